@@ -1,0 +1,10 @@
+/** Values the bundler (build/bundle.ts) and vitest.config.ts put in at compile time. */
+
+/**
+ * Path of a better_sqlite3.node built from source, for a runtime whose Node-API is older than the prebuilt
+ * binding wants (process.versions.napi < 10). Undefined in packages, where the prebuilt binding fits.
+ */
+declare const __EVALUATION_SQLITE_BINDING__: string | undefined
+
+/** Where the content thread lies, relative to `import.meta.url`: a bundle beside ours, or the source in tests. */
+declare const __CONTENT_THREAD__: string

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config'
+
+const quick = (name: string, seconds = 15) => ({
+  extends: true as const,
+  test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], testTimeout: seconds * 1000 },
+})
+
+export default defineConfig({
+  define: {
+    __EVALUATION_SQLITE_BINDING__: 'undefined',
+    // Node strips the types of a worker's source by itself, so tests need no bundle of it.
+    __CONTENT_THREAD__: JSON.stringify('./content-thread.ts'),
+  },
+  test: {
+    pool: 'forks',
+    passWithNoTests: true,
+    projects: [
+      quick('unit'),
+      quick('property', 60),
+      quick('vectors', 60),
+      quick('migration', 60),
+      quick('faults', 120),
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.{ts,tsx}'],
+          // One Electron at a time: windows share a display, and two cores are few.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
