@@ -1,0 +1,34 @@
+import type { z } from '../zod.ts'
+
+/** Who answers: the broker (windows, dialogs, the machine) or the engine (keys, databases, jobs). */
+export type Room = 'shell' | 'engine'
+
+/** What the window's token must allow; `path` in the engine. See `place` in basics.ts. */
+export type PlaceUse = 'read' | 'write'
+
+interface Shape {
+  readonly input: z.ZodObject
+  /** Input fields that hold a place (or a list of places), and what is done there. */
+  readonly places?: Readonly<Record<string, PlaceUse>>
+}
+
+/** Question and answer, at most a few seconds. */
+export interface CallShape extends Shape {
+  readonly room: Room
+  readonly output: z.ZodType
+}
+
+/** Long work in the engine: progress, then exactly one end. It can be cancelled at any time. */
+export interface JobShape extends Shape {
+  readonly result: z.ZodType
+  /** Fields of the result that hold a path in the engine; the broker hands the window a token instead. */
+  readonly mints?: readonly string[]
+}
+
+export function call<const T extends CallShape>(shape: T): T {
+  return shape
+}
+
+export function job<const T extends JobShape>(shape: T): T {
+  return shape
+}

@@ -1,0 +1,123 @@
+/** What happened, and what the machine looks like. */
+import { LIMITS } from '../limits.ts'
+import { z } from '../zod.ts'
+import { count, id, instant, nothing, place } from './basics.ts'
+import { call, job } from './declare.ts'
+
+/** Every act that the ledger knows. New acts are added at the end; none is ever renamed. */
+export const act = z.enum([
+  'vault.created',
+  'vault.restored',
+  'vault.accepted-older',
+  'session.unlocked',
+  'session.refused',
+  'session.locked',
+  'passcode.changed',
+  'custodian.appointed',
+  'head.repaired',
+  'guard.found',
+  'guard.overruled',
+  'clock.set-back',
+  'compartment.created',
+  'compartment.renamed',
+  'grant.given',
+  'folder.created',
+  'folder.renamed',
+  'file.imported',
+  'file.opened',
+  'file.exported',
+  'item.renamed',
+  'item.moved',
+  'item.trashed',
+  'item.untrashed',
+  'item.removed',
+  'content.checked',
+  'drive.named',
+  'backup.created',
+  'backup.verified',
+  'ledger.exported',
+  'idle.set',
+])
+export type Act = z.infer<typeof act>
+
+export const phase = z.enum(['intent', 'done', 'failed', 'cancelled'])
+
+export const ledgerEntry = z.object({
+  sequence: count,
+  at: instant,
+  /** Staff code, or `recovery` for an act done with the recovery sheets. */
+  by: z.string(),
+  act,
+  phase,
+  /** The sequence of the intent that this entry ends. */
+  of: count.nullable(),
+  compartment: id.nullable(),
+  /** Codes, ids and numbers only. */
+  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+})
+export type LedgerEntry = z.infer<typeof ledgerEntry>
+
+const filter = z.object({
+  act: act.optional(),
+  by: z.string().max(32).optional(),
+  compartment: id.optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+})
+
+/** One thing that ties the machine to the outside. */
+export const guardFinding = z.object({
+  kind: z.enum(['interface', 'route', 'radio', 'listener', 'unknown']),
+  /** `eth0`, `default via eth0`, `wlan0`, `0.0.0.0:22 tcp`. */
+  name: z.string(),
+  /** Findings that count against the rule; others are shown for information (a loopback listener, say). */
+  serious: z.boolean(),
+})
+export type GuardFinding = z.infer<typeof guardFinding>
+
+export const ledgerCalls = {
+  'ledger.list': call({
+    room: 'engine',
+    input: z.object({ filter, offset: count, limit: z.int().min(1).max(LIMITS.pageRows) }),
+    output: z.object({ total: count, rows: z.array(ledgerEntry) }),
+  }),
+  /** Looks at the machine now: interfaces, routes, radios, listening sockets. */
+  'guard.look': call({
+    room: 'engine',
+    input: nothing,
+    output: z.object({ findings: z.array(guardFinding), connected: z.boolean() }),
+  }),
+  /** What is true of this process: locked memory, cipher, KDF cost, versions. */
+  'security.status': call({
+    room: 'engine',
+    input: nothing,
+    output: z.object({
+      memoryLocked: z.boolean(),
+      kdfMemoryBytes: count.optional(),
+      kdfPasses: count.optional(),
+      sqliteVersion: z.string(),
+      cipher: z.string(),
+      sodiumVersion: z.string(),
+      engineMemoryBytes: count,
+    }),
+  }),
+}
+
+export const ledgerJobs = {
+  /** Walks the whole chain: numbers, hashes, signatures, the signed head, the signers' certificates. */
+  'ledger.verify': job({
+    input: nothing,
+    result: z.object({
+      entries: count,
+      intact: z.boolean(),
+      /** The first entry that does not verify. */
+      brokenAt: count.optional(),
+      headHash: z.string(),
+    }),
+  }),
+  'ledger.export': job({
+    input: z.object({ to: place, format: z.enum(['csv', 'json']), filter }),
+    places: { to: 'write' },
+    result: z.object({ entries: count, name: z.string() }),
+  }),
+}

@@ -1,0 +1,105 @@
+/** Who is here: unlocking, locking, passcodes. */
+import { LIMITS } from '../limits.ts'
+import { z } from '../zod.ts'
+import { count, id, instant, label, nothing, passcode, place, sheetText, staffCode } from './basics.ts'
+import { call, job } from './declare.ts'
+import { airGapRule } from './vault.ts'
+
+/**
+ * `normal`: all is well. `medium`: the vault cannot be written. `older`: what lies here is older than a witness says;
+ * it can be read, and leaves this mode by finding the newer data or by `older.accept`.
+ */
+export const sessionMode = z.enum(['normal', 'medium', 'older'])
+export type SessionMode = z.infer<typeof sessionMode>
+
+export const olderFinding = z.object({
+  /** What is older: the whole folder, the registry, or a compartment (its name). */
+  part: z.enum(['vault', 'registry', 'compartment']),
+  compartment: z.string().optional(),
+  witness: z.enum(['other-copy', 'machine', 'head']),
+  hereSequence: count,
+  witnessSequence: count,
+  witnessAt: instant.optional(),
+})
+
+export const session = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('closed') }),
+  z.object({ state: z.literal('unlocking') }),
+  z.object({
+    state: z.literal('unlocked'),
+    vaultId: id,
+    vaultName: z.string(),
+    office: z.string(),
+    staffId: id,
+    staffCode: z.string(),
+    staffName: z.string(),
+    role: z.enum(['custodian', 'clerk', 'auditor']),
+    mode: sessionMode,
+    older: z.array(olderFinding),
+    /** One copy of the head had to be repaired at this unlock. */
+    headRepaired: z.boolean(),
+    idleLockMinutes: z.int(),
+    airGapRule,
+    unlockedAt: instant,
+  }),
+])
+export type Session = z.infer<typeof session>
+
+export const passcodeEstimate = z.object({
+  characters: count,
+  acceptable: z.boolean(),
+  /** 0 (guessed at once) to 4 (out of reach), as zxcvbn counts. */
+  score: z.int().min(0).max(4),
+  /** Why it is not acceptable. */
+  problem: z.enum(['too-short', 'too-long', 'guessable']).optional(),
+  /** log10 of the guesses needed. */
+  guessesLog10: z.number(),
+})
+export type PasscodeEstimate = z.infer<typeof passcodeEstimate>
+
+export const sessionCalls = {
+  'session.state': call({ room: 'engine', input: nothing, output: session }),
+  /** Six words from the EFF long list, 77 bits. */
+  'passcode.generate': call({ room: 'engine', input: nothing, output: z.object({ passcode }) }),
+  'passcode.estimate': call({
+    room: 'engine',
+    input: z.object({ passcode, known: z.array(z.string().max(LIMITS.labelMaxCharacters)).max(10) }),
+    output: passcodeEstimate,
+  }),
+  'idle.set': call({
+    room: 'engine',
+    input: z.object({ minutes: z.int().min(1).max(LIMITS.idleLockMaxMinutes) }),
+    output: nothing,
+  }),
+}
+
+export const sessionJobs = {
+  /**
+   * Opens a vault for one person. Faults: `wrong-passcode` (details: failures, retryAt), `too-early` (retryAt),
+   * `air-gap`, `not-a-vault`, `head-damaged`, `format-newer`, `in-use`, `kdf-cost`.
+   * `allowConnected` lets a vault with the rule `warn` open in spite of findings.
+   */
+  'session.unlock': job({
+    input: z.object({ place, staffCode, passcode, allowConnected: z.boolean() }),
+    places: { place: 'read' },
+    result: session,
+  }),
+  'passcode.change': job({ input: z.object({ current: passcode, next: passcode }), result: nothing }),
+  /** With enough sheets: a new custodian with an own passcode, in a vault whose passcodes are lost. */
+  'custodian.appoint': job({
+    input: z.object({
+      place,
+      sheets: z.array(sheetText).max(LIMITS.sheetsMax),
+      staffCode,
+      staffName: label,
+      passcode,
+    }),
+    places: { place: 'write' },
+    result: nothing,
+  }),
+  /** Accepts an older state as the vault's present one: needs the recovery sheets, and is written into the ledger. */
+  'older.accept': job({
+    input: z.object({ sheets: z.array(sheetText).max(LIMITS.sheetsMax) }),
+    result: nothing,
+  }),
+}

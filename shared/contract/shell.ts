@@ -1,0 +1,88 @@
+/** What the broker itself answers: dialogs, recent vaults, the window. */
+import { z } from '../zod.ts'
+import { byteCount, instant, nothing, place } from './basics.ts'
+import { call } from './declare.ts'
+
+/** A place that somebody chose, as the window may see it. */
+export const chosenPlace = z.object({
+  /** Redeemable by the window that received it, for the use it was chosen for. */
+  place,
+  /** The last part of the path, for showing. */
+  name: z.string(),
+})
+export type ChosenPlace = z.infer<typeof chosenPlace>
+
+export const placePurpose = z.enum([
+  'vault-parent',
+  'vault-open',
+  'import-files',
+  'import-folder',
+  'export-folder',
+  'backup-folder',
+  'sheets-folder',
+  'restore-parent',
+  'ledger-folder',
+])
+export type PlacePurpose = z.infer<typeof placePurpose>
+
+export const themeChoice = z.enum(['system', 'light', 'dark'])
+
+export const shellCalls = {
+  /** Asks with the system's dialog. An empty list: the person cancelled. */
+  'place.choose': call({
+    room: 'shell',
+    input: z.object({ purpose: placePurpose }),
+    output: z.object({ chosen: z.array(chosenPlace) }),
+  }),
+  /** Vaults opened lately on this machine, newest first. Their places can be used for `vault.look` and unlocking. */
+  'recent.list': call({
+    room: 'shell',
+    input: nothing,
+    output: z.object({ vaults: z.array(chosenPlace.extend({ openedAt: instant, exists: z.boolean() })) }),
+  }),
+  'recent.forget': call({ room: 'shell', input: z.object({ place }), output: nothing }),
+  'about.get': call({
+    room: 'shell',
+    input: nothing,
+    output: z.object({
+      version: z.string(),
+      electron: z.string(),
+      chromium: z.string(),
+      node: z.string(),
+      evaluation: z.boolean(),
+      licences: z.array(z.object({ name: z.string(), version: z.string(), licence: z.string() })),
+    }),
+  }),
+  'window.get': call({
+    room: 'shell',
+    input: nothing,
+    output: z.object({
+      theme: themeChoice,
+      platform: z.enum(['linux', 'win32', 'darwin']),
+      locale: z.string(),
+      screenProtected: z.boolean(),
+      /** Present when the program was started with made-up sample data. */
+      demo: z.object({ place, staffCode: z.string(), passcode: z.string() }).nullable(),
+    }),
+  }),
+  'theme.set': call({ room: 'shell', input: z.object({ theme: themeChoice }), output: nothing }),
+  /** Ends the engine, and with it every key; a fresh locked one takes its place. */
+  'session.lock': call({ room: 'shell', input: nothing, output: nothing }),
+  /** Tells the broker that somebody is working, for the idle time. */
+  'session.touch': call({ room: 'shell', input: nothing, output: nothing }),
+  /** Prints the draft's recovery sheets through the system. */
+  'draft.print': call({ room: 'shell', input: nothing, output: z.object({ printed: z.boolean() }) }),
+  /** Puts text on the clipboard and clears it after a while, if it is still there. */
+  'clipboard.put': call({
+    room: 'shell',
+    input: z.object({ text: z.string().max(4096), seconds: z.int().min(5).max(120) }),
+    output: nothing,
+  }),
+  'drive.eject': call({
+    room: 'shell',
+    input: z.object({ place }),
+    places: { place: 'write' },
+    output: z.object({ ejected: z.boolean() }),
+  }),
+  'memory.get': call({ room: 'shell', input: nothing, output: z.object({ bytes: byteCount }) }),
+}

@@ -1,0 +1,37 @@
+/** Limits that more than one process must agree on. Sizes are bytes, times milliseconds, unless the name says otherwise. */
+
+const MEBIBYTE = 1024 * 1024
+
+export const LIMITS = {
+  /** A passcode that stands alone; DESIGN.md section 5 and NIST SP 800-63B-4, 3.1.1.2. */
+  passcodeMinCharacters: 15,
+  /** Long enough for any phrase, short enough that normalising it costs nothing. */
+  passcodeMaxCharacters: 1024,
+  passcodeFileBytes: 4096,
+  /** Names of files and folders: what Linux and Windows allow, with room for escaping. */
+  nameMaxCharacters: 1024,
+  /** Office, compartment and staff names. */
+  labelMaxCharacters: 100,
+  staffCodeMaxCharacters: 16,
+  reasonMaxCharacters: 500,
+  pathMaxCharacters: 4096,
+  /** Rows in one page of a list. */
+  pageRows: 500,
+  /** Sources in one import or drop. */
+  sourcesPerImport: 10_000,
+  /** Items named one by one in one act; "everything" and "this folder" have no such limit. */
+  itemsPerAct: 10_000,
+  sheetsMax: 10,
+  /** Messages between processes; anything larger travels as a stream. */
+  messageBytes: 4 * MEBIBYTE,
+  /** Progress messages a second, per job. */
+  progressPerSecond: 10,
+  /** Text shown in a preview. */
+  previewTextBytes: 2 * MEBIBYTE,
+  /** Pixels an image may have to be decoded for a preview. */
+  previewPixels: 80_000_000,
+  /** Lines listed by name in a report; the count stays exact beyond. */
+  reportRows: 1000,
+  idleLockMinutes: 5,
+  idleLockMaxMinutes: 15,
+} as const
