@@ -55,6 +55,7 @@ export const backupCalls = {
     room: 'engine',
     input: z.object({ place }),
     places: { place: 'read' },
+    mints: ['place'],
     output: drive,
   }),
   'drive.name': call({

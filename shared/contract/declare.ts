@@ -10,6 +10,8 @@ interface Shape {
   readonly input: z.ZodObject
   /** Input fields that hold a place (or a list of places), and what is done there. */
   readonly places?: Readonly<Record<string, PlaceUse>>
+  /** Fields of the output that hold a path in the engine; the broker hands the window a token instead. */
+  readonly mints?: readonly string[]
 }
 
 /** Question and answer, at most a few seconds. */
@@ -21,8 +23,6 @@ export interface CallShape extends Shape {
 /** Long work in the engine: progress, then exactly one end. It can be cancelled at any time. */
 export interface JobShape extends Shape {
   readonly result: z.ZodType
-  /** Fields of the result that hold a path in the engine; the broker hands the window a token instead. */
-  readonly mints?: readonly string[]
 }
 
 export function call<const T extends CallShape>(shape: T): T {

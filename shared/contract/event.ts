@@ -3,6 +3,7 @@ import { z } from '../zod.ts'
 import { byteCount, count, faultValue } from './basics.ts'
 import { guardFinding } from './ledger.ts'
 import { session } from './session.ts'
+import { themeChoice } from './shell.ts'
 
 /** How far a job is. Unknown totals are null. Rate and time left are the reader's arithmetic. */
 export const progress = z.object({
@@ -51,7 +52,19 @@ export const event = z.discriminatedUnion('event', [
   /** Somebody chose a menu entry that the window carries out. */
   z.object({
     event: z.literal('menu.chosen'),
-    item: z.enum(['import', 'search', 'about', 'settings', 'backup', 'new-folder']),
+    item: z.enum([
+      'import',
+      'search',
+      'about',
+      'settings',
+      'backup',
+      'new-folder',
+      'new-vault',
+      'open-vault',
+      'restore',
+    ]),
   }),
+  /** The theme was chosen from the menu. */
+  z.object({ event: z.literal('theme.changed'), theme: themeChoice }),
 ])
 export type VaultEvent = z.infer<typeof event>

@@ -71,6 +71,12 @@ export const vaultCalls = {
     input: z.object({ office: label, ...sheetPlan }),
     output: z.object({ sheets: z.array(sheet) }),
   }),
+  /** The draft as it stands, for the broker to print. `not-found` if there is none. */
+  'draft.show': call({
+    room: 'engine',
+    input: nothing,
+    output: z.object({ office: z.string(), sheets: z.array(sheet) }),
+  }),
   'draft.drop': call({ room: 'engine', input: nothing, output: nothing }),
   /** Writes the draft's sheets as PDF files, one a sheet, into a folder. */
   'draft.save': call({
