@@ -1,0 +1,40 @@
+/**
+ * Every domain-separation label of the format, listed in docs/format.md. One use each. A label enters a hash as
+ * `length || label`, so none can be the beginning of another's input.
+ */
+export const LABELS = {
+  slot: 'strongroom/1 slot',
+  staffTag: 'strongroom/1 staff tag',
+  staffSealing: 'strongroom/1 staff sealing pair',
+  staffSigning: 'strongroom/1 staff signing pair',
+  staffPrivate: 'strongroom/1 staff private data',
+  recoverySealing: 'strongroom/1 recovery sealing pair',
+  recoverySigning: 'strongroom/1 recovery signing pair',
+  recoveryCommitment: 'strongroom/1 recovery commitment',
+  recoveryShare: 'strongroom/1 recovery share tag',
+  sheetCheck: 'strongroom/1 sheet checksum',
+  headChecksum: 'strongroom/1 head checksum',
+  state: 'strongroom/1 state signature',
+  certificate: 'strongroom/1 staff certificate',
+  certificateHash: 'strongroom/1 staff certificate hash',
+  grant: 'strongroom/1 grant signature',
+  grantHash: 'strongroom/1 grant hash',
+  entry: 'strongroom/1 ledger entry signature',
+  entryHash: 'strongroom/1 ledger entry hash',
+  registryDatabase: 'strongroom/1 registry database key',
+  registryState: 'strongroom/1 registry state key',
+  registrySets: 'strongroom/1 registry backup sets key',
+  catalogueDatabase: 'strongroom/1 catalogue database key',
+  catalogueState: 'strongroom/1 catalogue state key',
+  catalogueIndex: 'strongroom/1 catalogue index key',
+  fileWrap: 'strongroom/1 file wrap key',
+  content: 'strongroom/1 content chunk key',
+  set: 'strongroom/1 backup set key',
+  setStream: 'strongroom/1 backup set stream key',
+  pack: 'strongroom/1 pack name',
+  inventory: 'strongroom/1 inventory checksum',
+  passcodeHistory: 'strongroom/1 passcode history',
+  fingerprint: 'strongroom/1 public key fingerprint',
+} as const
+
+export type Label = (typeof LABELS)[keyof typeof LABELS]
