@@ -1,0 +1,54 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { Act, LedgerEntry } from '../../../shared/contract/ledger.ts'
+import type { FaultCode } from '../../../shared/model/fault.ts'
+
+/** Codes, ids and numbers: never a name, a reason's free text excepted where the contract asks for one. */
+export type Facts = Readonly<Record<string, string | number | boolean>>
+
+export interface About {
+  readonly compartment?: Id
+  readonly facts?: Facts
+}
+
+export interface LedgerHead {
+  /** Of the newest entry; 0 before the first. */
+  readonly sequence: number
+  readonly hash: Buffer
+}
+
+export interface LedgerFilter {
+  readonly act?: Act | undefined
+  readonly by?: string | undefined
+  readonly compartment?: Id | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+}
+
+/** An act whose beginning is on disk. It ends by exactly one of three calls; a second end is ignored. */
+export interface Intent {
+  readonly sequence: number
+  done(facts?: Facts): number
+  failed(code: FaultCode, facts?: Facts): number
+  cancelled(facts?: Facts): number
+}
+
+export interface LedgerVerdict {
+  readonly entries: number
+  readonly intact: boolean
+  /** The first entry that does not verify. */
+  readonly brokenAt?: number
+  readonly headHash: string
+}
+
+/** The signed chain of entries. An entry is synced to disk when a call returns. */
+export interface Ledger {
+  /** One entry for an act that is over at once. @returns its sequence */
+  record(act: Act, about?: About): number
+  /** The intent is on disk before the act begins. */
+  intend(act: Act, about?: About): Intent
+  /** Newest first. */
+  list(filter: LedgerFilter, offset: number, limit: number): { total: number; rows: LedgerEntry[] }
+  /** Walks the whole chain. @param report is told how many entries were walked, and of how many. */
+  verify(signal: AbortSignal, report: (done: number, total: number) => void): Promise<LedgerVerdict>
+  head(): LedgerHead
+}

@@ -1,0 +1,59 @@
+import type { Right } from '../../../shared/contract/file.ts'
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { AirGapRule } from '../../../shared/contract/vault.ts'
+import type { Session, SessionMode } from '../../../shared/contract/session.ts'
+import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import type { RecoveryFacts } from '../format/head.ts'
+import type { CompartmentKeys } from '../keys/compartment-keys.ts'
+import type { StaffKeys } from '../keys/staff-keys.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Registry } from '../store/registry.ts'
+
+export type Role = Extract<Session, { state: 'unlocked' }>['role']
+
+/** Who unlocked the vault, with the keys that only this process holds. */
+export interface Person {
+  readonly staffId: Id
+  readonly code: string
+  readonly name: string
+  readonly role: Role
+  readonly keys: StaffKeys
+}
+
+/** A vault that one person has unlocked. Every capability works on this, and on nothing else. */
+export interface OpenVault {
+  readonly folder: string
+  readonly vaultId: Id
+  readonly office: string
+  /** Writes are refused unless it is `normal`. */
+  readonly mode: SessionMode
+  readonly airGapRule: AirGapRule
+  readonly person: Person
+  readonly registry: Registry
+  readonly ledger: Ledger
+  /** The public parts of the recovery key, from the head. */
+  readonly recovery: RecoveryFacts
+  /** @throws Fault `no-right` without a grant, `not-found`, or the damage that keeps it from opening. */
+  compartment(id: Id): OpenCompartment
+  /** Those that this person has a grant for and that open. */
+  compartments(): readonly OpenCompartment[]
+  /** Those that this person has a grant for and that do not open, with the code of what is wrong. */
+  damagedCompartments(): readonly { readonly id: Id; readonly code: string }[]
+  /** A compartment that was made in this session joins it. */
+  addCompartment(opened: OpenCompartment): void
+  /** @throws Fault `read-only-session` */
+  assertWritable(): void
+  /**
+   * After databases changed: signs the new state (head of the ledger, roots of the databases) and writes it into the
+   * older copy of the head and the machine's anchor. Calls made while one runs share the next one.
+   */
+  publish(): Promise<void>
+}
+
+/** Opens the two databases of a compartment. The compartments' floor provides it; unlocking calls it for each grant. */
+export type CompartmentOpener = (opening: {
+  readonly vaultFolder: string
+  readonly keys: CompartmentKeys
+  readonly rights: ReadonlySet<Right>
+  readonly access: 'write' | 'read'
+}) => Promise<OpenCompartment>
