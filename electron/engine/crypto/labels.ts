@@ -14,6 +14,7 @@ export const LABELS = {
   recoveryShare: 'strongroom/1 recovery share tag',
   sheetCheck: 'strongroom/1 sheet checksum',
   headChecksum: 'strongroom/1 head checksum',
+  access: 'strongroom/1 head access digest',
   state: 'strongroom/1 state signature',
   certificate: 'strongroom/1 staff certificate',
   certificateHash: 'strongroom/1 staff certificate hash',

@@ -1,0 +1,61 @@
+/** The signed state: what the newest ledger entry, databases and head are, said by whoever changed them last. */
+import { z } from '../../../shared/zod.ts'
+import {
+  countField,
+  hashField,
+  idField,
+  instantField,
+  partyField,
+  publicKeyField,
+  signatureField,
+} from './fields.ts'
+import { layout } from './layout.ts'
+
+const STATE_MAX_BYTES = 256 * 1024
+
+const compartments = z
+  .array(
+    z.strictObject({
+      id: idField,
+      /** Counts the catalogue's changes. */
+      generation: countField,
+      /** Sum of the keyed tags of its critical rows, modulo 2^256. */
+      root: hashField,
+    }),
+  )
+  .refine((list) => list.every((one, at) => at === 0 || (list[at - 1]?.id ?? '') < one.id))
+
+const unsigned = {
+  vaultId: idField,
+  /** Grows by one with every state that is signed. */
+  sequence: countField,
+  at: instantField,
+  /** `accessDigest` of the head that carries this state: slots, registry grants and recovery facts are signed with it. */
+  access: hashField,
+  /** The last entry. */
+  ledger: z.strictObject({ sequence: countField, hash: hashField }),
+  registryRoot: hashField.nullable(),
+  /** In the order of their ids, each once. */
+  compartments,
+  signer: partyField,
+  signerKey: publicKeyField,
+}
+
+const unsignedSchema = z.strictObject(unsigned)
+export type UnsignedState = z.output<typeof unsignedSchema>
+
+export const stateSchema = z.strictObject({ ...unsigned, signature: signatureField })
+export type SignedState = z.output<typeof stateSchema>
+export type CompartmentState = SignedState['compartments'][number]
+
+export const stateLayout = layout(stateSchema, 'head-damaged', STATE_MAX_BYTES)
+const unsignedLayout = layout(unsignedSchema, 'head-damaged', STATE_MAX_BYTES)
+
+/** What the signer signs: everything but the signature. */
+export function stateMessage(state: UnsignedState): Buffer {
+  const { vaultId, sequence, at, access, ledger, registryRoot, signer, signerKey } = state
+  return unsignedLayout.encode({
+    ...{ vaultId, sequence, at, access, ledger, registryRoot, signer, signerKey },
+    compartments: state.compartments,
+  })
+}
