@@ -1,7 +1,9 @@
 import type { Progress } from '../../../shared/contract/event.ts'
 
-/** What long work is given: how to say how far it is, and how to learn that it is no longer wanted. */
-export interface Job {
+/** What a job needs from whoever started it. */
+export interface JobContext {
+  /** Aborted when somebody cancels. */
   readonly signal: AbortSignal
-  report(progress: Progress): void
+  /** Called as often as the job likes; the reader thins it out. */
+  readonly report: (progress: Progress) => void
 }

@@ -1,0 +1,42 @@
+import type { Query, Value } from './sql.ts'
+
+/** Reading. Rows come back as the statement declares them. */
+export interface ReadDb {
+  get<Row>(query: Query<Row>): Row | undefined
+  all<Row>(query: Query<Row>): Row[]
+  /** Rows one by one, as arrays of columns in the order of the statement; nothing else may run meanwhile. */
+  rows(query: Query): IterableIterator<Value[]>
+}
+
+/** Writing, inside a transaction only: `Database.transaction` hands it out. */
+export interface WriteDb extends ReadDb {
+  /** @returns how many rows changed, and the number of the row inserted last. */
+  run(query: Query): { changes: number; lastRow: number }
+  /** Statements without values: schemas. */
+  execute(text: string): void
+}
+
+/** `create`: a new file, which must not exist. `read`: nothing is ever written. */
+export type DatabaseMode = 'create' | 'write' | 'read'
+
+/** An open database file. Every method throws a Fault for what the disk or the file does. */
+export interface Database extends ReadDb {
+  readonly path: string
+  readonly mode: DatabaseMode
+  readonly userVersion: number
+  /** All of it or nothing. Nested transactions are a defect. */
+  transaction<T>(change: (db: WriteDb) => T): T
+  /** A function for statements and temporary triggers of this connection. */
+  define(name: string, body: (...values: Value[]) => Value): void
+  /** Copies the file as it lies on disk, encrypted if it is, to a path that must not exist. Outside a transaction. */
+  copyTo(path: string): void
+  /** Rewrites the file without free pages. */
+  vacuum(): void
+  close(): void
+}
+
+/** One step of a schema, from the one before to `to`. Numbers go by tens; an old step is never edited. */
+export interface Migration {
+  readonly to: number
+  readonly up: (db: WriteDb) => void
+}

@@ -1,0 +1,90 @@
+import { constants } from 'node:fs'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { faultFromSystem, systemCode } from './system-fault.ts'
+
+/** Readable and writable by the owner alone. */
+const OWNER_ONLY = 0o600
+const { O_RDONLY, O_NONBLOCK } = constants
+
+/**
+ * Puts bytes at a path so that after a crash the old or the new content is there, whole: a new file beside it,
+ * synced, renamed over the old one, and the folder synced. A failed sync is never retried on the same file, because
+ * the system may have dropped the pages that it could not write; the new file is thrown away and the old one stays.
+ * @throws Fault of the environment (`disk-full`, `medium-read-only`, …)
+ */
+export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const fresh = `${path}.new`
+  try {
+    await writeSynced(fresh, bytes)
+    await rename(fresh, path)
+    await syncFolder(dirname(path))
+  } catch (error) {
+    await rm(fresh, { force: true }).catch(() => undefined)
+    throw faultFromSystem(error, 'write')
+  }
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'w', OWNER_ONLY)
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Makes a rename, creation or removal in a folder survive a power cut. Systems that cannot sync a folder do so themselves. */
+export async function syncFolder(path: string): Promise<void> {
+  let folder: FileHandle
+  try {
+    folder = await open(path, 'r')
+  } catch (error) {
+    if (process.platform === 'win32') return
+    throw error
+  }
+  try {
+    await folder.sync()
+  } catch (error) {
+    const system = systemCode(error)
+    if (system !== 'EINVAL' && system !== 'ENOTSUP' && process.platform !== 'win32') throw error
+  } finally {
+    await folder.close()
+  }
+}
+
+/**
+ * Reads a small file whole.
+ * @param maxBytes what is longer is not read: the length is checked before anything is allocated.
+ * @returns null if there is no such file; `too-long` if it is longer than allowed or no regular file.
+ * @throws Fault `read-failed` and others of the environment
+ */
+export async function readSmall(path: string, maxBytes: number): Promise<Buffer | 'too-long' | null> {
+  let file: FileHandle
+  try {
+    // A fifo put in the place of one of our files must not block us.
+    file = await open(path, O_RDONLY | O_NONBLOCK)
+  } catch (error) {
+    const system = systemCode(error)
+    if (system === 'ENOENT' || system === 'ENOTDIR') return null
+    throw faultFromSystem(error, 'read')
+  }
+  try {
+    const stat = await file.stat()
+    if (!stat.isFile() || stat.size > maxBytes) return 'too-long'
+    const bytes = Buffer.alloc(stat.size + 1)
+    let length = 0
+    for (;;) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length, length)
+      if (bytesRead === 0) break
+      length += bytesRead
+      if (length > stat.size) return 'too-long'
+    }
+    return bytes.subarray(0, length)
+  } catch (error) {
+    throw faultFromSystem(error, 'read')
+  } finally {
+    await file.close()
+  }
+}
