@@ -90,7 +90,7 @@ export type FaultDetails = Readonly<Record<string, string | number | boolean>>
 export interface FaultValue {
   readonly code: FaultCode
   /** A number to quote to whoever maintains the program; only for defects. */
-  readonly incident?: string
+  readonly incident?: string | undefined
   /** True when the same act may succeed later without anything else being done. */
   readonly retryable: boolean
   readonly details: FaultDetails
@@ -109,7 +109,7 @@ export class Fault extends Error {
   constructor(
     code: FaultCode,
     details: FaultDetails = {},
-    options: { incident?: string; cause?: unknown } = {},
+    options: { incident?: string | undefined; cause?: unknown } = {},
   ) {
     super(code, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
@@ -131,11 +131,7 @@ export class Fault extends Error {
   }
 
   static fromValue(value: FaultValue): Fault {
-    return new Fault(
-      value.code,
-      value.details,
-      value.incident === undefined ? {} : { incident: value.incident },
-    )
+    return new Fault(value.code, value.details, { incident: value.incident })
   }
 }
 
