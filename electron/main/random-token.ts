@@ -1,0 +1,7 @@
+const TOKEN_BYTES = 16
+
+/** 128 random bits as 32 lower-case hexadecimal digits: job ids, place tokens, print tokens. */
+export function randomToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(TOKEN_BYTES))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
