@@ -1,0 +1,79 @@
+import { create } from 'zustand'
+import type { JobInput, JobName, JobResult } from '../../shared/contract/contract.ts'
+import type { Progress } from '../../shared/contract/event.ts'
+import type { Fault } from '../../shared/model/fault.ts'
+import { faultOf, start } from './bridge.ts'
+
+/** A job in the tray, until somebody puts it away. Times are milliseconds of `performance.now()`. */
+export type TrayJob = {
+  [N in JobName]: {
+    readonly id: string
+    readonly name: N
+    /** What it does, for the person: "Import into Archive". */
+    readonly title: string
+    readonly startedAt: number
+    readonly progress: Progress | null
+    readonly cancelling: boolean
+    readonly outcome: { ok: true; result: JobResult<N> } | { ok: false; fault: Fault } | null
+    readonly cancel: () => void
+  }
+}[JobName]
+
+interface JobTray {
+  readonly jobs: readonly TrayJob[]
+}
+
+export const useJobTray = create<JobTray>(() => ({ jobs: [] }))
+
+function change(id: string, news: Partial<TrayJob>): void {
+  useJobTray.setState(({ jobs }) => ({
+    jobs: jobs.map((job) => (job.id === id ? ({ ...job, ...news } as TrayJob) : job)),
+  }))
+}
+
+/**
+ * Starts work that goes on while the person does other things: the tray shows it.
+ * @returns its result, when it ends. @throws Fault, which the tray shows too.
+ */
+export async function startInTray<N extends JobName>(
+  name: N,
+  title: string,
+  input: JobInput<N>,
+): Promise<JobResult<N>> {
+  const handle = await start(name, input)
+  const { id } = handle
+  const cancel = () => {
+    change(id, { cancelling: true })
+    handle.cancel()
+  }
+  const entry = {
+    id,
+    name,
+    title,
+    startedAt: performance.now(),
+    progress: null,
+    cancelling: false,
+    outcome: null,
+    cancel,
+  }
+  useJobTray.setState(({ jobs }) => ({ jobs: [...jobs, entry as unknown as TrayJob] }))
+  handle.onProgress((progress) => change(id, { progress }))
+  try {
+    const result = await handle.ended
+    change(id, { outcome: { ok: true, result } } as Partial<TrayJob>)
+    return result
+  } catch (thrown) {
+    const fault = faultOf(thrown)
+    change(id, { outcome: { ok: false, fault } })
+    throw fault
+  }
+}
+
+export function putAway(id: string): void {
+  useJobTray.setState(({ jobs }) => ({ jobs: jobs.filter((job) => job.id !== id) }))
+}
+
+/** On lock: the engine that did the work has ended, and the titles name what is confidential. */
+export function emptyTray(): void {
+  useJobTray.setState({ jobs: [] })
+}

@@ -1,0 +1,66 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { JobInput, JobName, JobResult } from '../../shared/contract/contract.ts'
+import type { Progress } from '../../shared/contract/event.ts'
+import type { Fault } from '../../shared/model/fault.ts'
+import { faultOf, start, type JobHandle } from './bridge.ts'
+
+/** A job that one screen starts and waits for. For work that outlives its screen see job-tray.ts. */
+export type JobState<N extends JobName> =
+  | { readonly state: 'idle' }
+  | { readonly state: 'running'; readonly progress: Progress | null; readonly cancelling: boolean }
+  | { readonly state: 'done'; readonly result: JobResult<N> }
+  | { readonly state: 'failed'; readonly fault: Fault }
+
+export interface UsedJob<N extends JobName> {
+  readonly job: JobState<N>
+  readonly running: boolean
+  /** @returns the result, or undefined after a fault, which is then in `job`. */
+  begin(input: JobInput<N>): Promise<JobResult<N> | undefined>
+  cancel(): void
+  reset(): void
+}
+
+/** Leaving the screen cancels the job. */
+export function useJob<N extends JobName>(name: N): UsedJob<N> {
+  const [job, setJob] = useState<JobState<N>>({ state: 'idle' })
+  const handle = useRef<JobHandle<N> | null>(null)
+  const gone = useRef(false)
+
+  useEffect(() => {
+    gone.current = false
+    return () => {
+      gone.current = true
+      handle.current?.cancel()
+    }
+  }, [])
+
+  const begin = useCallback(
+    async (input: JobInput<N>) => {
+      setJob({ state: 'running', progress: null, cancelling: false })
+      try {
+        const started = await start(name, input)
+        handle.current = started
+        if (gone.current) started.cancel()
+        started.onProgress((progress) =>
+          setJob((now) => (now.state === 'running' ? { ...now, progress } : now)),
+        )
+        const result = await started.ended
+        setJob({ state: 'done', result })
+        return result
+      } catch (thrown) {
+        setJob({ state: 'failed', fault: faultOf(thrown) })
+        return undefined
+      } finally {
+        handle.current = null
+      }
+    },
+    [name],
+  )
+
+  const cancel = useCallback(() => {
+    setJob((now) => (now.state === 'running' ? { ...now, cancelling: true } : now))
+    handle.current?.cancel()
+  }, [])
+  const reset = useCallback(() => setJob({ state: 'idle' }), [])
+  return { job, running: job.state === 'running', begin, cancel, reset }
+}
