@@ -34,7 +34,8 @@ const unsigned = {
   access: hashField,
   /** The last entry. */
   ledger: z.strictObject({ sequence: countField, hash: hashField }),
-  registryRoot: hashField.nullable(),
+  /** The registry but its ledger: the count of its changes, and the keyed hash of its rows. */
+  registry: z.strictObject({ generation: countField, root: hashField }),
   /** In the order of their ids, each once. */
   compartments,
   signer: partyField,
@@ -53,9 +54,9 @@ const unsignedLayout = layout(unsignedSchema, 'head-damaged', STATE_MAX_BYTES)
 
 /** What the signer signs: everything but the signature. */
 export function stateMessage(state: UnsignedState): Buffer {
-  const { vaultId, sequence, at, access, ledger, registryRoot, signer, signerKey } = state
+  const { vaultId, sequence, at, access, ledger, registry, signer, signerKey } = state
   return unsignedLayout.encode({
-    ...{ vaultId, sequence, at, access, ledger, registryRoot, signer, signerKey },
+    ...{ vaultId, sequence, at, access, ledger, registry, signer, signerKey },
     compartments: state.compartments,
   })
 }
