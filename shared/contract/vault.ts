@@ -88,6 +88,13 @@ export const vaultCalls = {
   /** Compares what somebody typed or scanned with the draft; a correct one proves the draft. */
   'draft.prove': call({ room: 'engine', input: z.object({ text: sheetText }), output: sheetVerdict }),
 
+  /** Reads the text of a sheet back from a file: a PDF that `draft.save` wrote, or plain text. */
+  'sheet.read': call({
+    room: 'engine',
+    input: z.object({ file: place }),
+    places: { file: 'read' },
+    output: z.object({ text: sheetText }),
+  }),
   /** Tells, without a key, whether a sheet belongs to the vault at a place. */
   'sheet.test': call({
     room: 'engine',
