@@ -22,7 +22,7 @@ const ENTRY_MAX_BYTES = 64 * 1024
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 export type Facts = z.output<typeof facts>
 
-const unsigned = {
+const unsignedSchema = z.strictObject({
   /** From 1, without gaps. */
   sequence: countField,
   /** `entryHash` of the entry before; {@link genesisHash} in the first. */
@@ -36,22 +36,16 @@ const unsigned = {
   of: countField.nullable(),
   compartment: idField.nullable(),
   facts,
-}
-
-const unsignedSchema = z.strictObject(unsigned)
+})
 export type UnsignedEntry = z.output<typeof unsignedSchema>
 export type Entry = UnsignedEntry & { readonly signature: Buffer }
 
 export const entryLayout = layout(
-  z.strictObject({ ...unsigned, signature: signatureField }),
+  unsignedSchema.extend({ signature: signatureField }),
   'ledger-damaged',
   ENTRY_MAX_BYTES,
 )
-const messageLayout = layout(
-  z.strictObject({ vaultId: idField, ...unsigned }),
-  'ledger-damaged',
-  ENTRY_MAX_BYTES,
-)
+const messageLayout = layout(unsignedSchema.extend({ vaultId: idField }), 'ledger-damaged', ENTRY_MAX_BYTES)
 
 /** What the author signs: the vault and everything but the signature. */
 export function entryMessage(vaultId: Id, entry: UnsignedEntry): Buffer {

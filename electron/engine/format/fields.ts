@@ -42,14 +42,6 @@ export type Party = z.output<typeof partyField>
 export const realmField = z.union([z.literal('registry'), idField])
 export type Realm = z.output<typeof realmField>
 
-/** 16 bytes for a party or realm where a fixed length is wanted: words are padded with zero bytes. */
-export function partyBytes(of: Party | Realm): Buffer {
-  if (of !== 'recovery' && of !== 'registry') return idBytes(of)
-  const bytes = Buffer.alloc(ID_BYTES)
-  bytes.write(of, 'latin1')
-  return bytes
-}
-
 export const hashField = fixedBytes(32)
 export const publicKeyField = fixedBytes(32)
 export const signatureField = fixedBytes(64)

@@ -50,7 +50,7 @@ function toCbor(value: unknown): Buffer {
  * never mean the same and a hash over bytes is a hash over the meaning.
  */
 function fromCbor(bytes: Uint8Array, damaged: FaultCode): unknown {
-  const value = attempt(() => decode(bytes, STRICT), damaged)
+  const value = attempt((): unknown => decode(bytes, STRICT), damaged)
   if (!attempt(() => toCbor(value), damaged).equals(bytes)) throw new Fault(damaged)
   return value
 }

@@ -1,0 +1,17 @@
+import { LABELS } from '../crypto/labels.ts'
+import { type SigningPair, verify } from '../crypto/pairs.ts'
+import {
+  certificateMessage,
+  type StaffCertificate,
+  type UnsignedCertificate,
+} from '../format/staff-certificate.ts'
+
+/** Signs what binds a person to their keys. */
+export function issueCertificate(certificate: UnsignedCertificate, issuer: SigningPair): StaffCertificate {
+  return { ...certificate, signature: issuer.sign(LABELS.certificate, certificateMessage(certificate)) }
+}
+
+/** @param issuerKey the signing key of `certificate.by`. */
+export function verifyCertificate(certificate: StaffCertificate, issuerKey: Buffer): boolean {
+  return verify(issuerKey, LABELS.certificate, certificateMessage(certificate), certificate.signature)
+}
