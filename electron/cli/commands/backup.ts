@@ -1,0 +1,161 @@
+import { basename, dirname, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { formatBytes } from '../../../shared/text/format.ts'
+import type { BackupSet } from '../../../shared/contract/backup.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { EXIT } from '../exit-status.ts'
+import { counted, formatInstant } from '../format.ts'
+import { perform } from '../perform.ts'
+import { required, type CommonOptions, type Workplace } from '../workplace.ts'
+import { exceptionLines } from './file.ts'
+
+interface DriveOptions extends CommonOptions {
+  readonly drive?: string
+}
+interface VerifyOptions extends DriveOptions {
+  readonly set?: string
+  readonly sheet: string[]
+}
+interface RestoreOptions extends VerifyOptions {
+  readonly to?: string
+  readonly acceptDamage?: boolean
+}
+
+export function addBackupCommands(program: Command): void {
+  const backup = program.command('backup').description('encrypted copies on a drive, and the way back')
+  const drive = '--drive <dir>'
+  const where = 'the drive, or any folder'
+  backup
+    .command('create')
+    .description('write a backup set, read it back, and only then call it complete')
+    .option(drive, where)
+    .action(perform<[], DriveOptions>(create))
+  backup
+    .command('list')
+    .description('list the sets on a drive')
+    .option(drive, where)
+    .action(perform<[], DriveOptions>(list))
+  backup
+    .command('verify')
+    .description('is the newest set complete and intact? With --vault or --sheet: does everything open?')
+    .option(drive, where)
+    .option('--set <id>', 'another set than the newest')
+    .option('--sheet <file...>', 'recovery sheets', [])
+    .action(perform<[], VerifyOptions>(verify))
+  backup
+    .command('restore')
+    .description('restore a whole vault into a new folder')
+    .option(drive, where)
+    .option('--set <id>', 'another set than the newest complete one')
+    .option('--to <dir>', 'the new folder')
+    .option('--sheet <file...>', 'recovery sheets', [])
+    .option('--accept-damage', 'leave out what does not verify, and name it')
+    .action(perform<[], RestoreOptions>(restore))
+}
+
+async function create(work: Workplace, _: [], options: DriveOptions): Promise<void> {
+  const place = driveOf(options)
+  await work.unlock()
+  const report = await work.run('backup.create', { place })
+  work.console.result(report, [
+    `The backup set ${report.setId} is complete: ${counted(report.versions, 'version')}, ${formatBytes(report.bytes)}, of which ${formatBytes(report.addedBytes)} are new on this drive.`,
+    report.readFromMedium
+      ? 'Everything was read back from the drive and compared.'
+      : 'Everything was read back and compared; the system may have answered from memory instead of from the drive.',
+  ])
+}
+
+async function list(work: Workplace, _: [], options: DriveOptions): Promise<void> {
+  const { sets } = await work.call('set.list', { place: driveOf(options) })
+  work.console.result(
+    { sets },
+    sets.length === 0 ? ['There is no backup set here.'] : sets.map((set) => describe(set)),
+  )
+}
+
+function describe(set: BackupSet): string {
+  const state = set.newer
+    ? 'made by a newer version'
+    : set.complete
+      ? set.intact
+        ? 'complete'
+        : 'DAMAGED'
+      : 'incomplete'
+  return `${set.setId}  ${formatInstant(set.createdAt)}  ${counted(set.versions, 'version')}, ${formatBytes(set.bytes)}  ${state}`
+}
+
+async function verify(work: Workplace, _: [], options: VerifyOptions): Promise<void> {
+  const place = driveOf(options)
+  const set = await chosenSet(work, place, options.set, { complete: false })
+  const sheets = await readSheets(work, options.sheet)
+  const unlocks = options.vault !== undefined && sheets.length === 0
+  if (unlocks) await work.unlock()
+  const withKey = unlocks || sheets.length > 0
+  const report = await work.run('set.verify', {
+    place,
+    set: set.setId,
+    withKey,
+    ...(sheets.length > 0 ? { sheets } : {}),
+  })
+  const opened = report.opened
+  work.console.result({ setId: set.setId, ...report }, [
+    `${counted(report.packs, 'pack')}, ${formatBytes(report.bytes)}`,
+    ...(report.complete ? [] : ['This set was never finished.']),
+    ...(report.damaged.total === 0
+      ? ['Nothing on the drive is damaged.']
+      : exceptionLines(report.damaged, 'damaged')),
+    ...(opened === undefined
+      ? []
+      : [`${counted(opened.versions, 'version')} opened`, ...exceptionLines(opened.damaged, 'do not open')]),
+  ])
+  if (report.damaged.total > 0 || (opened?.damaged.total ?? 0) > 0) process.exitCode = EXIT.damage
+  else if (!report.complete) process.exitCode = EXIT.refused
+}
+
+async function restore(work: Workplace, _: [], options: RestoreOptions): Promise<void> {
+  const place = driveOf(options)
+  const target = resolve(required(options.to, 'to'))
+  const sheets = await readSheets(work, options.sheet)
+  const set = await chosenSet(work, place, options.set, { complete: true })
+  const report = await work.run('set.restore', {
+    place,
+    set: set.setId,
+    sheets,
+    scope: { of: 'vault' },
+    to: dirname(target),
+    folderName: basename(target),
+    acceptDamage: options.acceptDamage === true,
+  })
+  work.console.result({ setId: set.setId, ...report }, [
+    `The vault was restored to ${target}: ${counted(report.files, 'file')}, ${counted(report.versions, 'version')}, ${formatBytes(report.bytes)}`,
+    ...exceptionLines(report.damaged, 'could not be restored'),
+  ])
+  if (report.damaged.total > 0) process.exitCode = EXIT.damage
+}
+
+async function readSheets(work: Workplace, files: readonly string[]): Promise<string[]> {
+  const texts: string[] = []
+  for (const file of files) texts.push((await work.call('sheet.read', { file: resolve(file) })).text)
+  return texts
+}
+
+function driveOf(options: DriveOptions): string {
+  return resolve(required(options.drive, 'drive'))
+}
+
+/** The set that was named, or the newest one. */
+async function chosenSet(
+  work: Workplace,
+  place: string,
+  wanted: string | undefined,
+  only: { complete: boolean },
+): Promise<BackupSet> {
+  const { sets } = await work.call('set.list', { place })
+  const candidates = sets
+    .filter((set) => (wanted === undefined ? set.complete || !only.complete : set.setId === wanted))
+    .sort((a, b) => b.createdAt - a.createdAt)
+  const [set] = candidates
+  if (set === undefined)
+    throw sets.length > 0 && wanted === undefined ? new Fault('set-incomplete') : new Fault('no-backup-here')
+  return set
+}

@@ -1,0 +1,36 @@
+import type { Command } from 'commander'
+import { formatBytes } from '../../../shared/text/format.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
+import { counted } from '../format.ts'
+import { perform } from '../perform.ts'
+import type { CommonOptions, Workplace } from '../workplace.ts'
+
+export function addCompartmentCommands(program: Command): void {
+  const compartment = program.command('compartment').description('groups of customers, each with its own key')
+  compartment
+    .command('create <name>')
+    .description('make a compartment')
+    .action(perform<[string], CommonOptions>(create))
+  compartment
+    .command('list')
+    .description('list the compartments that you may open')
+    .action(perform<[], CommonOptions>(list))
+}
+
+async function create(work: Workplace, [name]: [string]): Promise<void> {
+  await work.unlock()
+  const { id } = await work.call('compartment.create', { name })
+  work.console.result({ compartment: id, name }, [`The compartment was made: ${id}`])
+}
+
+async function list(work: Workplace): Promise<void> {
+  await work.unlock()
+  const { compartments } = await work.call('compartment.list', {})
+  work.console.result(
+    { compartments },
+    compartments.map(
+      ({ id, name, items, bytes, damaged }) =>
+        `${id}  ${displayName(name)}  ${damaged ? 'DAMAGED' : `${counted(items, 'file')}, ${formatBytes(bytes)}`}`,
+    ),
+  )
+}

@@ -1,0 +1,167 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { formatBytes } from '../../../shared/text/format.ts'
+import type { Exceptions } from '../../../shared/contract/basics.ts'
+import type { Item, Selection } from '../../../shared/contract/file.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
+import { describeFault } from '../../../shared/text/fault-text.ts'
+import { compartmentNamed, compartmentOfItems, itemsOf } from '../compartments.ts'
+import { EXIT } from '../exit-status.ts'
+import { counted, formatInstant } from '../format.ts'
+import { perform } from '../perform.ts'
+import { required, UsageError, type CommonOptions, type Workplace } from '../workplace.ts'
+
+interface CompartmentOption extends CommonOptions {
+  readonly compartment?: string
+}
+interface ListOptions extends CompartmentOption {
+  readonly search?: string
+}
+interface ExportOptions extends CompartmentOption {
+  readonly to?: string
+  readonly reason?: string
+  readonly all?: boolean
+}
+interface RemoveOptions extends CommonOptions {
+  readonly final?: boolean
+}
+interface CheckOptions extends CommonOptions {
+  readonly all?: boolean
+  readonly sample?: string
+}
+
+export function addFileCommands(program: Command): void {
+  program
+    .command('import <paths...>')
+    .description('store files and folders with everything below them')
+    .option('--compartment <name>', 'where to store them')
+    .action(perform<[string[]], CompartmentOption>(importFiles))
+  program
+    .command('list')
+    .description('list the files of a compartment')
+    .option('--compartment <name>', 'which compartment')
+    .option('--search <text>', 'only names with words that begin so')
+    .action(perform<[], ListOptions>(list))
+  program
+    .command('export [items...]')
+    .description('write files to a folder, read back and compared')
+    .option('--compartment <name>', 'which compartment')
+    .option('--to <dir>', 'an existing folder; the files go into a new one inside it')
+    .option('--reason <text>', 'why; it goes into the ledger')
+    .option('--all', 'everything in the compartment')
+    .action(perform<[string[]], ExportOptions>(exportFiles))
+  program
+    .command('remove <items...>')
+    .description('put files into the trash')
+    .option('--final', 'and destroy their keys and content at once')
+    .action(perform<[string[]], RemoveOptions>(remove))
+  program
+    .command('check')
+    .description('open every file and compare it with the catalogue')
+    .option('--all', 'every file (the default)')
+    .option('--sample <percent>', 'only a random share of the files')
+    .action(perform<[], CheckOptions>(check))
+}
+
+async function importFiles(work: Workplace, [paths]: [string[]], options: CompartmentOption): Promise<void> {
+  await work.unlock()
+  const compartment = await compartmentNamed(work, options.compartment)
+  const report = await work.run('file.import', {
+    compartment: compartment.id,
+    folder: null,
+    sources: paths.map((path) => resolve(path)),
+  })
+  work.console.result(report, [
+    `${counted(report.stored, 'file')} stored, ${formatBytes(report.storedBytes)}`,
+    ...(report.newVersions > 0 ? [`${counted(report.newVersions, 'file')} stored as a new version`] : []),
+    ...(report.duplicates > 0 ? [`${counted(report.duplicates, 'file')} already here, unchanged`] : []),
+    ...exceptionLines(report.skipped, 'skipped'),
+    'The originals are still where they were.',
+  ])
+  // Something that could not be read is the machine's trouble; a link or a device was never meant to be stored.
+  if (report.skipped.rows.some(({ code }) => code !== 'not-regular')) process.exitCode = EXIT.environment
+}
+
+async function list(work: Workplace, _: [], options: ListOptions): Promise<void> {
+  await work.unlock()
+  const compartment = await compartmentNamed(work, options.compartment)
+  const { search } = options
+  const items: Item[] = []
+  const view = search === undefined ? { of: 'everything' as const } : { of: 'search' as const, text: search }
+  for await (const item of itemsOf(work, compartment.id, view)) items.push(item)
+  work.console.result({ compartment: compartment.id, total: items.length, items }, [
+    ...items.map(
+      (item) =>
+        `${item.id}  ${formatInstant(item.addedAt)}  ${formatBytes(item.bytes).padStart(10)}  ${pathOf(item)}`,
+    ),
+    counted(items.length, 'file'),
+  ])
+}
+
+function pathOf(item: Item): string {
+  return [...item.path, item.name].map(displayName).join('/')
+}
+
+async function exportFiles(work: Workplace, [items]: [string[]], options: ExportOptions): Promise<void> {
+  const to = resolve(required(options.to, 'to'))
+  const reason = required(options.reason, 'reason')
+  if ((options.all === true) === items.length > 0)
+    throw new UsageError('Name items by their ids, or say --all.')
+  await work.unlock()
+  const compartment =
+    options.compartment === undefined && items.length > 0
+      ? await compartmentOfItems(work, items)
+      : (await compartmentNamed(work, options.compartment)).id
+  const selection: Selection = options.all === true ? { of: 'all' } : { of: 'items', items }
+  const report = await work.run('file.export', { compartment, selection, to, reason })
+  work.console.result(report, [
+    `${counted(report.exported, 'file')} written to ${displayName(report.folderName)} and compared, ${formatBytes(report.exportedBytes)}`,
+    ...(report.renamed > 0
+      ? [`${counted(report.renamed, 'name')} changed to be safe on this file system`]
+      : []),
+    ...exceptionLines(report.failed, 'not exported'),
+  ])
+  if (report.failed.total > 0) process.exitCode = EXIT.damage
+}
+
+async function remove(work: Workplace, [items]: [string[]], options: RemoveOptions): Promise<void> {
+  await work.unlock()
+  const compartment = await compartmentOfItems(work, items)
+  const selection: Selection = { of: 'items', items }
+  const { trashed } = await work.call('item.trash', { compartment, selection })
+  if (options.final !== true) {
+    work.console.result({ trashed }, [`${counted(trashed, 'file')} put into the trash`])
+    return
+  }
+  const report = await work.run('item.remove', { compartment, selection })
+  work.console.result({ trashed, ...report }, [
+    `${counted(report.removed, 'file')} removed for good, ${counted(report.removedVersions, 'version')}, ${formatBytes(report.removedBytes)}`,
+    ...(report.backupSets > 0
+      ? [`${counted(report.backupSets, 'backup set')} made earlier may still hold copies.`]
+      : []),
+  ])
+}
+
+async function check(work: Workplace, _: [], options: CheckOptions): Promise<void> {
+  const percent = options.sample === undefined ? 100 : Number(options.sample)
+  if (!(percent > 0 && percent <= 100)) throw new UsageError('--sample takes a share above 0 and up to 100.')
+  if (options.all === true && options.sample !== undefined)
+    throw new UsageError('Say --all or --sample, not both.')
+  await work.unlock()
+  const report = await work.run('content.check', { percent })
+  work.console.result(report, [
+    `${counted(report.files, 'file')} checked, ${counted(report.versions, 'version')}, ${formatBytes(report.bytes)}`,
+    ...(report.damaged.total === 0 ? ['No damage was found.'] : exceptionLines(report.damaged, 'damaged')),
+  ])
+  if (report.damaged.total > 0) process.exitCode = EXIT.damage
+}
+
+/** A heading with the exact number, then the names that are listed. */
+export function exceptionLines({ total, rows }: Exceptions, what: string): string[] {
+  if (total === 0) return []
+  return [
+    `${counted(total, 'file')} ${what}:`,
+    ...rows.map(({ name, code }) => `  ${displayName(name)}: ${describeFault(code).heading}`),
+    ...(total > rows.length ? [`  and ${String(total - rows.length)} more`] : []),
+  ]
+}

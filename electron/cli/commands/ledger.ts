@@ -1,0 +1,45 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { EXIT } from '../exit-status.ts'
+import { counted } from '../format.ts'
+import { perform } from '../perform.ts'
+import { required, UsageError, type CommonOptions, type Workplace } from '../workplace.ts'
+
+interface ExportOptions extends CommonOptions {
+  readonly to?: string
+  readonly format: string
+}
+
+export function addLedgerCommands(program: Command): void {
+  const ledger = program.command('ledger').description('the signed record of who did what, and when')
+  ledger
+    .command('verify')
+    .description('walk the whole chain: numbers, hashes, signatures')
+    .action(perform<[], CommonOptions>(verify))
+  ledger
+    .command('export')
+    .description('write the entries to a file that a spreadsheet or a program can read')
+    .option('--to <dir>', 'an existing folder')
+    .option('--format <format>', '`csv` or `json`', 'csv')
+    .action(perform<[], ExportOptions>(exportLedger))
+}
+
+async function verify(work: Workplace): Promise<void> {
+  await work.unlock()
+  const report = await work.run('ledger.verify', {})
+  work.console.result(report, [
+    report.intact
+      ? `The ledger is intact: ${counted(report.entries, 'entry', 'entries')}, the newest ${report.headHash}`
+      : `The ledger does not verify from entry ${String(report.brokenAt ?? 0)} on.`,
+  ])
+  if (!report.intact) process.exitCode = EXIT.damage
+}
+
+async function exportLedger(work: Workplace, _: [], options: ExportOptions): Promise<void> {
+  const { format } = options
+  if (format !== 'csv' && format !== 'json') throw new UsageError('--format is `csv` or `json`.')
+  const to = resolve(required(options.to, 'to'))
+  await work.unlock()
+  const report = await work.run('ledger.export', { to, format, filter: {} })
+  work.console.result(report, [`${counted(report.entries, 'entry', 'entries')} written to ${report.name}`])
+}

@@ -1,0 +1,102 @@
+import type { Progress } from '../../shared/contract/event.ts'
+import { describeFault } from '../../shared/text/fault-text.ts'
+import { formatBytes } from '../../shared/text/format.ts'
+import type { Fault } from '../../shared/model/fault.ts'
+
+export interface ConsoleOptions {
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+/** A line every two seconds is enough for a log. */
+const LINE_MS = 2000
+const BAR_MS = 100
+const BAR_CHARACTERS = 24
+
+const PHASES: Readonly<Record<Progress['phase'], string>> = {
+  preparing: 'Preparing',
+  deriving: 'Checking the passcode',
+  scanning: 'Looking through the files',
+  sealing: 'Sealing',
+  opening: 'Opening',
+  writing: 'Writing',
+  'reading-back': 'Reading back',
+  verifying: 'Verifying',
+  removing: 'Removing',
+  finishing: 'Finishing',
+}
+
+/** Results go to standard output, everything else to standard error. */
+export class Console {
+  readonly #options: ConsoleOptions
+  #shownAt = 0
+  #barShown = false
+
+  constructor(options: ConsoleOptions) {
+    this.#options = options
+  }
+
+  /** The command's result: one object for a program, or lines for a person. */
+  result(object: Readonly<Record<string, unknown>>, lines: readonly string[]): void {
+    this.#clearBar()
+    if (this.#options.json) process.stdout.write(`${JSON.stringify(object)}\n`)
+    else if (!this.#options.quiet) process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+  }
+
+  /** Something the person should know that is no result. */
+  notice(text: string): void {
+    if (this.#options.quiet) return
+    this.#clearBar()
+    process.stderr.write(`${text}\n`)
+  }
+
+  progress(progress: Progress): void {
+    if (this.#options.quiet) return
+    const now = performance.now()
+    const terminal = process.stderr.isTTY
+    if (now - this.#shownAt < (terminal ? BAR_MS : LINE_MS)) return
+    this.#shownAt = now
+    const line = describe(progress)
+    if (terminal) {
+      process.stderr.write(`\r\u001b[K${bar(progress)} ${line}`)
+      this.#barShown = true
+    } else process.stderr.write(`${line}\n`)
+  }
+
+  fault(fault: Fault): void {
+    this.#clearBar()
+    const { heading, reason, next } = describeFault(fault.code, fault.details)
+    if (this.#options.json) {
+      const error = { ...fault.toValue(), heading, reason, next }
+      process.stdout.write(`${JSON.stringify({ error })}\n`)
+    } else {
+      process.stderr.write(`${heading}\n${reason}\n${next}\n`)
+      if (fault.incident !== undefined) process.stderr.write(`Incident ${fault.incident}\n`)
+    }
+  }
+
+  #clearBar(): void {
+    if (!this.#barShown) return
+    process.stderr.write('\r\u001b[K')
+    this.#barShown = false
+  }
+}
+
+function describe(progress: Progress): string {
+  const parts = [PHASES[progress.phase]]
+  if (progress.totalBytes !== null && progress.totalBytes > 0)
+    parts.push(`${formatBytes(progress.doneBytes)} of ${formatBytes(progress.totalBytes)}`)
+  else if (progress.doneBytes > 0) parts.push(formatBytes(progress.doneBytes))
+  if (progress.doneFiles > 0) {
+    const total = progress.totalFiles === null ? '' : ` of ${String(progress.totalFiles)}`
+    parts.push(`${String(progress.doneFiles)}${total} files`)
+  }
+  return parts.join(', ')
+}
+
+function bar(progress: Progress): string {
+  if (progress.totalBytes === null || progress.totalBytes === 0) return ''
+  const share = Math.min(1, progress.doneBytes / progress.totalBytes)
+  const full = Math.round(share * BAR_CHARACTERS)
+  return `[${'#'.repeat(full)}${'-'.repeat(BAR_CHARACTERS - full)}] ${String(Math.floor(share * 100)).padStart(3)} %`
+}

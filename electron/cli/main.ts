@@ -1,0 +1,44 @@
+/** The `strongroom` command: the same engine as in the window, for checks, automation and recovery. */
+import manifest from '../../package.json' with { type: 'json' }
+import { Command, CommanderError } from 'commander'
+import { addBackupCommands } from './commands/backup.ts'
+import { addCompartmentCommands } from './commands/compartment.ts'
+import { addFileCommands } from './commands/file.ts'
+import { addLedgerCommands } from './commands/ledger.ts'
+import { addVaultCommands } from './commands/vault.ts'
+import { EXIT } from './exit-status.ts'
+
+void main()
+
+async function main(): Promise<void> {
+  try {
+    await commandLine().parseAsync()
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage
+  }
+}
+
+function commandLine(): Command {
+  const program = new Command('strongroom')
+    .description('an offline vault for the most sensitive files and records of a small office')
+    .version(manifest.version)
+    .option('--vault <dir>', 'folder of the vault')
+    .option('--staff <code>', 'your staff code')
+    .option('--passcode-file <file>', 'file with your passcode; - is standard input')
+    .option('--json', 'print one JSON object on standard output')
+    .option('--quiet', 'print failures only')
+  addVaultCommands(program)
+  addCompartmentCommands(program)
+  addFileCommands(program)
+  addLedgerCommands(program)
+  addBackupCommands(program)
+  leaveExitToUs(program)
+  return program
+}
+
+/** Commander ends the process by itself unless every command is told not to. */
+function leaveExitToUs(command: Command): void {
+  command.exitOverride().showHelpAfterError()
+  command.commands.forEach(leaveExitToUs)
+}

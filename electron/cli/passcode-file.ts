@@ -1,0 +1,78 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { LIMITS } from '../../shared/limits.ts'
+import { Fault } from '../../shared/model/fault.ts'
+
+const STANDARD_INPUT = 0
+
+/**
+ * Reads a passcode from a file or, for `-`, from standard input. One line end at the end is not part of it.
+ * @returns text that JavaScript cannot wipe; the process ends soon after, which is the wiping.
+ * @throws Fault `passcode-file` with `why`: missing, unreadable, not-regular, empty, too-large, not-text.
+ */
+export function readPasscodeFile(path: string): string {
+  const bytes = path === '-' ? readUpTo(STANDARD_INPUT) : readRegular(path)
+  try {
+    if (bytes.length > LIMITS.passcodeFileBytes) throw refused('too-large')
+    const text = decoded(bytes).replace(/\r?\n$/, '')
+    if (text === '') throw refused('empty')
+    if (/[\r\n\0]/.test(text)) throw refused('not-text')
+    return text
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+function readRegular(path: string): Buffer {
+  let file: number
+  try {
+    // Non-blocking: a fifo without a writer must not hang the command.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  } catch (error) {
+    throw refused((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'missing' : 'unreadable')
+  }
+  try {
+    if (!fstatSync(file).isFile()) throw refused('not-regular')
+    return readUpTo(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** One byte more than the limit is enough to know that there is too much. */
+function readUpTo(file: number): Buffer {
+  const bytes = Buffer.alloc(LIMITS.passcodeFileBytes + 1)
+  let length = 0
+  while (length < bytes.length) {
+    const read = readSome(file, bytes, length)
+    if (read === 0) break
+    length += read
+  }
+  return bytes.subarray(0, length)
+}
+
+function readSome(file: number, into: Buffer, offset: number): number {
+  try {
+    return readSync(file, into, offset, into.length - offset, null)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    // A closed standard input reads as its end.
+    if (code === 'EOF') return 0
+    if (code === 'EAGAIN') {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+      return readSome(file, into, offset)
+    }
+    throw refused('unreadable')
+  }
+}
+
+function decoded(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw refused('not-text')
+  }
+}
+
+function refused(why: string): Fault {
+  return new Fault('passcode-file', { why })
+}

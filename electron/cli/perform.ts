@@ -1,0 +1,36 @@
+import type { Command } from 'commander'
+import { Fault } from '../../shared/model/fault.ts'
+import { Console } from './console.ts'
+import { EXIT, exitStatusOf } from './exit-status.ts'
+import { UsageError, Workplace, type CommonOptions } from './workplace.ts'
+
+/**
+ * Turns what a command does into what commander calls: the engine is made and closed around it, and whatever goes
+ * wrong becomes text and an exit status.
+ */
+// commander hands over what it parsed without types; A and O name them where the command is declared.
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+export function perform<A extends unknown[], O extends CommonOptions>(
+  act: (work: Workplace, args: A, options: O) => Promise<void>,
+): (...received: unknown[]) => Promise<void> {
+  return async (...received) => {
+    const command = received.at(-1) as Command
+    const options = command.optsWithGlobals<O>()
+    try {
+      await using work = new Workplace(options)
+      await act(work, received.slice(0, -2) as A, options)
+    } catch (error) {
+      process.exitCode = explain(error, options)
+    }
+  }
+}
+
+function explain(error: unknown, options: CommonOptions): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n`)
+    return EXIT.usage
+  }
+  const fault = error instanceof Fault ? error : new Fault('defect', {}, { cause: error })
+  new Console({ json: options.json === true, quiet: options.quiet === true }).fault(fault)
+  return fault.code === 'input-invalid' ? EXIT.usage : exitStatusOf(fault.kind)
+}

@@ -1,0 +1,94 @@
+import { resolve } from 'node:path'
+import type {
+  CallInput,
+  CallOutput,
+  EngineCallName,
+  JobInput,
+  JobName,
+  JobResult,
+} from '../../shared/contract/contract.ts'
+import { parseCallInput, parseJobInput } from '../../shared/contract/parse.ts'
+import { Fault } from '../../shared/model/fault.ts'
+import { createEngine, type Engine } from '../engine/engine.ts'
+import { Console } from './console.ts'
+import { environmentOf } from './environment.ts'
+import { readPasscodeFile } from './passcode-file.ts'
+
+/** Options that every command understands. */
+export interface CommonOptions {
+  readonly vault?: string
+  readonly staff?: string
+  readonly passcodeFile?: string
+  readonly json?: boolean
+  readonly quiet?: boolean
+}
+
+/** One engine for one command: schemas on this side too, progress and interruption wired. */
+export class Workplace implements AsyncDisposable {
+  readonly console: Console
+  readonly options: CommonOptions
+  readonly #engine: Engine
+  readonly #abort = new AbortController()
+  readonly #interrupt = (): void => {
+    this.#abort.abort(new Fault('cancelled'))
+  }
+
+  constructor(options: CommonOptions) {
+    this.options = options
+    this.console = new Console({ json: options.json === true, quiet: options.quiet === true })
+    this.#engine = createEngine(environmentOf())
+    process.on('SIGINT', this.#interrupt)
+    process.on('SIGTERM', this.#interrupt)
+  }
+
+  async call<N extends EngineCallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+    return await this.#engine.call(name, parseCallInput(name, input))
+  }
+
+  async run<N extends JobName>(name: N, input: JobInput<N>): Promise<JobResult<N>> {
+    return await this.#engine.run(name, parseJobInput(name, input), {
+      signal: this.#abort.signal,
+      report: (progress) => {
+        this.console.progress(progress)
+      },
+    })
+  }
+
+  /** Unlocks the vault that the options name, for the person that they name. */
+  async unlock(): Promise<void> {
+    const place = resolve(required(this.options.vault, 'vault'))
+    const staffCode = required(this.options.staff, 'staff')
+    const passcode = this.readPasscode()
+    const session = await this.run('session.unlock', { place, staffCode, passcode, allowConnected: true })
+    if (session.state !== 'unlocked') return
+    if (session.headRepaired)
+      this.console.notice('One of the two copies of the vault’s head was damaged; it was repaired.')
+    if (session.mode === 'medium')
+      this.console.notice('This vault cannot be written to here: it is open for reading only.')
+    if (session.mode === 'older')
+      this.console.notice('This vault is older than its last known state: it is open for reading only.')
+    const guard = await this.call('guard.look', {})
+    if (guard.connected) this.console.notice('This machine is connected to a network or could be.')
+  }
+
+  readPasscode(): string {
+    return readPasscodeFile(required(this.options.passcodeFile, 'passcode-file'))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    process.off('SIGINT', this.#interrupt)
+    process.off('SIGTERM', this.#interrupt)
+    await this.#engine.close()
+  }
+}
+
+/** @throws UsageError naming the option that is missing. */
+export function required(value: string | undefined, option: string): string {
+  if (value === undefined || value === '') throw new UsageError(`--${option} is missing.`)
+  return value
+}
+
+/** The command line itself is wrong; its message is for the person. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
