@@ -1,0 +1,88 @@
+/**
+ * The inventory: the readable list of what a backup set is made of, so that anyone can check a drive without a key. It
+ * names nothing that the office stores. Plain text, so that any editor shows it:
+ *
+ *     strongroom inventory <format version>
+ *     <JSON, indented by two>
+ *     checksum <hash of all bytes before this line, in hexadecimal>
+ */
+import { id, instant } from '../../../shared/contract/basics.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { z } from '../../../shared/zod.ts'
+import { hash } from '../crypto/hash.ts'
+import { LABELS } from '../crypto/labels.ts'
+import { PACK_MAX_BYTES } from './pack.ts'
+
+/** The newest version of backup sets that this program reads, and the one that it writes. */
+export const SET_FORMAT_VERSION = 1
+/** A hundred thousand packs. */
+export const INVENTORY_MAX_BYTES = 16 * 1024 * 1024
+
+const hashText = z.string().regex(/^[0-9a-f]{64}$/)
+const bytes = z.int().nonnegative()
+
+const inventorySchema = z.strictObject({
+  vaultId: id,
+  setId: id,
+  createdAt: instant,
+  /** Stored versions in the set. */
+  versions: z.int().nonnegative(),
+  /** All that a restore of this set reads: its packs, snapshot and manifest. */
+  bytes,
+  /** What this set added to the drive. */
+  addedBytes: bytes,
+  manifest: z.strictObject({ bytes, hash: hashText }),
+  snapshot: z.strictObject({ bytes, hash: hashText }),
+  /** In the order in which the manifest counts them. A pack's name is its hash. */
+  packs: z.array(z.strictObject({ name: hashText, bytes: bytes.max(PACK_MAX_BYTES) })),
+})
+export type Inventory = z.output<typeof inventorySchema>
+export type PackFacts = Inventory['packs'][number]
+
+const FIRST_LINE = /^strongroom inventory ([1-9][0-9]{0,8})\n/
+const CHECKSUM_WORD = 'checksum '
+const CHECKSUM_LINE_BYTES = CHECKSUM_WORD.length + 64 + 1
+
+export function encodeInventory(inventory: Inventory): Buffer {
+  // Parsing puts the fields into the schema's order, so that one inventory has one encoding.
+  const json = JSON.stringify(inventorySchema.parse(inventory), null, 2)
+  const content = Buffer.from(`strongroom inventory ${SET_FORMAT_VERSION}\n${json}\n`)
+  return Buffer.concat([content, Buffer.from(checksumLine(content))])
+}
+
+/**
+ * @throws Fault `set-damaged` for anything but the one encoding of a fitting inventory, `set-newer` (formatVersion) if
+ * it is intact and of a version unknown to this program.
+ */
+export function decodeInventory(encoded: Buffer): Inventory {
+  const content = encoded.subarray(0, Math.max(0, encoded.length - CHECKSUM_LINE_BYTES))
+  const first = FIRST_LINE.exec(content.toString('latin1', 0, 64))
+  if (first === null || encoded.toString('latin1', content.length) !== checksumLine(content)) {
+    throw new Fault('set-damaged')
+  }
+  const version = Number(first[1])
+  if (version > SET_FORMAT_VERSION) throw new Fault('set-newer', { formatVersion: version })
+  const parsed = inventorySchema.safeParse(parseJson(content.toString('utf8', first[0].length)))
+  if (!parsed.success || !encodeInventory(parsed.data).equals(encoded)) throw new Fault('set-damaged')
+  return parsed.data
+}
+
+/**
+ * The content of `COMPLETE`, the last file of a set. It holds the checksum of the inventory, so that it fits this set
+ * alone.
+ */
+export function completeMark(encodedInventory: Buffer): Buffer {
+  return Buffer.from(`strongroom set complete\n${checksumLine(encodedInventory)}`)
+}
+
+function checksumLine(content: Buffer): string {
+  return `${CHECKSUM_WORD}${hash(LABELS.inventory, [content]).toString('hex')}\n`
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Fault('set-damaged')
+  }
+}
