@@ -9,7 +9,9 @@ export default defineConfig({
   define: {
     __EVALUATION_SQLITE_BINDING__: 'undefined',
     // Node strips the types of a worker's source by itself, so tests need no bundle of it.
-    __CONTENT_THREAD__: JSON.stringify('./content-thread.ts'),
+    __CONTENT_THREAD__: JSON.stringify(
+      new URL('electron/engine/content/content-thread.ts', import.meta.url).href,
+    ),
   },
   test: {
     pool: 'forks',

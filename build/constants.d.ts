@@ -6,5 +6,5 @@
  */
 declare const __EVALUATION_SQLITE_BINDING__: string | undefined
 
-/** Where the content thread lies, relative to `import.meta.url`: a bundle beside ours, or the source in tests. */
+/** Where the content thread lies, to be resolved against `import.meta.url`: beside the bundle, or its source in tests. */
 declare const __CONTENT_THREAD__: string
