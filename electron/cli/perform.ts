@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
-import { Fault } from '../../shared/model/fault.ts'
+import { Fault, FAULT_KINDS } from '../../shared/model/fault.ts'
+import { toFaultValue } from '../../shared/model/incident.ts'
 import { Console } from './console.ts'
 import { EXIT, exitStatusOf } from './exit-status.ts'
 import { UsageError, Workplace, type CommonOptions } from './workplace.ts'
@@ -30,7 +32,15 @@ function explain(error: unknown, options: CommonOptions): number {
     process.stderr.write(`${error.message}\n`)
     return EXIT.usage
   }
-  const fault = error instanceof Fault ? error : new Fault('defect', {}, { cause: error })
-  new Console({ json: options.json === true, quiet: options.quiet === true }).fault(fault)
-  return fault.code === 'input-invalid' ? EXIT.usage : exitStatusOf(fault.kind)
+  const console = new Console({ json: options.json === true, quiet: options.quiet === true })
+  const value = toFaultValue(error, 'command', newIncident, ({ error: kind, frames }) => {
+    console.notice([kind, ...frames.map((frame) => `  ${frame}`)].join('\n'))
+  })
+  console.fault(Fault.fromValue(value))
+  return value.code === 'input-invalid' ? EXIT.usage : exitStatusOf(FAULT_KINDS[value.code])
+}
+
+/** Eight digits to quote; nothing is derived from them. */
+function newIncident(): string {
+  return String(randomInt(10_000_000, 100_000_000))
 }
