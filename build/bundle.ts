@@ -1,34 +1,36 @@
-/** Makes out/ from the sources: one CommonJS file for each process, and the page. */
-import { existsSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
+/** Makes out/app and out/cli from the sources: one CommonJS file for each process, and the page. */
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import react from '@vitejs/plugin-react'
 import { build, type InlineConfig } from 'vite'
-import { bundleFingerprint, stampFile } from './setup/bundle-stamp.mjs'
+import { bundleFolder, bundleInputs, stampBundle, type BundleName } from './setup/bundle-stamp.mjs'
 import { root } from './setup/paths.mjs'
-
-const out = join(root, 'out')
 
 /** What the oldest Electron we run in understands. */
 const nodeTarget = 'node20.18'
 const pageTarget = 'chrome130'
 
-/** Output name: source. All lie side by side in out/, so that they find each other by `import.meta.dirname`. */
-const processes = {
-  main: 'electron/main/entry.ts',
-  preload: 'electron/preload/preload.ts',
-  'engine-host': 'electron/hosts/engine-host.ts',
-  'inspector-host': 'electron/hosts/inspector-host.ts',
-  'content-thread': 'electron/engine/content/content-thread.ts',
-  cli: 'electron/cli/main.ts',
-}
-const page = 'renderer/index.html'
-
 /** Native modules cannot be bundled; packages carry them beside the bundles. */
 const external = ['electron', 'better-sqlite3', 'sodium-native']
 
+const contentThread = 'electron/engine/content/content-thread.ts'
+
+/** Output name: source. The files of a bundle lie side by side and find each other by `import.meta.dirname`. */
+const processes: Record<BundleName, Record<string, string>> = {
+  app: {
+    main: 'electron/main/entry.ts',
+    preload: 'electron/preload/preload.ts',
+    'engine-host': 'electron/hosts/engine-host.ts',
+    'inspector-host': 'electron/hosts/inspector-host.ts',
+    'content-thread': contentThread,
+  },
+  cli: { cli: 'electron/cli/main.ts', 'content-thread': contentThread },
+}
+
 const shared: InlineConfig = { root, configFile: false, logLevel: 'warn' }
 
-const bundleProcess = (name: string, source: string, sqliteBinding: string | undefined) =>
+const bundleProcess = (folder: string, name: string, source: string, sqliteBinding: string | undefined) =>
   build({
     ...shared,
     define: {
@@ -40,7 +42,7 @@ const bundleProcess = (name: string, source: string, sqliteBinding: string | und
     ssr: { noExternal: true, external, target: 'node' },
     build: {
       ssr: join(root, source),
-      outDir: out,
+      outDir: folder,
       emptyOutDir: false,
       copyPublicDir: false,
       target: nodeTarget,
@@ -52,14 +54,14 @@ const bundleProcess = (name: string, source: string, sqliteBinding: string | und
     },
   })
 
-const bundlePage = () =>
+const bundlePage = (folder: string) =>
   build({
     ...shared,
     root: join(root, 'renderer'),
     base: '/',
     plugins: [react()],
     build: {
-      outDir: join(out, 'renderer'),
+      outDir: join(folder, 'renderer'),
       emptyOutDir: true,
       target: pageTarget,
       // Our content security policy allows neither data: URLs nor inline scripts.
@@ -69,17 +71,23 @@ const bundlePage = () =>
     },
   })
 
-export const bundle = async (sqliteBinding: string | undefined) => {
-  const inputs = bundleFingerprint(sqliteBinding)
-  rmSync(out, { recursive: true, force: true })
-  mkdirSync(out)
-  for (const [name, source] of Object.entries(processes)) {
-    if (existsSync(join(root, source))) await bundleProcess(name, source, sqliteBinding)
-    else console.log(`  (${source} is not there yet: ${name} left out)`)
-  }
-  if (existsSync(join(root, page))) await bundlePage()
-  else console.log(`  (${page} is not there yet: the window's page left out)`)
-  writeFileSync(stampFile, inputs)
+const bundle = async (name: BundleName, sqliteBinding: string | undefined) => {
+  const folder = bundleFolder(name)
+  const inputs = bundleInputs(name, sqliteBinding)
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const failures: unknown[] = []
+  const attempt = (work: Promise<unknown>) => work.catch((error: unknown) => failures.push(error))
+  for (const [output, source] of Object.entries(processes[name]))
+    await attempt(bundleProcess(folder, output, source, sqliteBinding))
+  if (name === 'app') await attempt(bundlePage(folder))
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} parts of ${name} failed`)
+  stampBundle(name, inputs)
 }
 
-if (import.meta.main) await bundle(process.env['STRONGROOM_SQLITE_BINDING'] || undefined)
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { 'sqlite-binding': { type: 'string' } },
+})
+for (const name of ['app', 'cli'] as const)
+  if (positionals.length === 0 || positionals.includes(name)) await bundle(name, values['sqlite-binding'])

@@ -1,20 +1,38 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fingerprint } from './fingerprint.mjs'
 import { root } from './paths.mjs'
 
-const stampFile = join(root, 'out', '.stamp')
+/**
+ * The app and the command line are bundled apart: one may need a SQLite binding of its own, the other never.
+ * @typedef {'app' | 'cli'} BundleName
+ */
 
-/** What out/ is made from. @param {string | undefined} sqliteBinding */
-export const bundleFingerprint = (sqliteBinding) =>
-  fingerprint(
-    ['shared', 'electron', 'renderer', 'build/bundle.ts', 'package-lock.json']
-      .map((path) => join(root, path))
-      .filter(existsSync),
-    [sqliteBinding ?? ''],
-  )
+/** @type {Record<BundleName, readonly string[]>} */
+const sources = {
+  app: ['shared', 'electron', 'renderer', 'build/bundle.ts', 'package.json', 'package-lock.json'],
+  cli: ['shared', 'electron', 'build/bundle.ts', 'package.json', 'package-lock.json'],
+}
 
-/** @param {string} inputs */
-export const bundleIsCurrent = (inputs) => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === inputs
+/** @param {BundleName} name */
+export const bundleFolder = (name) => join(root, 'out', name)
 
-export { stampFile }
+/** @param {BundleName} name */
+const stampFile = (name) => join(bundleFolder(name), '.stamp')
+
+/**
+ * One value for all that a bundle is made from.
+ * @param {BundleName} name
+ * @param {string | undefined} sqliteBinding
+ */
+export const bundleInputs = (name, sqliteBinding) => {
+  const paths = sources[name].map((path) => join(root, path)).filter(existsSync)
+  return fingerprint(paths, [sqliteBinding ?? ''])
+}
+
+/** @param {BundleName} name @param {string} inputs */
+export const bundleIsCurrent = (name, inputs) =>
+  existsSync(stampFile(name)) && readFileSync(stampFile(name), 'utf8') === inputs
+
+/** @param {BundleName} name @param {string} inputs */
+export const stampBundle = (name, inputs) => writeFileSync(stampFile(name), inputs)

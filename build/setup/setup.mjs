@@ -1,5 +1,5 @@
 import { installDependencies } from './dependencies.mjs'
-import { bundleFingerprint, bundleIsCurrent } from './bundle-stamp.mjs'
+import { bundleInputs, bundleIsCurrent } from './bundle-stamp.mjs'
 import { electronRuntime } from './electron.mjs'
 import { evaluationSqliteBinding } from './native-module.mjs'
 import { toolsEnvironment, toolsNode } from './node.mjs'
@@ -29,11 +29,17 @@ export const prepareRuntime = async () => {
   return { ...runtime, sqliteBinding }
 }
 
-/** Makes out/ if the sources changed since it was made. @param {string | undefined} sqliteBinding */
-export const prepareBundle = async (sqliteBinding) => {
-  if (bundleIsCurrent(bundleFingerprint(sqliteBinding))) return
+/**
+ * Bundles anew if the sources changed since the last time.
+ * @param {import('./bundle-stamp.mjs').BundleName} name
+ * @param {string} [sqliteBinding]
+ */
+export const prepareBundle = async (name, sqliteBinding) => {
+  if (bundleIsCurrent(name, bundleInputs(name, sqliteBinding))) return
   say('bundling …')
-  const env = { ...toolsEnvironment(), STRONGROOM_SQLITE_BINDING: sqliteBinding ?? '' }
-  const { ok, output } = await run(toolsNode(), ['build/bundle.ts'], { cwd: root, env, label: 'bundling' })
+  const args = ['build/bundle.ts', name]
+  if (sqliteBinding !== undefined) args.push(`--sqlite-binding=${sqliteBinding}`)
+  const env = { ...toolsEnvironment(), NO_COLOR: '1' }
+  const { ok, output } = await run(toolsNode(), args, { cwd: root, env, label: 'bundling' })
   if (!ok) throw new StepFailure(`the sources cannot be bundled:\n${tail(output)}`, 'correct what it names')
 }
