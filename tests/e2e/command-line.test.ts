@@ -1,0 +1,217 @@
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  openSync,
+  writeSync,
+  closeSync,
+  readFileSync,
+} from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { CommandBench } from '../helpers/command.ts'
+import { fingerprint, writeSampleTree } from '../helpers/sample-tree.ts'
+
+const MINUTES = 60_000
+
+describe('the whole way by command line', () => {
+  test(
+    'store, back up, lose the machine, restore with two sheets: every byte is back',
+    async () => {
+      using bench = new CommandBench()
+      const source = bench.path('source')
+      const drive = bench.path('drive')
+      mkdirSync(drive)
+      writeSampleTree(source, 120)
+      await bench.createVault()
+      expect(await bench.json(['compartment', 'create', 'Harbour', ...bench.signedIn])).toMatchObject({
+        status: 0,
+      })
+      const into = ['import', '--compartment', 'Harbour', source, ...bench.signedIn]
+      expect(await bench.json(into)).toMatchObject({ status: 0, stored: 120, duplicates: 0 })
+      const first = await bench.json(['backup', 'create', '--drive', drive, ...bench.signedIn])
+      expect(first).toMatchObject({ status: 0, versions: 120 })
+
+      appendFileSync(join(source, 'group 3/invoice 24.txt'), 'changed')
+      expect(await bench.json(into)).toMatchObject({ status: 0, stored: 0, newVersions: 1, duplicates: 119 })
+      const second = await bench.json(['backup', 'create', '--drive', drive, ...bench.signedIn])
+      expect(second).toMatchObject({ status: 0, versions: 121 })
+      expect(second['addedBytes']).toBeLessThan(Number(first['addedBytes']) / 2)
+      expect(await bench.json(['backup', 'verify', '--drive', drive])).toMatchObject({
+        status: 0,
+        complete: true,
+      })
+      expect(await bench.json(['ledger', 'verify', ...bench.signedIn])).toMatchObject({
+        status: 0,
+        intact: true,
+      })
+
+      rmSync(bench.vault, { recursive: true })
+      const sheets = readdirSync(bench.sheets)
+        .slice(1)
+        .flatMap((name) => ['--sheet', join(bench.sheets, name)])
+      const restored = await bench.json([
+        'backup',
+        'restore',
+        '--drive',
+        drive,
+        '--to',
+        bench.vault,
+        ...sheets,
+      ])
+      expect(restored).toMatchObject({ status: 0, versions: 121, damaged: { total: 0 } })
+      expect(await bench.json(['check', ...bench.signedIn])).toMatchObject({
+        status: 0,
+        damaged: { total: 0 },
+      })
+
+      const out = bench.path('out')
+      mkdirSync(out)
+      const exported = await bench.json([
+        ...['export', '--all', '--compartment', 'Harbour', '--to', out, '--reason', 'moving office'],
+        ...bench.signedIn,
+      ])
+      expect(exported).toMatchObject({ status: 0, exported: 120, failed: { total: 0 } })
+      const folder = join(out, String(exported['folderName']), 'source')
+      expect(fingerprint(existsSync(folder) ? folder : join(out, String(exported['folderName'])))).toEqual(
+        fingerprint(source),
+      )
+    },
+    5 * MINUTES,
+  )
+
+  test(
+    'list, search, remove and check say what they did',
+    async () => {
+      using bench = new CommandBench()
+      const source = bench.path('source')
+      writeSampleTree(source, 12)
+      await bench.createVault()
+      await bench.json(['compartment', 'create', 'Harbour', ...bench.signedIn])
+      await bench.json(['import', '--compartment', 'Harbour', source, ...bench.signedIn])
+      const found = await bench.json([
+        'list',
+        '--compartment',
+        'Harbour',
+        '--search',
+        'passp',
+        ...bench.signedIn,
+      ])
+      const items = found['items'] as { id: string; name: string }[]
+      expect(items.map(({ name }) => name).sort()).toEqual([
+        'scan of passport 11.JPG',
+        'scan of passport 3.csv',
+      ])
+      const [item] = items
+      expect(await bench.json(['remove', item?.id ?? '', '--final', ...bench.signedIn])).toMatchObject({
+        status: 0,
+        trashed: 1,
+        removed: 1,
+      })
+      expect(await bench.json(['list', '--compartment', 'Harbour', ...bench.signedIn])).toMatchObject({
+        total: 11,
+      })
+      expect(await bench.json(['check', '--sample', '50', ...bench.signedIn])).toMatchObject({ status: 0 })
+    },
+    2 * MINUTES,
+  )
+})
+
+describe('bad input loses nothing and says what is wrong', () => {
+  test(
+    'passcodes, folders, heads, names, sheets',
+    async () => {
+      using bench = new CommandBench()
+      await bench.createVault()
+      const unlocking = ['compartment', 'list', '--vault', bench.vault, '--staff', 'KA1', '--passcode-file']
+      const withFile = async (content: string | Buffer): Promise<unknown> => {
+        writeFileSync(bench.path('other'), content)
+        const { status, error } = await bench.json([...unlocking, bench.path('other')])
+        return [status, (error as { code: string }).code]
+      }
+      expect(await withFile('not the right passcode at all')).toEqual([1, 'wrong-passcode'])
+      expect(await withFile('')).toEqual([1, 'passcode-file'])
+      expect(await withFile(Buffer.alloc(1_000_000, 'a'))).toEqual([1, 'passcode-file'])
+      expect(await withFile(Buffer.from([0xff, 0xfe, 0xc0]))).toEqual([1, 'passcode-file'])
+
+      mkdirSync(bench.path('plain'))
+      expect(await bench.json(['vault', 'info', bench.path('plain')])).toMatchObject({
+        status: 1,
+        error: { code: 'not-a-vault' },
+      })
+      expect((await bench.run(['import'])).status).toBe(2)
+      expect((await bench.run(['no-such-command'])).status).toBe(2)
+
+      // One head damaged: still opens, and is repaired by that.
+      flip(join(bench.vault, 'head.a'))
+      expect(await bench.json(['vault', 'info', bench.vault])).toMatchObject({ status: 3, goodHeads: 1 })
+      expect(await bench.json(['compartment', 'list', ...bench.signedIn])).toMatchObject({ status: 0 })
+      expect(await bench.json(['vault', 'info', bench.vault])).toMatchObject({ status: 0, goodHeads: 2 })
+      // Both damaged: the way on is a restore.
+      flip(join(bench.vault, 'head.a'))
+      flip(join(bench.vault, 'head.b'))
+      expect(await bench.json(['compartment', 'list', ...bench.signedIn])).toMatchObject({
+        status: 3,
+        error: { code: 'head-damaged' },
+      })
+    },
+    2 * MINUTES,
+  )
+
+  test(
+    'links, pipes and unreadable names are left out by name, the rest is stored',
+    async () => {
+      using bench = new CommandBench()
+      const source = bench.path('source')
+      mkdirSync(join(source, '..', 'source', 'deep'), { recursive: true })
+      writeFileSync(join(source, 'plain.txt'), 'plain')
+      writeFileSync(join(source, 'line\nbreak.txt'), 'newline')
+      writeFileSync(join(source, 'bidi\u202egpj.exe'), 'bidi')
+      writeFileSync(join(source, 'n'.repeat(255)), 'long')
+      writeFileSync(Buffer.concat([Buffer.from(join(source, 'bad ')), Buffer.from([0xff])]), 'invalid UTF-8')
+      symlinkSync('/etc/passwd', join(source, 'link'))
+      execFileSync('mkfifo', [join(source, 'pipe')])
+      await bench.createVault()
+      await bench.json(['compartment', 'create', 'Harbour', ...bench.signedIn])
+      const report = await bench.json(['import', '--compartment', 'Harbour', source, ...bench.signedIn])
+      expect(report).toMatchObject({ status: 0, stored: 5, skipped: { total: 2 } })
+      const out = bench.path('out')
+      mkdirSync(out)
+      const exported = await bench.json([
+        ...['export', '--all', '--compartment', 'Harbour', '--to', out, '--reason', 'test'],
+        ...bench.signedIn,
+      ])
+      expect(exported).toMatchObject({ status: 0, exported: 5 })
+      expect(existsSync('/tmp/passwd')).toBe(false)
+      const contents = fingerprint(out).map((line) => line.slice(-64))
+      expect(new Set(contents).size).toBe(5)
+      const missing = await bench.json([
+        'import',
+        '--compartment',
+        'Harbour',
+        bench.path('gone'),
+        ...bench.signedIn,
+      ])
+      expect(missing).toMatchObject({
+        status: 4,
+        stored: 0,
+        skipped: { total: 1, rows: [{ code: 'source-gone' }] },
+      })
+    },
+    2 * MINUTES,
+  )
+})
+
+/** Inverts one byte in the middle of a file. */
+function flip(path: string): void {
+  const bytes = readFileSync(path)
+  const at = Math.floor(bytes.length / 2)
+  const file = openSync(path, 'r+')
+  writeSync(file, Buffer.from([(bytes[at] ?? 0) ^ 0xff]), 0, 1, at)
+  closeSync(file)
+}

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const program = join(import.meta.dirname, '../../out/cli.cjs')
+
+export interface CommandResult {
+  readonly status: number | null
+  readonly output: string
+  readonly errors: string
+}
+
+/** A place of its own for one test: a home folder, a passcode file, and the command run there. */
+export class CommandBench implements Disposable {
+  readonly folder = mkdtempSync(join(tmpdir(), 'strongroom-command-'))
+  readonly vault = this.path('vault')
+  readonly sheets = this.path('sheets')
+  readonly passcodeFile = this.path('passcode')
+
+  constructor(passcode = 'quiet harbour seven lanterns') {
+    writeFileSync(this.passcodeFile, `${passcode}\n`, { mode: 0o600 })
+  }
+
+  path(name: string): string {
+    return join(this.folder, name)
+  }
+
+  /** Options of somebody who unlocks the vault. */
+  get signedIn(): string[] {
+    return ['--vault', this.vault, '--staff', 'KA1', '--passcode-file', this.passcodeFile]
+  }
+
+  async run(args: readonly string[], input = ''): Promise<CommandResult> {
+    const child = spawn(process.execPath, [program, ...args], {
+      env: { ...process.env, HOME: this.folder, XDG_STATE_HOME: '' },
+      stdio: 'pipe',
+    })
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+    let output = ''
+    let errors = ''
+    child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
+    child.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()))
+    const status = await new Promise<number | null>((resolve) => child.on('close', resolve))
+    return { status, output, errors }
+  }
+
+  /** Runs with `--json` and returns the one object that comes out, with the exit status beside it. */
+  async json(
+    args: readonly string[],
+    input = '',
+  ): Promise<Record<string, unknown> & { status: number | null }> {
+    const { status, output, errors } = await this.run([...args, '--json', '--quiet'], input)
+    try {
+      return { ...(JSON.parse(output) as Record<string, unknown>), status }
+    } catch {
+      throw new Error(`no JSON came out (status ${String(status)}): ${output}${errors}`)
+    }
+  }
+
+  async createVault(): Promise<void> {
+    const made = await this.run([
+      ...['vault', 'create', this.vault, '--office', 'Harbour Office', '--custodian', 'KA1'],
+      ...['--sheets', '3', '--needed', '2', '--sheets-to', this.sheets, '--passcode-file', this.passcodeFile],
+    ])
+    if (made.status !== 0) throw new Error(`no vault: ${made.output}${made.errors}`)
+  }
+
+  [Symbol.dispose](): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
