@@ -27,7 +27,11 @@ export function systemCode(error: unknown): string | null {
  * @param doing what was tried; it decides what an unknown failure is called.
  * @returns a Fault; one that came in is returned as it is, and what is no error of the system too, to be thrown on.
  */
-export function faultFromSystem(error: unknown, doing: 'read' | 'write', details: FaultDetails = {}): unknown {
+export function faultFromSystem(
+  error: unknown,
+  doing: 'read' | 'write',
+  details: FaultDetails = {},
+): unknown {
   if (error instanceof Fault) return error
   const system = systemCode(error)
   if (system === null) return error

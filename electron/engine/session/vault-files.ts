@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+
+/** What lies in a vault's folder (DESIGN.md section 6), and what belongs to it in this machine's own folder. */
+export const HEAD_COPIES = ['head.a', 'head.b'] as const
+export type HeadCopy = (typeof HEAD_COPIES)[number]
+
+export const registryPath = (folder: string) => join(folder, 'registry.db')
+export const compartmentsPath = (folder: string) => join(folder, 'compartments')
+/** Holds the lock of whoever has the vault open; docs/decisions/vault-lock.md. */
+export const lockPath = (folder: string) => join(folder, 'lock')
+/** Says who that is. */
+export const holderPath = (folder: string) => join(folder, 'lock.holder')
+export const attemptsPath = (folder: string) => join(folder, 'attempts')
+
+export const anchorPath = (machineFolder: string, vaultId: string) => join(machineFolder, 'anchors', vaultId)
+export const machineAttemptsPath = (machineFolder: string, vaultId: string) =>
+  join(machineFolder, 'attempts', vaultId)
