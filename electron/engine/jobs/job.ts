@@ -1,7 +1,7 @@
 import type { Progress } from '../../../shared/contract/event.ts'
 
 /** What a job needs from whoever started it. */
-export interface JobContext {
+export interface Job {
   /** Aborted when somebody cancels. */
   readonly signal: AbortSignal
   /** Called as often as the job likes; the reader thins it out. */

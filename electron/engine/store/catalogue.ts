@@ -1,12 +1,15 @@
 import type { Id } from '../../../shared/contract/basics.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import { randomBytes } from '../crypto/random.ts'
+import type { SecretKey } from '../crypto/secret-key.ts'
+import { CATALOGUE_CRITICAL, CATALOGUE_MIGRATIONS, TOP_FOLDER } from './catalogue-schema.ts'
+import type { Database, DatabaseMode, ReadDb, WriteDb } from './database.ts'
+import { migrate } from './migrate.ts'
+import { openDatabase } from './open-database.ts'
+import { sql } from './sql.ts'
+import { type RowTag, type State, StateRoot } from './state-root.ts'
 
-/** Generation and keyed multiset hash of the critical rows (DESIGN.md section 6, "Rollback"). */
-export interface CatalogueState {
-  readonly generation: number
-  /** 32 bytes. */
-  readonly root: Buffer
-}
+const PAGE_BYTES = 4096
+const CACHE_BYTES = 32 * 1024 * 1024
 
 /** A stored version as the catalogue knows it. */
 export interface VersionFacts {
@@ -21,17 +24,112 @@ export interface VersionFacts {
   readonly commitment: Buffer
 }
 
-/** The encrypted catalogue of one compartment. */
-export interface Catalogue {
-  readonly read: ReadDb
-  /** One transaction: rows, the generation and the root change together. */
-  write<T>(change: (db: WriteDb) => T): T
-  state(): CatalogueState
-  name(): string
-  /** Every version, trashed items included, in the order they were stored. */
-  versions(): Iterable<VersionFacts>
-  /** Compares the rows with the root that was kept. Throws Fault('catalogue-damaged'). */
-  verifyRoot(): void
-  copyTo(path: string): void
-  close(): void
+export interface CatalogueOptions {
+  readonly key: SecretKey<'database'>
+  /** Keyed hash of one critical row. */
+  readonly rowTag: RowTag
 }
+
+/** The encrypted catalogue of one compartment: folders, items, versions, names to search. */
+export class Catalogue {
+  readonly #database: Database
+  readonly #state: StateRoot
+
+  private constructor(database: Database, rowTag: RowTag) {
+    this.#database = database
+    this.#state = new StateRoot(database, 'catalogue', rowTag, CATALOGUE_CRITICAL)
+  }
+
+  /** Makes the file, which must not exist, with nothing in it but the compartment's name and its top folder. */
+  static create(path: string, options: CatalogueOptions & { readonly name: string }): Catalogue {
+    return Catalogue.#with(path, 'create', options, (catalogue) => {
+      catalogue.write((db) => {
+        db.run(sql`INSERT INTO meta (name, value) VALUES ('name', ${options.name})`)
+        db.run(
+          sql`INSERT INTO folder (n, id, parent, name, raw, order_key, created_at)
+              VALUES (${TOP_FOLDER}, ${randomBytes(16)}, NULL, '', x'', '', ${Date.now()})`,
+        )
+      })
+    })
+  }
+
+  /**
+   * Opens the file and compares all rows with the root kept beside them.
+   * @throws Fault `catalogue-damaged`, `format-newer`
+   */
+  static open(path: string, mode: 'write' | 'read', options: CatalogueOptions): Catalogue {
+    return Catalogue.#with(path, mode, options, (catalogue) => {
+      catalogue.#state.verify()
+    })
+  }
+
+  static #with(
+    path: string,
+    mode: DatabaseMode,
+    { key, rowTag }: CatalogueOptions,
+    begin: (catalogue: Catalogue) => void,
+  ): Catalogue {
+    const opening = { part: 'catalogue', mode, key, pageBytes: PAGE_BYTES, cacheBytes: CACHE_BYTES } as const
+    const database = openDatabase(path, opening)
+    try {
+      migrate(database, CATALOGUE_MIGRATIONS)
+      const catalogue = new Catalogue(database, rowTag)
+      begin(catalogue)
+      return catalogue
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  }
+
+  get read(): ReadDb {
+    return this.#database
+  }
+
+  /** One transaction: rows, the generation and the root change together. Not to be nested. */
+  write<T>(change: (db: WriteDb) => T): T {
+    return this.#state.write(change)
+  }
+
+  state(): State {
+    return this.#state.state
+  }
+
+  name(): string {
+    return this.#database.get(sql<{ value: string }>`SELECT value FROM meta WHERE name = 'name'`)?.value ?? ''
+  }
+
+  rename(name: string): void {
+    this.write((db) => db.run(sql`UPDATE meta SET value = ${name} WHERE name = 'name'`))
+  }
+
+  /** Every version, those of trashed items included, in the order they were stored. */
+  *versions(): IterableIterator<VersionFacts> {
+    const rows = this.#database.rows(sql`
+      SELECT version.id, item.id, version.bytes, chunk_bytes, chunks, wrapped, commitment
+      FROM version JOIN item ON item.n = version.item ORDER BY version.n`)
+    for (const row of rows) {
+      const [versionId, itemId, bytes, chunkBytes, chunks, wrapped, commitment] = row as VersionColumns
+      yield {
+        versionId: versionId.toString('hex'),
+        itemId: itemId.toString('hex'),
+        bytes,
+        chunkBytes,
+        chunks,
+        wrapped,
+        commitment,
+      }
+    }
+  }
+
+  /** Copies the file as it lies on disk, encrypted, to a path that must not exist. */
+  copyTo(path: string): void {
+    this.#database.copyTo(path)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+type VersionColumns = [Buffer, Buffer, number, number, number, Buffer, Buffer]

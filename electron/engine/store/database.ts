@@ -28,6 +28,8 @@ export interface Database extends ReadDb {
   transaction<T>(change: (db: WriteDb) => T): T
   /** A function for statements and temporary triggers of this connection. */
   define(name: string, body: (...values: Value[]) => Value): void
+  /** Statements without values that concern this connection alone: temporary triggers. */
+  execute(text: string): void
   /** Copies the file as it lies on disk, encrypted if it is, to a path that must not exist. Outside a transaction. */
   copyTo(path: string): void
   /** Rewrites the file without free pages. */

@@ -17,7 +17,7 @@ const texts = new WeakMap<TemplateStringsArray, string>()
  * part of the statement.
  */
 // The row's type cannot be inferred from SQL: each statement declares it once, here, beside its columns.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+
 export function sql<Row = unknown>(strings: TemplateStringsArray, ...values: (Value | Query)[]): Query<Row> {
   const known = texts.get(strings)
   if (known !== undefined) return { text: known, values: values as Value[] }

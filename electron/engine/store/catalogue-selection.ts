@@ -1,0 +1,134 @@
+import type { Selection } from '../../../shared/contract/file.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { folderNumber } from './catalogue-folders.ts'
+import { itemAt, itemNumber } from './catalogue-items.ts'
+import { TRASH_KEEPS } from './catalogue-list.ts'
+import type { ReadDb, WriteDb } from './database.ts'
+import { type Query, sql } from './sql.ts'
+
+/** Whether a selection speaks of what lies in the trash. */
+export type Where = 'kept' | 'trashed'
+
+/**
+ * Numbers of the items that a selection means: `folder` with everything below it, `all` the whole compartment.
+ * @throws Fault `not-found` if an item or folder that is named is not there
+ */
+export function selectedItems(db: ReadDb, selection: Selection, where: Where): number[] {
+  const trashed = where === 'trashed' ? sql`trashed_at IS NOT NULL` : sql`trashed_at IS NULL`
+  switch (selection.of) {
+    case 'items':
+      return [...new Set(selection.items)].map((item) => {
+        const n = itemNumber(db, item)
+        if (!exists(db, sql`SELECT 1 AS found FROM item WHERE n = ${n} AND ${trashed}`))
+          throw new Fault('not-found')
+        return n
+      })
+    case 'folder': {
+      const top = folderNumber(db, selection.folder)
+      return numbers(
+        db,
+        sql`WITH RECURSIVE inside (n) AS
+              (VALUES (${top}) UNION SELECT folder.n FROM folder JOIN inside ON folder.parent = inside.n)
+            SELECT item.n AS n FROM item JOIN inside ON item.folder = inside.n WHERE ${trashed} ORDER BY item.n`,
+      )
+    }
+    case 'all':
+      return numbers(db, sql`SELECT n FROM item WHERE ${trashed} ORDER BY n`)
+  }
+}
+
+function numbers(db: ReadDb, query: Query): number[] {
+  return db.all(query as Query<{ n: number }>).map(({ n }) => n)
+}
+
+function exists(db: ReadDb, query: Query): boolean {
+  return db.get(query) !== undefined
+}
+
+/** Files, versions beyond the present one, and bytes of all versions. */
+export function weighItems(
+  db: ReadDb,
+  items: readonly number[],
+): { files: number; olderVersions: number; bytes: number } {
+  let versions = 0
+  let bytes = 0
+  for (const n of items) {
+    const row = db.get(
+      sql<{ versions: number; bytes: number }>`
+        SELECT count(*) AS versions, coalesce(sum(bytes), 0) AS bytes FROM version WHERE item = ${n}`,
+    )
+    versions += row?.versions ?? 0
+    bytes += row?.bytes ?? 0
+  }
+  return { files: items.length, olderVersions: versions - items.length, bytes }
+}
+
+export function trashItems(db: WriteDb, items: readonly number[]): void {
+  const now = Date.now()
+  for (const n of items) db.run(sql`UPDATE item SET trashed_at = ${now} WHERE n = ${n}`)
+}
+
+/** Puts items back where they were; one whose place was taken meanwhile gets a number behind its name. */
+export function untrashItems(db: WriteDb, items: readonly number[]): void {
+  for (const n of items) {
+    const row = db.get(
+      sql<{ folder: number; name: string; raw: Buffer }>`SELECT folder, name, raw FROM item WHERE n = ${n}`,
+    )
+    if (row === undefined) throw new Fault('not-found')
+    if (itemAt(db, row.folder, { text: row.name, raw: row.raw }) === null)
+      db.run(sql`UPDATE item SET trashed_at = NULL WHERE n = ${n}`)
+    else {
+      const name = freeName(db, row.folder, row.name)
+      db.run(sql`UPDATE item SET trashed_at = NULL, name = ${name}, raw = x'' WHERE n = ${n}`)
+    }
+  }
+}
+
+/** `scan.pdf` becomes `scan (2).pdf`, or the next number that is free. */
+function freeName(db: ReadDb, folder: number, name: string): string {
+  const dot = name.lastIndexOf('.')
+  const stem = dot > 0 ? name.slice(0, dot) : name
+  const extension = dot > 0 ? name.slice(dot) : ''
+  for (let number = 2; ; number += 1) {
+    const candidate = `${stem} (${number})${extension}`
+    if (itemAt(db, folder, { text: candidate, raw: Buffer.alloc(0) }) === null) return candidate
+  }
+}
+
+/** Items whose time in the trash is over. */
+export function expiredItems(db: ReadDb, now: number): number[] {
+  return numbers(db, sql`SELECT n FROM item WHERE trashed_at < ${now - TRASH_KEEPS} ORDER BY n`)
+}
+
+/**
+ * Destroys the keys of items for good: the wrapped keys are overwritten, then the rows deleted, which overwrites them
+ * again (`secure_delete`).
+ * @returns the ids of their versions, whose chunks are now unreadable and can go.
+ */
+export function destroyItems(db: WriteDb, items: readonly number[]): { versions: Buffer[]; bytes: number } {
+  const versions: Buffer[] = []
+  let bytes = 0
+  for (const n of items) {
+    const rows = db.all(sql<{ id: Buffer; bytes: number }>`SELECT id, bytes FROM version WHERE item = ${n}`)
+    for (const row of rows) {
+      versions.push(row.id)
+      bytes += row.bytes
+    }
+    db.run(sql`UPDATE version SET wrapped = zeroblob(length(wrapped)) WHERE item = ${n}`)
+    db.run(sql`DELETE FROM version WHERE item = ${n}`)
+    db.run(sql`DELETE FROM item WHERE n = ${n}`)
+  }
+  return { versions, bytes }
+}
+
+/** What a compartment holds, for its line in the list. */
+export function catalogueTotals(db: ReadDb): { items: number; bytes: number; trashed: number } {
+  const kept = db.get(
+    sql<{ items: number; bytes: number }>`
+      SELECT count(*) AS items, coalesce(sum(bytes), 0) AS bytes FROM item WHERE trashed_at IS NULL`,
+  )
+  const trash = db.get(
+    sql<{ trashed: number }>`SELECT count(*) AS trashed FROM item WHERE trashed_at IS NOT NULL`,
+  )
+  return { items: kept?.items ?? 0, bytes: kept?.bytes ?? 0, trashed: trash?.trashed ?? 0 }
+}

@@ -1,0 +1,27 @@
+import { Fault } from '../../../shared/model/fault.ts'
+import type { Database, Migration } from './database.ts'
+import { sql } from './sql.ts'
+
+/**
+ * Brings a database to the newest schema, each step in one transaction with its number, so that a crash leaves a
+ * whole step behind.
+ * @throws Fault `format-newer` if a newer program wrote it, `medium-read-only` if it is old and may not be written.
+ */
+export function migrate(database: Database, migrations: readonly Migration[]): void {
+  const newest = migrations.at(-1)?.to ?? 0
+  const found = database.userVersion
+  if (found > newest) throw new Fault('format-newer')
+  for (const { to, up } of migrations) {
+    if (to <= found) continue
+    if (database.mode === 'read') throw new Fault('medium-read-only', { place: 'vault' })
+    database.transaction((db) => {
+      up(db)
+      db.execute(`PRAGMA user_version=${to}`)
+    })
+  }
+}
+
+/** Pages and structure agree; authenticated pages are read one by one. Slow: reads the whole file. */
+export function isSound(database: Database): boolean {
+  return database.get(sql<{ integrity_check: string }>`PRAGMA integrity_check(1)`)?.integrity_check === 'ok'
+}

@@ -1,0 +1,195 @@
+import { closeSync, constants, copyFileSync, openSync } from 'node:fs'
+import Native from 'better-sqlite3'
+import type { SecretKey } from '../crypto/secret-key.ts'
+import type { Database, DatabaseMode, WriteDb } from './database.ts'
+import { faultFromSqlite, type DatabasePart } from './fault-from-sqlite.ts'
+import type { Query, Value } from './sql.ts'
+
+export interface OpenOptions {
+  readonly part: DatabasePart
+  readonly mode: DatabaseMode
+  /** Null for a file whose rows are sealed already. */
+  readonly key: SecretKey<'database'> | null
+  /** Size of a page in a file that is created; a power of two from 512 to 65536. */
+  readonly pageBytes: number
+  /** Pages kept in memory, in bytes. */
+  readonly cacheBytes: number
+}
+
+/** Waiting for a lock that another connection of this process holds, in milliseconds. */
+const BUSY_TIMEOUT = 5000
+/** `raw:` tells the cipher that 32 bytes of key follow, not a passphrase. */
+const RAW_KEY = Buffer.from('raw:', 'latin1')
+const KEY_BYTES = 32
+
+/**
+ * Settings of every connection, DESIGN.md section 6, in this order, each read back. A rollback journal: under a
+ * write-ahead log deleting one file silently drops acknowledged rows.
+ */
+const SETTINGS: readonly (readonly [name: string, set: string, holds: string | number])[] = [
+  ['temp_store', 'MEMORY', 2],
+  ['secure_delete', 'ON', 1],
+  ['journal_mode', 'TRUNCATE', 'truncate'],
+  ['synchronous', 'EXTRA', 3],
+  ['trusted_schema', 'OFF', 0],
+  ['foreign_keys', 'ON', 1],
+  ['recursive_triggers', 'ON', 1],
+  ['cell_size_check', 'ON', 1],
+  ['mmap_size', '0', 0],
+]
+
+/**
+ * Opens a database file. The key's bytes go from locked memory to the cipher through one buffer that is wiped; they
+ * never are a string.
+ * @throws Fault `registry-damaged`, `catalogue-damaged` or `content-damaged` if the file does not open with this
+ *   key, which a verified grant gave: so the file is damaged, not the key wrong.
+ */
+export function openDatabase(path: string, options: OpenOptions): Database {
+  const { part, mode } = options
+  try {
+    // SQLite would make the file with the process's usual permissions.
+    if (mode === 'create') closeSync(openSync(path, 'wx', 0o600))
+    const native = new Native(path, {
+      readonly: mode === 'read',
+      fileMustExist: true,
+      timeout: BUSY_TIMEOUT,
+      ...evaluationBinding(),
+    })
+    try {
+      if (options.key !== null) giveKey(native, options.key)
+      if (mode === 'create') native.pragma(`page_size=${options.pageBytes}`)
+      prepare(native, options)
+    } catch (error) {
+      native.close()
+      throw error
+    }
+    return new OpenDatabase(native, path, mode, part)
+  } catch (error) {
+    throw faultFromSqlite(error, part)
+  }
+}
+
+/** The prebuilt binding wants Node-API 10; an evaluation runtime that is older gets one built from source. */
+function evaluationBinding(): { nativeBinding?: string } {
+  if (Number(process.versions['napi']) >= 10) return {}
+  if (typeof __EVALUATION_SQLITE_BINDING__ === 'undefined') return {}
+  return { nativeBinding: __EVALUATION_SQLITE_BINDING__ }
+}
+
+function giveKey(native: Native.Database, key: SecretKey<'database'>): void {
+  native.pragma("cipher='chacha20'")
+  const raw = Buffer.alloc(RAW_KEY.length + KEY_BYTES)
+  try {
+    RAW_KEY.copy(raw)
+    key.use((bytes) => bytes.copy(raw, RAW_KEY.length))
+    ;(native as unknown as { key(key: Buffer): void }).key(raw)
+  } finally {
+    raw.fill(0)
+  }
+}
+
+function prepare(native: Native.Database, options: OpenOptions): void {
+  native.pragma(`cache_size=${-Math.ceil(options.cacheBytes / 1024)}`)
+  for (const [name, set, holds] of SETTINGS) {
+    native.pragma(`${name}=${set}`)
+    const found: unknown = native.pragma(name, { simple: true })
+    if (found !== holds) throw new Error(`${name} is ${String(found)}`)
+  }
+  // The first read proves the key.
+  native.prepare('SELECT count(*) FROM sqlite_schema').get()
+}
+
+class OpenDatabase implements Database {
+  readonly path: string
+  readonly mode: DatabaseMode
+  readonly #native: Native.Database
+  readonly #part: DatabasePart
+  readonly #statements = new Map<string, Native.Statement>()
+  readonly #writer: WriteDb = {
+    get: (query) => this.get(query),
+    all: (query) => this.all(query),
+    rows: (query) => this.rows(query),
+    run: (query) => this.#run(query),
+    execute: (text) => this.execute(text),
+  }
+
+  constructor(native: Native.Database, path: string, mode: DatabaseMode, part: DatabasePart) {
+    this.#native = native
+    this.path = path
+    this.mode = mode
+    this.#part = part
+  }
+
+  get userVersion(): number {
+    return this.#guard(() => Number(this.#native.pragma('user_version', { simple: true })))
+  }
+
+  get<Row>(query: Query<Row>): Row | undefined {
+    return this.#guard(() => this.#statement(query).get(...query.values) as Row | undefined)
+  }
+
+  all<Row>(query: Query<Row>): Row[] {
+    return this.#guard(() => this.#statement(query).all(...query.values) as Row[])
+  }
+
+  *rows(query: Query): IterableIterator<Value[]> {
+    try {
+      // A statement of its own: the shared one must not be left in the middle of its rows.
+      const statement = this.#native.prepare<Value[], Value[]>(query.text).raw()
+      yield* statement.iterate(...query.values)
+    } catch (error) {
+      throw faultFromSqlite(error, this.#part)
+    }
+  }
+
+  #run(query: Query): { changes: number; lastRow: number } {
+    return this.#guard(() => {
+      const { changes, lastInsertRowid } = this.#statement(query).run(...query.values)
+      return { changes, lastRow: Number(lastInsertRowid) }
+    })
+  }
+
+  transaction<T>(change: (db: WriteDb) => T): T {
+    if (this.#native.inTransaction) throw new Error('a transaction inside a transaction')
+    return this.#guard(() => this.#native.transaction(change).immediate(this.#writer))
+  }
+
+  define(name: string, body: (...values: Value[]) => Value): void {
+    this.#native.function(name, { varargs: true }, body)
+  }
+
+  execute(text: string): void {
+    this.#guard(() => void this.#native.exec(text))
+  }
+
+  copyTo(path: string): void {
+    if (this.#native.inTransaction) throw new Error('a copy inside a transaction')
+    copyFileSync(this.path, path, constants.COPYFILE_EXCL)
+  }
+
+  vacuum(): void {
+    this.#guard(() => void this.#native.exec('VACUUM'))
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#native.close()
+  }
+
+  #statement(query: Query): Native.Statement {
+    let statement = this.#statements.get(query.text)
+    if (statement === undefined) {
+      statement = this.#native.prepare(query.text)
+      this.#statements.set(query.text, statement)
+    }
+    return statement
+  }
+
+  #guard<T>(act: () => T): T {
+    try {
+      return act()
+    } catch (error) {
+      throw faultFromSqlite(error, this.#part)
+    }
+  }
+}

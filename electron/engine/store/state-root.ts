@@ -1,0 +1,194 @@
+import { Fault } from '../../../shared/model/fault.ts'
+import type { Database, WriteDb } from './database.ts'
+import type { DatabasePart } from './fault-from-sqlite.ts'
+import { sql, type Value } from './sql.ts'
+
+const ROOT_BYTES = 32
+const WORDS = ROOT_BYTES / 4
+const WORD_VALUES = 2 ** 32
+
+/** What the rows are, all together. */
+export interface State {
+  /** Counts the transactions that changed something. */
+  readonly generation: number
+  /** Sum of the keyed tags of all critical rows, modulo 2^256. */
+  readonly root: Buffer
+}
+
+/** A keyed hash of the encoding of one row: 32 bytes. */
+export type RowTag = (row: Buffer) => Buffer
+
+/** A table whose rows count, and its columns in the order of their encoding. */
+export interface CriticalTable {
+  readonly table: string
+  readonly columns: readonly string[]
+}
+
+/**
+ * Keeps the state of a database: generation, and a keyed multiset hash over its critical rows, so that one old page
+ * put back is noticed even though it authenticates (DESIGN.md section 6, "Rollback"). Temporary triggers of this
+ * connection tally every row that is inserted, changed or deleted; `write` stores the sum with the rows, in one
+ * transaction. The sum is kept in the table `state(one, generation, root)`, which the schema makes.
+ */
+export class StateRoot {
+  readonly #database: Database
+  readonly #part: DatabasePart
+  readonly #tag: RowTag
+  readonly #tables: readonly CriticalTable[]
+  #sum: Uint32Array
+  #generation: number
+  #writing = false
+  #changed = false
+
+  constructor(database: Database, part: DatabasePart, tag: RowTag, tables: readonly CriticalTable[]) {
+    this.#database = database
+    this.#part = part
+    this.#tag = tag
+    this.#tables = tables
+    const kept = database.get(sql<{ generation: number; root: Buffer }>`SELECT generation, root FROM state`)
+    if (kept?.root.length !== ROOT_BYTES) throw this.#damage()
+    this.#sum = wordsOf(kept.root)
+    this.#generation = kept.generation
+    if (database.mode !== 'read') this.#watch()
+  }
+
+  get state(): State {
+    return { generation: this.#generation, root: bytesOf(this.#sum) }
+  }
+
+  /** All of it or nothing: rows, generation and root. Not to be nested. */
+  write<T>(change: (db: WriteDb) => T): T {
+    const before = { sum: this.#sum.slice(), generation: this.#generation }
+    this.#writing = true
+    this.#changed = false
+    try {
+      return this.#database.transaction((db) => {
+        const result = change(db)
+        if (this.#changed) {
+          this.#generation += 1
+          db.run(sql`UPDATE state SET generation = ${this.#generation}, root = ${bytesOf(this.#sum)}`)
+        }
+        return result
+      })
+    } catch (error) {
+      this.#sum = before.sum
+      this.#generation = before.generation
+      throw error
+    } finally {
+      this.#writing = false
+    }
+  }
+
+  /** Reads every critical row and compares with the sum that was kept. @throws Fault of damage */
+  verify(): void {
+    const sum = new Uint32Array(WORDS)
+    for (const { table, columns } of this.#tables) {
+      const selected = { text: `SELECT ${columns.join(', ')} FROM ${table}`, values: [] }
+      for (const row of this.#database.rows(selected)) add(sum, this.#tag(encodeRow(table, row)))
+    }
+    if (!sum.every((word, index) => word === this.#sum[index])) throw this.#damage()
+  }
+
+  #watch(): void {
+    this.#database.define('tally', (direction, table, ...row) => {
+      // A row that changes outside `write` would make the database look rolled back.
+      if (!this.#writing) throw new Error(`${String(table)} changed outside a write`)
+      const tag = this.#tag(encodeRow(String(table), row))
+      if (direction === 1) add(this.#sum, tag)
+      else subtract(this.#sum, tag)
+      this.#changed = true
+      return null
+    })
+    for (const { table, columns } of this.#tables) this.#database.execute(triggers(table, columns))
+  }
+
+  #damage(): Fault {
+    return new Fault(this.#part === 'registry' ? 'registry-damaged' : 'catalogue-damaged')
+  }
+}
+
+/** Temporary: an untrusted schema may not call functions of ours, and a schema that was tampered with cannot drop them. */
+function triggers(table: string, columns: readonly string[]): string {
+  const tally = (direction: 1 | -1, row: 'old' | 'new') =>
+    `SELECT tally(${direction}, '${table}', ${columns.map((column) => `${row}.${column}`).join(', ')});`
+  return `
+    CREATE TEMP TRIGGER ${table}_inserted AFTER INSERT ON main.${table} BEGIN ${tally(1, 'new')} END;
+    CREATE TEMP TRIGGER ${table}_deleted AFTER DELETE ON main.${table} BEGIN ${tally(-1, 'old')} END;
+    CREATE TEMP TRIGGER ${table}_updated AFTER UPDATE ON main.${table}
+      BEGIN ${tally(-1, 'old')} ${tally(1, 'new')} END;`
+}
+
+/** Tag bytes of the values in `encodeRow`. */
+const NULL = 0
+const INTEGER = 1
+const TEXT = 2
+const BLOB = 3
+
+let scratch = Buffer.alloc(4096)
+
+/**
+ * A row as bytes, injectively: the table as text, then each column: `0`, `1 || i64 BE`, `2 || length u32 BE || UTF-8`
+ * or `3 || length u32 BE || bytes`.
+ * @returns a view that the next call overwrites.
+ */
+export function encodeRow(table: string, row: readonly Value[]): Buffer {
+  let length = encodeValue(table, 0)
+  for (const value of row) length = encodeValue(value, length)
+  return scratch.subarray(0, length)
+}
+
+function encodeValue(value: Value, at: number): number {
+  if (value === null) {
+    reserve(at + 1)
+    return scratch.writeUInt8(NULL, at)
+  }
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) throw new Error('a critical column holds no whole number')
+    reserve(at + 9)
+    scratch.writeUInt8(INTEGER, at)
+    scratch.writeInt32BE(Math.floor(value / WORD_VALUES), at + 1)
+    return scratch.writeUInt32BE(value >>> 0, at + 5)
+  }
+  const bytes = typeof value === 'string' ? Buffer.byteLength(value) : value.length
+  reserve(at + 5 + bytes)
+  scratch.writeUInt8(typeof value === 'string' ? TEXT : BLOB, at)
+  scratch.writeUInt32BE(bytes, at + 1)
+  if (typeof value === 'string') scratch.write(value, at + 5)
+  else scratch.set(value, at + 5)
+  return at + 5 + bytes
+}
+
+function reserve(length: number): void {
+  if (length <= scratch.length) return
+  const larger = Buffer.alloc(2 * length)
+  scratch.copy(larger)
+  scratch = larger
+}
+
+function add(sum: Uint32Array, tag: Buffer): void {
+  let carry = 0
+  for (let word = 0; word < WORDS; word += 1) {
+    const total = (sum[word] ?? 0) + tag.readUInt32LE(word * 4) + carry
+    sum[word] = total
+    carry = total >= WORD_VALUES ? 1 : 0
+  }
+}
+
+function subtract(sum: Uint32Array, tag: Buffer): void {
+  let borrow = 0
+  for (let word = 0; word < WORDS; word += 1) {
+    const total = (sum[word] ?? 0) - tag.readUInt32LE(word * 4) - borrow
+    sum[word] = total
+    borrow = total < 0 ? 1 : 0
+  }
+}
+
+function wordsOf(root: Buffer): Uint32Array {
+  return Uint32Array.from({ length: WORDS }, (_, word) => root.readUInt32LE(word * 4))
+}
+
+function bytesOf(sum: Uint32Array): Buffer {
+  const root = Buffer.alloc(ROOT_BYTES)
+  sum.forEach((word, index) => root.writeUInt32LE(word, index * 4))
+  return root
+}
