@@ -67,7 +67,9 @@ export function RowGrid<Row>(props: RowGridProps<Row>): ReactNode {
   const virtual = useRowsInSight(scroll, count, pages)
   const prefix = useId()
   const onKeyDown = useGridKeys(props, scroll, (index) => virtual.scrollToIndex(index))
-  const style: CSSProperties = { ['--row-grid-columns' as string]: columns.map(({ width }) => width).join(' ') }
+  const style: CSSProperties = {
+    ['--row-grid-columns' as string]: columns.map(({ width }) => width).join(' '),
+  }
   const { cursor } = selection
   const active = cursor !== null && cursor < count ? `${prefix}-${cursor}` : undefined
   return (
@@ -86,12 +88,12 @@ export function RowGrid<Row>(props: RowGridProps<Row>): ReactNode {
       onKeyDown={onKeyDown}
     >
       <Head {...props} />
-      <div role="rowgroup" className="row-grid-body" style={{ height: virtual.getTotalSize() }}>
+      <div role="rowgroup" className="row-grid__body" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => (
           <RowView key={index} {...props} index={index} start={start} id={`${prefix}-${index}`} />
         ))}
       </div>
-      {count === 0 && pages.total !== null && <div className="row-grid-empty">{empty}</div>}
+      {count === 0 && pages.total !== null && <div className="row-grid__empty">{empty}</div>}
     </div>
   )
 }
@@ -115,8 +117,8 @@ function useRowsInSight<Row>(scroll: RefObject<HTMLDivElement | null>, count: nu
 
 function Head<Row>({ columns, sort, onSort }: RowGridProps<Row>): ReactNode {
   return (
-    <div role="rowgroup" className="row-grid-head">
-      <div role="row" aria-rowindex={1} className="row-grid-row">
+    <div role="rowgroup" className="row-grid__head">
+      <div role="row" aria-rowindex={1} className="row-grid__row">
         {columns.map(({ id, title, sortable, align }) => {
           const sorted = sort?.column === id
           const direction = sort?.descending === true ? 'descending' : 'ascending'
@@ -125,12 +127,12 @@ function Head<Row>({ columns, sort, onSort }: RowGridProps<Row>): ReactNode {
             <div
               key={id}
               role="columnheader"
-              className="row-grid-cell"
+              className="row-grid__cell"
               data-align={align}
               aria-sort={sorted ? direction : undefined}
             >
               {sortable === true && onSort !== undefined ? (
-                <button type="button" className="row-grid-sort" data-sorted={sorted} onClick={turn}>
+                <button type="button" className="row-grid__sort" data-sorted={sorted} onClick={turn}>
                   {title}
                   {sorted && (sort.descending ? <ChevronDown aria-hidden /> : <ChevronUp aria-hidden />)}
                 </button>
@@ -179,15 +181,15 @@ function RowView<Row>(props: RowViewProps<Row>): ReactNode {
       aria-rowindex={index + 2}
       aria-selected={chosen}
       data-cursor={selection.cursor === index}
-      className="row-grid-row"
+      className="row-grid__row"
       style={{ transform: `translateY(${start}px)` }}
       onMouseDown={onMouseDown}
       onContextMenu={onContextMenu}
       onDoubleClick={() => row !== undefined && onOpen?.(row, index)}
     >
       {columns.map((column) => (
-        <div key={column.id} role="gridcell" className="row-grid-cell" data-align={column.align}>
-          {row === undefined ? <span className="row-grid-waiting" /> : column.cell(row)}
+        <div key={column.id} role="gridcell" className="row-grid__cell" data-align={column.align}>
+          {row === undefined ? <span className="row-grid__waiting" /> : column.cell(row)}
         </div>
       ))}
     </div>

@@ -10,7 +10,10 @@ const PAUSE_MS = 900
  * Jumps to what is typed, as file managers do.
  * @returns a function that takes one character and tells whether it was used. A space counts only inside a word.
  */
-export function useTypeAhead(seek: Seek | undefined, goTo: (index: number) => void): (key: string) => boolean {
+export function useTypeAhead(
+  seek: Seek | undefined,
+  goTo: (index: number) => void,
+): (key: string) => boolean {
   const typed = useRef({ text: '', at: 0 })
   return (key) => {
     if (seek === undefined) return false

@@ -5,6 +5,7 @@ import { compartment } from './compartment.ts'
 import { exporting } from './export.ts'
 import { importing } from './import.ts'
 import { jobs } from './jobs.ts'
+import { kinds } from './kinds.ts'
 import { preview } from './preview.ts'
 import { restore } from './restore.ts'
 import { trash } from './trash.ts'
@@ -17,6 +18,7 @@ export const en = {
   exporting,
   importing,
   jobs,
+  kinds,
   preview,
   restore,
   trash,

@@ -1,0 +1,87 @@
+import { Folder as FolderIcon } from 'lucide-react'
+import { useMemo } from 'react'
+import { displayName } from '../../../shared/model/display-name.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { FileIcon, useKindName } from '../../ui/file-icon.tsx'
+import type { Column } from '../../ui/row-grid.tsx'
+import type { Entry } from './entries.ts'
+
+/** The columns of the list; in results of a search, also where the file lies. */
+export function useColumns(withPath: boolean): readonly Column<Entry>[] {
+  const t = useText('compartment')
+  const format = useFormat()
+  const kind = useKindName()
+  return useMemo(() => {
+    const name: Column<Entry> = {
+      id: 'name',
+      title: t('name'),
+      width: 'minmax(11rem, 3fr)',
+      sortable: true,
+      cell: (entry) => <NameCell entry={entry} />,
+    }
+    const where: Column<Entry> = {
+      id: 'path',
+      title: t('path'),
+      width: 'minmax(6rem, 1.6fr)',
+      cell: (entry) => (
+        <span className="soft">
+          {entry.of === 'file' && entry.item.path.length > 0
+            ? entry.item.path.map(displayName).join(' › ')
+            : t('here')}
+        </span>
+      ),
+    }
+    return [
+      name,
+      ...(withPath ? [where] : []),
+      {
+        id: 'bytes',
+        title: t('size'),
+        width: '6.5rem',
+        align: 'end',
+        sortable: true,
+        cell: (entry) => (
+          <span className="soft">
+            {entry.of === 'file'
+              ? format.bytes(entry.item.bytes)
+              : t('folderHolds', { count: entry.folder.items, shown: format.count(entry.folder.items) })}
+          </span>
+        ),
+      },
+      {
+        id: 'mediaType',
+        title: t('type'),
+        width: 'minmax(6rem, 9rem)',
+        sortable: true,
+        cell: (entry) => (
+          <span className="soft">{entry.of === 'file' ? kind(entry.item) : t('folderType')}</span>
+        ),
+      },
+      {
+        id: 'addedAt',
+        title: t('added'),
+        width: '7.5rem',
+        sortable: true,
+        cell: (entry) => (
+          <span className="soft numeric">{entry.of === 'file' ? format.day(entry.item.addedAt) : ''}</span>
+        ),
+      },
+    ]
+  }, [t, format, kind, withPath])
+}
+
+function NameCell({ entry }: { readonly entry: Entry }) {
+  if (entry.of === 'folder')
+    return (
+      <span className="entry-name">
+        <FolderIcon aria-hidden className="entry-name__folder" />
+        <span className="entry-name__text">{displayName(entry.folder.name)}</span>
+      </span>
+    )
+  return (
+    <span className="entry-name">
+      <FileIcon mediaType={entry.item.mediaType} />
+      <span className="entry-name__text">{displayName(entry.item.name)}</span>
+    </span>
+  )
+}

@@ -1,0 +1,2 @@
+export { CompartmentScreen } from './compartment-screen.tsx'
+export type { CompartmentParts } from './parts.ts'

@@ -1,0 +1,20 @@
+/** What a file is, in a word for people. */
+export const kinds = {
+  pdf: 'PDF document',
+  jpeg: 'JPEG image',
+  png: 'PNG image',
+  gif: 'GIF image',
+  webp: 'WebP image',
+  image: 'Image',
+  text: 'Text',
+  table: 'Table',
+  document: 'Document',
+  sheet: 'Spreadsheet',
+  slides: 'Presentation',
+  mail: 'E-mail message',
+  archive: 'Archive',
+  audio: 'Sound',
+  video: 'Video',
+  file: 'File',
+  extension: '{{extension}} file',
+} as const

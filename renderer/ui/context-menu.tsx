@@ -1,0 +1,59 @@
+import { useRef, type ReactNode } from 'react'
+import { Menu as AriaMenu, MenuItem, Popover, Separator } from 'react-aria-components'
+import './choices.css'
+import './context-menu.css'
+import type { MenuChoice } from './menu.tsx'
+
+interface ContextMenuProps {
+  readonly label: string
+  readonly choices: readonly MenuChoice[]
+  /** Where in the window it opens; null: it is closed. */
+  readonly at: { readonly x: number; readonly y: number } | null
+  readonly onClose: () => void
+}
+
+/** The menu that the right mouse button, the menu key or Shift+F10 opens. */
+export function ContextMenu({ label, choices, at, onClose }: ContextMenuProps): ReactNode {
+  const anchor = useRef<HTMLSpanElement>(null)
+  return (
+    <>
+      <span
+        ref={anchor}
+        className="context-menu__anchor"
+        style={{ left: at?.x ?? 0, top: at?.y ?? 0 }}
+        aria-hidden
+      />
+      <Popover
+        // A new place needs a new measurement.
+        key={at === null ? 'closed' : `${at.x} ${at.y}`}
+        className="popover"
+        triggerRef={anchor}
+        placement="bottom start"
+        offset={2}
+        isOpen={at !== null}
+        onOpenChange={(open) => {
+          if (!open) onClose()
+        }}
+      >
+        <AriaMenu aria-label={label} className="options" autoFocus="first" onClose={onClose}>
+          {choices.flatMap((choice) => [
+            ...(choice.danger === true
+              ? [<Separator key={`${choice.key} line`} className="menu__line" />]
+              : []),
+            <MenuItem
+              key={choice.key}
+              id={choice.key}
+              textValue={choice.label}
+              isDisabled={choice.isDisabled ?? false}
+              onAction={choice.onAction}
+              className={choice.danger === true ? 'option option--danger' : 'option'}
+            >
+              <span>{choice.label}</span>
+              {choice.icon}
+            </MenuItem>,
+          ])}
+        </AriaMenu>
+      </Popover>
+    </>
+  )
+}
