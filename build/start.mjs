@@ -1,5 +1,5 @@
 /** `npm start`: opens the app; sets up whatever is not there yet. Options after `--` go to the app. */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDisplay } from './setup/display.mjs'
@@ -8,26 +8,25 @@ import { runHere } from './setup/run.mjs'
 import { runMain, say } from './setup/say.mjs'
 import { prepareBundle, prepareRuntime } from './setup/setup.mjs'
 
-/** The app wants a folder for its sample vault. @param {string} option */
-const withDemoFolder = (option) => {
-  if (option !== '--demo') return option
-  const folder = mkdtempSync(join(tmpdir(), 'strongroom-demo-'))
-  say(`made-up sample data goes to ${folder}; delete it when you are done`)
-  return `--demo=${folder}`
-}
-
 await runMain(async () => {
   const runtime = await prepareRuntime()
   await prepareBundle('app', runtime.sqliteBinding)
   const display = await openDisplay()
-  const options = process.argv.slice(2).map(withDemoFolder)
+  const options = process.argv.slice(2)
   if (process.platform === 'linux' && process.getuid?.() === 0) {
     say('running as root, where the sandbox cannot work: it is off for this run')
     options.push('--no-sandbox')
   }
+  const demo = options.indexOf('--demo')
+  const sampleFolder = demo < 0 ? undefined : mkdtempSync(join(tmpdir(), 'strongroom-demo-'))
+  if (sampleFolder !== undefined) {
+    say(`made-up sample data goes to ${sampleFolder}, which is removed when the app closes`)
+    options[demo] = `--demo=${sampleFolder}`
+  }
   say(`opening Strongroom (Electron ${runtime.version}) …`)
   const env = { ...process.env, ...display.env }
   const code = await runHere(runtime.executable, [root, ...options], { env })
+  if (sampleFolder !== undefined) rmSync(sampleFolder, { recursive: true, force: true })
   display.close()
   return code
 })
