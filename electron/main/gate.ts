@@ -17,6 +17,7 @@ import {
 } from '../../shared/contract/contract.ts'
 import type { CallShape, JobShape } from '../../shared/contract/declare.ts'
 import { jobId } from '../../shared/contract/event.ts'
+import { parseCallInput, parseJobInput } from '../../shared/contract/parse.ts'
 import { DROPPED, type Reply } from '../../shared/contract/wire.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { Fault } from '../../shared/model/fault.ts'
@@ -64,6 +65,9 @@ export interface Gate {
   cancel(event: SenderEvent, job: unknown): Promise<Reply>
 }
 
+/** Ten thousand paths of full length. */
+const DROP_BYTES = LIMITS.sourcesPerImport * LIMITS.pathMaxCharacters
+
 const dropped = z.object({
   paths: z
     .array(z.string().min(1).max(LIMITS.pathMaxCharacters).refine(isAbsolute))
@@ -86,7 +90,7 @@ export function createGate(parts: GateParts): Gate {
 
   const call = async (name: CallName, input: unknown): Promise<unknown> => {
     const shape: CallShape = CALLS[name]
-    const checked = redeemPlaces(shape, parseInput(shape, input), parts.grants)
+    const checked = redeemPlaces(shape, parseCallInput(name, bounded(input)), parts.grants)
     const output = isShellCall(name)
       ? await shellHandler(parts.shell, name)(checked)
       : await parts.engineCall(name, checked)
@@ -104,7 +108,7 @@ export function createGate(parts: GateParts): Gate {
       answer(event, name, () => {
         if (typeof name !== 'string' || !isJobName(name)) throw new Fault('input-invalid')
         const shape: JobShape = JOBS[name]
-        return parts.startJob(name, redeemPlaces(shape, parseInput(shape, input), parts.grants))
+        return parts.startJob(name, redeemPlaces(shape, parseJobInput(name, bounded(input)), parts.grants))
       }),
     cancel: (event, job) =>
       answer(event, 'cancel', () => {
@@ -125,9 +129,10 @@ function isOurWindow(sender: SenderFrame | null, main: SenderFrame | null): bool
   )
 }
 
-function parseInput(shape: CallShape | JobShape, input: unknown): Record<string, unknown> {
-  if (messageSize(input, LIMITS.messageBytes) === null) throw new Fault('input-invalid')
-  return parsed(shape.input, input)
+/** The size first: what is far too large is not even parsed. */
+function bounded(input: unknown, limitBytes: number = LIMITS.messageBytes): unknown {
+  if (messageSize(input, limitBytes) === null) throw new Fault('input-invalid')
+  return input
 }
 
 function parsed<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
@@ -176,8 +181,7 @@ export function mintPlaces(
 }
 
 function takeDropped(input: unknown, grants: Grants): CallOutput<'place.choose'> {
-  if (messageSize(input, 16 * LIMITS.messageBytes) === null) throw new Fault('input-invalid')
-  const { paths } = parsed(dropped, input)
+  const { paths } = parsed(dropped, bounded(input, DROP_BYTES))
   return { chosen: paths.map((path) => ({ place: grants.mint(path, 'dropped'), name: basename(path) })) }
 }
 

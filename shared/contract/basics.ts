@@ -61,4 +61,7 @@ export const exception = z.object({ name: z.string(), code: faultCode })
 export const exceptions = z.object({ total: count, rows: z.array(exception).max(LIMITS.reportRows) })
 export type Exceptions = z.infer<typeof exceptions>
 
+/** Raw bytes, as processes hand them to each other; never to or from the window. */
+export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+
 export const nothing = z.object({})

@@ -4,7 +4,7 @@
  */
 import { LIMITS } from '../limits.ts'
 import { z } from '../zod.ts'
-import { byteCount } from './basics.ts'
+import { byteCount, bytes } from './basics.ts'
 
 const pixels = z.int().positive()
 
@@ -15,7 +15,7 @@ export type ImageType = z.infer<typeof imageType>
 export const inspectRequest = z.object({
   kind: z.literal('sniff'),
   /** The file from its first byte, at most `LIMITS.previewTextBytes` of it. */
-  head: z.instanceof(Uint8Array).refine((head) => head.length <= LIMITS.previewTextBytes),
+  head: bytes.refine((head) => head.length <= LIMITS.previewTextBytes),
   /** How long the whole file is. */
   totalBytes: byteCount,
 })

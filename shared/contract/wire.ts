@@ -1,6 +1,6 @@
 /** The messages on the four fixed channels between window and broker, and on the ports between the processes. */
 import { z } from '../zod.ts'
-import { byteCount, faultValue } from './basics.ts'
+import { byteCount, bytes, faultValue } from './basics.ts'
 import { jobId } from './event.ts'
 
 export { CHANNELS, DROPPED } from './channels.ts'
@@ -62,7 +62,7 @@ export const fromContent = z.discriminatedUnion('kind', [
     first: byteCount,
     last: z.int().min(-1),
   }),
-  z.object({ kind: z.literal('bytes'), bytes: z.instanceof(Uint8Array) }),
+  z.object({ kind: z.literal('bytes'), bytes }),
   z.object({ kind: z.literal('end') }),
   z.object({ kind: z.literal('fault'), fault: faultValue }),
 ])
