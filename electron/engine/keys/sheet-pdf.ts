@@ -1,0 +1,162 @@
+/** A recovery sheet as a PDF page: A4, black on white, with what its keeper needs to know. */
+import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from '@cantoo/pdf-lib'
+import type { Sheet } from '../../../shared/contract/vault.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
+
+/** A4 and positions in points, 72 to an inch, from the lower left corner. */
+const PAGE = { width: 595.28, height: 841.89, margin: 56 }
+const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin
+const QR_SIDE = 190
+const LINE_SPACING = 1.4
+
+interface Fonts {
+  readonly plain: PDFFont
+  readonly bold: PDFFont
+  readonly mono: PDFFont
+}
+
+/** Writes downwards from the top margin. */
+class Column {
+  readonly #page: PDFPage
+  #y = PAGE.height - PAGE.margin
+
+  constructor(page: PDFPage) {
+    this.#page = page
+  }
+
+  get y(): number {
+    return this.#y
+  }
+
+  write(text: string, font: PDFFont, size: number): this {
+    for (const line of wrapped(printable(text, font), font, size)) {
+      this.#y -= size * LINE_SPACING
+      this.#page.drawText(line, { x: PAGE.margin, y: this.#y, size, font })
+    }
+    return this
+  }
+
+  space(points: number): this {
+    this.#y -= points
+    return this
+  }
+}
+
+/**
+ * @param office any text; characters that the standard fonts lack are shown without their marks or as `?`.
+ * @param madeAt milliseconds since 1970 UTC.
+ */
+export async function sheetPdf(sheet: Sheet, office: string, madeAt: number): Promise<Uint8Array> {
+  const document = await PDFDocument.create()
+  const fonts = {
+    plain: await document.embedFont(StandardFonts.Helvetica),
+    bold: await document.embedFont(StandardFonts.HelveticaBold),
+    mono: await document.embedFont(StandardFonts.CourierBold),
+  }
+  describe(document, sheet, madeAt)
+  const page = document.addPage([PAGE.width, PAGE.height])
+  const column = new Column(page)
+  writeHeading(column, fonts, sheet, office, madeAt)
+  drawShare(page, column, fonts, sheet)
+  writeAdvice(column, fonts, sheet)
+  return document.save()
+}
+
+/** Without these, the library names itself and the moment of saving. */
+function describe(document: PDFDocument, sheet: Sheet, madeAt: number): void {
+  document.setTitle(`Recovery sheet ${sheet.number} of ${sheet.total}`, { showInWindowTitleBar: true })
+  document.setLanguage('en')
+  document.setProducer('Strongroom')
+  document.setCreator('Strongroom')
+  document.setCreationDate(new Date(madeAt))
+  document.setModificationDate(new Date(madeAt))
+}
+
+function writeHeading(column: Column, fonts: Fonts, sheet: Sheet, office: string, madeAt: number): void {
+  column
+    .write('Strongroom recovery sheet', fonts.bold, 22)
+    .space(6)
+    .write(office, fonts.bold, 14)
+    .space(4)
+    .write(`Sheet ${sheet.number} of ${sheet.total}. Any ${sheet.needed} open the vault.`, fonts.plain, 14)
+    .write(`Set ${sheet.setId}, made on ${new Date(madeAt).toISOString().slice(0, 10)}`, fonts.plain, 10)
+    .space(18)
+}
+
+function drawShare(page: PDFPage, column: Column, fonts: Fonts, sheet: Sheet): void {
+  const top = column.y
+  page.drawSvgPath(sheet.qrPath, {
+    x: PAGE.width - PAGE.margin - QR_SIDE,
+    y: top,
+    scale: QR_SIDE / sheet.qrSize,
+    borderWidth: 0,
+  })
+  sheet.lines.forEach((line, index) => column.write(`${index + 1}.  ${line}`, fonts.mono, 16))
+  column.space(Math.max(0, QR_SIDE - (top - column.y)) + 22)
+}
+
+function writeAdvice(column: Column, fonts: Fonts, { needed, total }: Sheet): void {
+  const paragraph = (heading: string, text: string): void => {
+    column.write(heading, fonts.bold, 11).write(text, fonts.plain, 11).space(8)
+  }
+  paragraph(
+    'What this is',
+    `One of ${total} sheets that together open this office's vault and every backup of it when the machine or all passcodes are lost. ${needed} different sheets are enough; fewer tell nothing.`,
+  )
+  paragraph(
+    'How to keep it',
+    'Keep every sheet in a different locked place, such as a safe and a bank box, and in the hands of different people. Write down who keeps which. Keep none of them beside the machine or with the backup drives.',
+  )
+  paragraph(
+    'What not to do',
+    'Do not photograph, scan, copy or send it, and do not type it into anything but Strongroom. If it is lost, or somebody else may have seen it, tell a custodian at once.',
+  )
+  paragraph(
+    'How to use it',
+    'In Strongroom choose "Restore from a backup" or "Passcode lost". Type the eight lines, or scan the code. Case, spaces and hyphens do not matter; there is no letter I, L, O or U. The last character of each line checks the line.',
+  )
+  paragraph(
+    'Once a year',
+    'Take the sheet out and let Strongroom test it. It then says "correct" without opening anything.',
+  )
+}
+
+function wrapped(text: string, font: PDFFont, size: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ').flatMap((each) => fitting(each, font, size))) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (font.widthOfTextAtSize(longer, size) <= TEXT_WIDTH) {
+      line = longer
+    } else {
+      lines.push(line)
+      line = word
+    }
+  }
+  return [...lines, line]
+}
+
+/** A word wider than the page comes in pieces. */
+function fitting(word: string, font: PDFFont, size: number): string[] {
+  const pieces: string[] = []
+  let piece = ''
+  for (const character of word) {
+    if (font.widthOfTextAtSize(piece + character, size) > TEXT_WIDTH) {
+      pieces.push(piece)
+      piece = ''
+    }
+    piece += character
+  }
+  return [...pieces, piece]
+}
+
+/** The standard fonts know the letters of western Europe; drawing any other character would throw. */
+function printable(text: string, font: PDFFont): string {
+  const known = new Set(font.getCharacterSet())
+  const isKnown = (character: string): boolean => known.has(character.codePointAt(0) ?? 0)
+  return Array.from(displayName(text), (character) => {
+    if (isKnown(character)) return character
+    const base = Array.from(character.normalize('NFKD')).filter(isKnown).join('')
+    return base === '' ? '?' : base
+  }).join('')
+}
