@@ -1,0 +1,138 @@
+import { constants } from 'node:fs'
+import { open, realpath, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Fault } from '../../../shared/model/fault.ts'
+import { faultFromSystem, systemCode } from '../store/system-fault.ts'
+import { alignedMemory } from './aligned-memory.ts'
+import { DRIVE_FILE, strongroomFolder } from './drive-layout.ts'
+
+const O_DIRECT = constants.O_DIRECT as number | undefined
+const BLOCK_BYTES = 4096
+
+/** How often it is looked whether the drive is still there; an answer within five seconds is promised. */
+const WATCH_MS = 1000
+
+/**
+ * The medium that holds, or will hold, backup sets, for the length of one act. Every access goes through `read` or
+ * `write`, so that a drive that is pulled out is called that, whatever the system says first, and so that an access
+ * that hangs on it ends.
+ */
+export class Medium implements Disposable {
+  /** The folder that was chosen, without symbolic links. */
+  readonly place: string
+  readonly #device: number
+  readonly #inode: number
+  readonly #gone = new AbortController()
+  readonly #closed = new AbortController()
+
+  private constructor(place: string, device: number, inode: number) {
+    this.place = place
+    this.#device = device
+    this.#inode = inode
+    void this.#watch()
+  }
+
+  /** @throws Fault `drive-gone` if there is nothing, `place-unsuitable` if it is no folder. */
+  static async open(place: string): Promise<Medium> {
+    try {
+      const real = await realpath(place)
+      const facts = await stat(real)
+      if (!facts.isDirectory()) throw new Fault('place-unsuitable')
+      return new Medium(real, facts.dev, facts.ino)
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') throw new Fault('drive-gone', { place: 'drive' })
+      throw faultFromSystem(error, 'read', { place: 'drive' })
+    }
+  }
+
+  read<T>(access: () => Promise<T>): Promise<T> {
+    return this.#guard('read', access)
+  }
+
+  write<T>(access: () => Promise<T>): Promise<T> {
+    return this.#guard('write', access)
+  }
+
+  /** Bytes that an ordinary user may still write, and how many there are in all. */
+  async space(): Promise<{ freeBytes: number; totalBytes: number; fileSystem: number }> {
+    const facts = await this.read(() => statfs(this.place))
+    return {
+      freeBytes: facts.bavail * facts.bsize,
+      totalBytes: facts.blocks * facts.bsize,
+      fileSystem: facts.type,
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.#closed.abort()
+  }
+
+  async #guard<T>(doing: 'read' | 'write', access: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#unlessGone(access())
+    } catch (error) {
+      // A cancelled job and a fault with a name of its own are none of the drive's doing.
+      const system = error instanceof Fault ? systemCode(error.cause) : systemCode(error)
+      if (system !== null && (await this.#isGone(system))) {
+        throw new Fault('drive-gone', { place: 'drive' }, { cause: error })
+      }
+      if (error instanceof Fault && system !== null) {
+        throw new Fault(error.code, { ...error.details, place: 'drive' }, { cause: error.cause })
+      }
+      throw faultFromSystem(error, doing, { place: 'drive' })
+    }
+  }
+
+  #unlessGone<T>(access: Promise<T>): Promise<T> {
+    const { signal } = this.#gone
+    return new Promise<T>((resolve, reject) => {
+      const leave = (): void => {
+        reject(new Fault('drive-gone', { place: 'drive' }))
+      }
+      if (signal.aborted) leave()
+      signal.addEventListener('abort', leave, { once: true })
+      access.then(resolve, reject).finally(() => {
+        signal.removeEventListener('abort', leave)
+      })
+    })
+  }
+
+  /** Another file system under the same path (an unmounted drive) is as gone as none. */
+  async #isGone(system: string): Promise<boolean> {
+    try {
+      const facts = await stat(this.place)
+      if (facts.dev !== this.#device || facts.ino !== this.#inode) return true
+      return system === 'EIO' && !(await this.#answers())
+    } catch {
+      return true
+    }
+  }
+
+  /** Tells one bad sector from a dead device: a small file is read past the system's caches. */
+  async #answers(): Promise<boolean> {
+    const path = join(strongroomFolder(this.place), DRIVE_FILE)
+    try {
+      const file = await open(path, constants.O_RDONLY | (O_DIRECT ?? 0))
+      try {
+        await file.read(alignedMemory(BLOCK_BYTES), 0, BLOCK_BYTES, 0)
+      } finally {
+        await file.close()
+      }
+      return true
+    } catch (error) {
+      return systemCode(error) === 'ENOENT' || systemCode(error) === 'EINVAL'
+    }
+  }
+
+  async #watch(): Promise<void> {
+    const { signal } = this.#closed
+    while (!signal.aborted) {
+      if (await this.#isGone('')) {
+        this.#gone.abort()
+        return
+      }
+      await delay(WATCH_MS, undefined, { signal, ref: false }).catch(() => undefined)
+    }
+  }
+}
