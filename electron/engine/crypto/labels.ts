@@ -34,7 +34,10 @@ export const LABELS = {
   setStream: 'strongroom/1 backup set stream key',
   pack: 'strongroom/1 pack name',
   inventory: 'strongroom/1 inventory checksum',
+  manifest: 'strongroom/1 manifest checksum',
+  snapshot: 'strongroom/1 snapshot checksum',
   passcodeHistory: 'strongroom/1 passcode history',
+  trust: 'strongroom/1 trust in the recovery key',
   fingerprint: 'strongroom/1 public key fingerprint',
 } as const
 
