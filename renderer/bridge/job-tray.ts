@@ -32,7 +32,7 @@ function change(id: string, news: Partial<TrayJob>): void {
 }
 
 /**
- * Starts work that goes on while the person does other things: the tray shows it.
+ * Starts work that goes on while the person does other things: the tray shows it, also when it does not even start.
  * @returns its result, when it ends. @throws Fault, which the tray shows too.
  */
 export async function startInTray<N extends JobName>(
@@ -40,23 +40,17 @@ export async function startInTray<N extends JobName>(
   title: string,
   input: JobInput<N>,
 ): Promise<JobResult<N>> {
-  const handle = await start(name, input)
+  const handle = await start(name, input).catch((thrown: unknown) => {
+    const fault = faultOf(thrown)
+    show({ ...begun(name, title), id: `not started ${++notStarted}`, outcome: { ok: false, fault } })
+    throw fault
+  })
   const { id } = handle
   const cancel = () => {
     change(id, { cancelling: true })
     handle.cancel()
   }
-  const entry = {
-    id,
-    name,
-    title,
-    startedAt: performance.now(),
-    progress: null,
-    cancelling: false,
-    outcome: null,
-    cancel,
-  }
-  useJobTray.setState(({ jobs }) => ({ jobs: [...jobs, entry as unknown as TrayJob] }))
+  show({ ...begun(name, title), id, cancel })
   handle.onProgress((progress) => change(id, { progress }))
   try {
     const result = await handle.ended
@@ -67,6 +61,24 @@ export async function startInTray<N extends JobName>(
     change(id, { outcome: { ok: false, fault } })
     throw fault
   }
+}
+
+let notStarted = 0
+
+function begun(name: JobName, title: string) {
+  return {
+    name,
+    title,
+    startedAt: performance.now(),
+    progress: null,
+    cancelling: false,
+    outcome: null,
+    cancel: () => undefined,
+  }
+}
+
+function show(entry: Omit<TrayJob, 'name'> & { readonly name: JobName }): void {
+  useJobTray.setState(({ jobs }) => ({ jobs: [...jobs, entry as TrayJob] }))
 }
 
 export function putAway(id: string): void {

@@ -4,6 +4,7 @@ import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { FileIcon, useKindName } from '../../ui/file-icon.tsx'
 import type { Column } from '../../ui/row-grid.tsx'
+import { RowName } from '../../ui/row-parts.tsx'
 import type { Entry } from './entries.ts'
 
 /** The columns of the list; in results of a search, also where the file lies. */
@@ -71,17 +72,9 @@ export function useColumns(withPath: boolean): readonly Column<Entry>[] {
 }
 
 function NameCell({ entry }: { readonly entry: Entry }) {
-  if (entry.of === 'folder')
-    return (
-      <span className="entry-name">
-        <FolderIcon aria-hidden className="entry-name__folder" />
-        <span className="entry-name__text">{displayName(entry.folder.name)}</span>
-      </span>
-    )
-  return (
-    <span className="entry-name">
-      <FileIcon mediaType={entry.item.mediaType} />
-      <span className="entry-name__text">{displayName(entry.item.name)}</span>
-    </span>
+  return entry.of === 'folder' ? (
+    <RowName icon={<FolderIcon aria-hidden className="row-name__folder" />} name={entry.folder.name} />
+  ) : (
+    <RowName icon={<FileIcon mediaType={entry.item.mediaType} />} name={entry.item.name} />
   )
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useFormat, useText } from '../../text/index.ts'
+import { RowStatus } from '../../ui/row-parts.tsx'
 import type { Entry } from './entries.ts'
 
 interface StatusLineProps {
@@ -17,7 +18,7 @@ export function StatusLine({ total, found, chosen, cut }: StatusLineProps): Reac
   const size = format.bytes(files.reduce((sum, { item }) => sum + item.bytes, 0))
   const rows = { count: total ?? 0, shown: format.count(total ?? 0) }
   return (
-    <p className="status-line numeric" role="status">
+    <RowStatus>
       <span>{total === null ? '' : t(found ? 'rowsFound' : 'rows', rows)}</span>
       {cut ? (
         <span>{t('chosenCut', { shown: format.count(files.length) })}</span>
@@ -26,6 +27,6 @@ export function StatusLine({ total, found, chosen, cut }: StatusLineProps): Reac
           <span>{t('chosen', { count: files.length, shown: format.count(files.length), size })}</span>
         )
       )}
-    </p>
+    </RowStatus>
   )
 }

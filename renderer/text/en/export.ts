@@ -10,6 +10,8 @@ export const exporting = {
   reasonMissing: 'Say why the files leave the vault.',
   where: 'Destination',
   whereHint: 'A new folder for this export is made there. Nothing is overwritten.',
+  whereNone: 'Not chosen yet',
+  cancel: 'Cancel',
   choose: 'Choose a folder…',
   change: 'Choose another…',
   whereMissing: 'Choose where the copies go.',

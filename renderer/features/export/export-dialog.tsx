@@ -1,0 +1,106 @@
+import { FolderOutput } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import type { Selection } from '../../../shared/contract/file.ts'
+import type { ChosenPlace } from '../../../shared/contract/shell.ts'
+import { LIMITS } from '../../../shared/limits.ts'
+import { startInTray, useAct, useCall } from '../../bridge/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { Banner, Button, Dialog, ErrorPanel, Fields, TextField } from '../../ui/index.ts'
+import './export-dialog.css'
+
+interface ExportDialogProps {
+  readonly subject: { readonly compartment: string; readonly selection: Selection }
+  readonly onClose: () => void
+}
+
+/** A deliberate act: what leaves, why, and where it goes. The job then runs in the tray. */
+export function ExportDialog({ subject, onClose }: ExportDialogProps): ReactNode {
+  const t = useText('exporting')
+  const format = useFormat()
+  const { compartment, selection } = subject
+  const weight = useCall('item.weigh', { compartment, selection })
+  const [reason, setReason] = useState('')
+  const [to, setTo] = useState<ChosenPlace | null>(null)
+  const [tried, setTried] = useState(false)
+  const files = weight.data?.files ?? 0
+  const ready = reason.trim() !== '' && to !== null && files > 0
+  const counted = { count: files, shown: format.count(files) }
+
+  const begin = (): void => {
+    setTried(true)
+    if (!ready) return
+    const title = t('job', { ...counted, place: to.name })
+    // Whatever becomes of it is told in the tray.
+    startInTray('file.export', title, { compartment, selection, to: to.place, reason }).catch(() => undefined)
+    onClose()
+  }
+  const actions = (
+    <>
+      <Button onPress={onClose}>{t('cancel')}</Button>
+      <Button look="primary" onPress={begin} isDisabled={weight.data === undefined || files === 0}>
+        {t('done')}
+      </Button>
+    </>
+  )
+  return (
+    <Dialog title={t('title')} isOpen onClose={onClose} actions={actions}>
+      <Fields onSubmit={begin}>
+        {weight.error === null ? (
+          <Banner
+            tone="attention"
+            title={
+              weight.data === undefined
+                ? t('weighing')
+                : t('leaves', { ...counted, size: format.bytes(weight.data.bytes) })
+            }
+          >
+            {t('open')}
+          </Banner>
+        ) : (
+          <ErrorPanel fault={weight.error} />
+        )}
+        <TextField
+          label={t('reason')}
+          hint={t('reasonHint')}
+          error={tried && reason.trim() === '' && t('reasonMissing')}
+          value={reason}
+          onChange={setReason}
+          maxLength={LIMITS.reasonMaxCharacters}
+          autoFocus
+        />
+        <Destination to={to} onChoose={setTo} missing={tried && to === null} />
+      </Fields>
+    </Dialog>
+  )
+}
+
+interface DestinationProps {
+  readonly to: ChosenPlace | null
+  readonly missing: boolean
+  readonly onChoose: (place: ChosenPlace) => void
+}
+
+function Destination({ to, missing, onChoose }: DestinationProps): ReactNode {
+  const t = useText('exporting')
+  const act = useAct('place.choose')
+  const choose = async (): Promise<void> => {
+    const [place] = (await act.run({ purpose: 'export-folder' }))?.chosen ?? []
+    if (place !== undefined) onChoose(place)
+  }
+  return (
+    <div className="field" role="group" aria-label={t('where')}>
+      <span className="field__label">{t('where')}</span>
+      <div className="export-destination">
+        <FolderOutput aria-hidden />
+        <span className="export-destination__name selectable">{to === null ? t('whereNone') : to.name}</span>
+        <Button size="small" onPress={() => void choose()} isDisabled={act.busy}>
+          {to === null ? t('choose') : t('change')}
+        </Button>
+      </div>
+      <span className={missing ? 'field__error' : 'field__hint'} role={missing ? 'alert' : undefined}>
+        {missing ? t('whereMissing') : t('whereHint')}
+      </span>
+      {act.fault !== null && <ErrorPanel fault={act.fault} />}
+    </div>
+  )
+}

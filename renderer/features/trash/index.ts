@@ -1,0 +1,2 @@
+export { TrashDialog } from './trash-dialog.tsx'
+export { TrashRoom } from './trash-room.tsx'

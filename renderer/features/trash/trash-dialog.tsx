@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react'
+import type { Selection } from '../../../shared/contract/file.ts'
+import { useAct, useCall } from '../../bridge/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { ConfirmDialog, ErrorPanel, toast } from '../../ui/index.ts'
+import { Dying } from './dying.tsx'
+import './trash-dialog.css'
+
+interface TrashDialogProps {
+  readonly subject: {
+    readonly compartment: string
+    readonly selection: Selection
+    readonly count: number
+    readonly folderName: string | null
+  }
+  readonly onClose: () => void
+  readonly onTrashed: () => void
+}
+
+/** Says what goes to the trash before it goes. Nothing is destroyed yet, so nothing is red. */
+export function TrashDialog({ subject, onClose, onTrashed }: TrashDialogProps): ReactNode {
+  const t = useText('trash')
+  const format = useFormat()
+  const { compartment, selection, count, folderName } = subject
+  const weight = useCall('item.weigh', { compartment, selection })
+  const act = useAct('item.trash')
+  const send = async (): Promise<void> => {
+    const done = await act.run({ compartment, selection })
+    if (done === undefined) return
+    toast(t('send.sent', { count: done.trashed, shown: format.count(done.trashed) }))
+    onTrashed()
+    onClose()
+  }
+  const title =
+    folderName === null
+      ? t('send.titleItems', { count, shown: format.count(count) })
+      : t('send.titleFolder', { name: folderName })
+  return (
+    <ConfirmDialog
+      title={title}
+      isOpen
+      onClose={onClose}
+      confirm={t('send.done')}
+      onConfirm={() => void send()}
+      isDisabled={weight.data === undefined}
+      isBusy={act.busy}
+    >
+      <div className="trash-dialog">
+        {weight.data === undefined ? (
+          weight.error === null && <p className="soft">{t('send.weighing')}</p>
+        ) : (
+          <Dying weight={weight.data} act="send" />
+        )}
+        <p className="soft">{t('send.stays')}</p>
+        {weight.error !== null && <ErrorPanel fault={weight.error} />}
+        {act.fault !== null && <ErrorPanel fault={act.fault} />}
+      </div>
+    </ConfirmDialog>
+  )
+}
