@@ -31,6 +31,9 @@ const GROUP = 5
 
 /** What stands in front of the QR code's text, so that a stranger who scans it knows what it is. */
 const PREFIX = 'STRONGROOM:'
+const MARKED = new RegExp(`${PREFIX}[0-9A-Z]{${(LINES * LINE_CHARACTERS).toString()}}`)
+/** What the contract's `sheetText` lets through. */
+const TYPED_MAX_BYTES = 2000
 
 export interface SheetContent {
   /** 16 hexadecimal characters. */
@@ -79,6 +82,17 @@ export function encodeSheetLines(content: SheetContent): string[] {
 /** The text of the QR code: the lines in one, from the alphabet that QR codes pack best. */
 export function encodeSheetText(lines: readonly string[]): string {
   return PREFIX + lines.map((line) => line.replaceAll('-', '')).join('')
+}
+
+/**
+ * Finds a sheet in a file that somebody chose: a PDF that was saved by us, or plain text.
+ * @returns text for {@link decodeSheet}, which may still be wrong; null for any other file.
+ */
+export function sheetTextIn(file: Buffer): string | null {
+  const [marked] = MARKED.exec(file.toString('latin1')) ?? []
+  if (marked !== undefined) return marked
+  const text = file.toString('utf8')
+  return file.length <= TYPED_MAX_BYTES && !text.includes('\u0000') && !text.startsWith('%PDF') ? text : null
 }
 
 /**

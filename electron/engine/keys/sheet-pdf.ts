@@ -1,5 +1,13 @@
 /** A recovery sheet as a PDF page: A4, black on white, with what its keeper needs to know. */
-import { PDFDocument, type PDFFont, type PDFPage, StandardFonts } from '@cantoo/pdf-lib'
+import {
+  PDFDocument,
+  type PDFFont,
+  PDFName,
+  type PDFPage,
+  PDFString,
+  rgb,
+  StandardFonts,
+} from '@cantoo/pdf-lib'
 import type { Sheet } from '../../../shared/contract/vault.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 
@@ -59,7 +67,9 @@ export async function sheetPdf(sheet: Sheet, office: string, madeAt: number): Pr
   writeHeading(column, fonts, sheet, office, madeAt)
   drawShare(page, column, fonts, sheet)
   writeAdvice(column, fonts, sheet)
-  return document.save()
+  // Uncompressed, so that the share's text stands in the file as it is: see sheetTextIn.
+  document.catalog.set(PDFName.of('StrongroomSheet'), PDFString.of(sheet.text))
+  return document.save({ useObjectStreams: false })
 }
 
 /** Without these, the library names itself and the moment of saving. */
@@ -89,7 +99,7 @@ function drawShare(page: PDFPage, column: Column, fonts: Fonts, sheet: Sheet): v
     x: PAGE.width - PAGE.margin - QR_SIDE,
     y: top,
     scale: QR_SIDE / sheet.qrSize,
-    borderWidth: 0,
+    color: rgb(0, 0, 0),
   })
   sheet.lines.forEach((line, index) => column.write(`${index + 1}.  ${line}`, fonts.mono, 16))
   column.space(Math.max(0, QR_SIDE - (top - column.y)) + 22)
@@ -113,7 +123,7 @@ function writeAdvice(column: Column, fonts: Fonts, { needed, total }: Sheet): vo
   )
   paragraph(
     'How to use it',
-    'In Strongroom choose "Restore from a backup" or "Passcode lost". Type the eight lines, or scan the code. Case, spaces and hyphens do not matter; there is no letter I, L, O or U. The last character of each line checks the line.',
+    'Strongroom asks for sheets when it restores a backup and when passcodes are lost. Type the eight lines, or scan the code. Case, spaces and hyphens do not matter; there is no letter I, L, O or U. The last character of each line checks the line.',
   )
   paragraph(
     'Once a year',
