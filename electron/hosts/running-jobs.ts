@@ -40,12 +40,12 @@ export function createRunningJobs(
       )
     },
     cancel(job) {
-      running.get(job)?.abort()
+      running.get(job)?.abort(new Fault('cancelled'))
     },
   }
 }
 
-/** What `signal.throwIfAborted()` and Node's own abortable functions throw. */
+/** What Node's own abortable functions throw, whatever the reason was. */
 function isAbort(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.name === 'AbortError'
 }

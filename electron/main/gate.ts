@@ -26,7 +26,7 @@ import { z } from '../../shared/zod.ts'
 import type { Grants } from './grants.ts'
 import { messageSize } from './message-size.ts'
 import { ORIGIN } from './origin.ts'
-import { randomToken } from './random-token.ts'
+import { newIncident } from './random-token.ts'
 
 /** What the gate looks at in a frame of Electron's. */
 export interface SenderFrame {
@@ -192,8 +192,4 @@ function isShellCall(name: CallName): name is ShellCallName {
 /** The input was parsed with the schema that the handler's type comes from; TypeScript cannot follow that by name. */
 function shellHandler(shell: ShellHandlers, name: ShellCallName): (input: unknown) => unknown {
   return shell[name] as (input: unknown) => unknown
-}
-
-function newIncident(): string {
-  return randomToken().slice(0, 8)
 }

@@ -23,9 +23,18 @@ export interface JobsParts {
   readonly now: () => number
 }
 
+interface Running {
+  readonly name: JobName
+  readonly input: JobInput
+  readonly onEnd: ((outcome: Ended['outcome']) => void) | undefined
+}
+
 export interface Jobs {
-  /** @returns the job's id; whatever happens to it is told by events. */
-  start(name: JobName, input: JobInput): string
+  /**
+   * @param onEnd is told of the end besides the window: for work of the broker's own
+   * @returns the job's id; whatever happens to it is told by events.
+   */
+  start(name: JobName, input: JobInput, onEnd?: (outcome: Ended['outcome']) => void): string
   /** Unknown and ended jobs are no error: the end may be on its way. */
   cancel(job: string): void
   progressed(event: Progressed): void
@@ -38,7 +47,7 @@ export interface Jobs {
 }
 
 export function createJobs(parts: JobsParts): Jobs {
-  const running = new Map<string, { name: JobName; input: JobInput }>()
+  const running = new Map<string, Running>()
   let lastSign = 0
 
   const end = (job: string, outcome: Ended['outcome']): void => {
@@ -47,6 +56,7 @@ export function createJobs(parts: JobsParts): Jobs {
     running.delete(job)
     if (outcome.ok) parts.onDone(known.name, known.input)
     parts.publish({ event: 'job.ended', job, outcome })
+    known.onEnd?.(outcome)
   }
 
   const finish = ({ job, outcome }: Ended): void => {
@@ -65,9 +75,9 @@ export function createJobs(parts: JobsParts): Jobs {
   }
 
   return {
-    start(name, input) {
+    start(name, input, onEnd) {
       const job = randomToken()
-      running.set(job, { name, input })
+      running.set(job, { name, input, onEnd })
       lastSign = parts.now()
       parts.start(job, name, input).catch((thrown: unknown) => {
         end(job, { ok: false, fault: parts.toFaultValue(thrown, name) })

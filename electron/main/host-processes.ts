@@ -1,0 +1,38 @@
+/** Starts the two processes beside the window, each with an environment that carries nothing along. */
+import { join } from 'node:path'
+import { app, utilityProcess, type UtilityProcess } from 'electron'
+
+/** Where things lie and which language is spoken; no option of Node's, no proxy, no loader. */
+const PASSED_ON = [
+  'HOME',
+  'LANG',
+  'LC_ALL',
+  'PATH',
+  'TZ',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SystemRoot',
+  'LOCALAPPDATA',
+]
+
+export function forkEngine(): UtilityProcess {
+  return fork('engine-host', 'Strongroom engine')
+}
+
+export function forkInspector(): UtilityProcess {
+  return fork('inspector-host', 'Strongroom inspector')
+}
+
+function fork(name: string, serviceName: string): UtilityProcess {
+  const environment = PASSED_ON.flatMap((key) => {
+    const value = process.env[key]
+    return value === undefined ? [] : [[key, value] as const]
+  })
+  return utilityProcess.fork(join(import.meta.dirname, `${name}.cjs`), [], {
+    serviceName,
+    env: Object.fromEntries(environment),
+    // What a library prints may quote what it was working on: only a developer's terminal sees it.
+    stdio: app.isPackaged ? 'ignore' : 'inherit',
+  })
+}
