@@ -11,7 +11,7 @@ export interface OpenCompartment {
   readonly catalogue: Catalogue
   readonly content: ContentStore
   readonly rights: ReadonlySet<Right>
-  /** Writes, one act at a time: waits until no other act changes this compartment. */
+  /** Runs acts that change this compartment one after another. */
   exclusively<T>(act: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }

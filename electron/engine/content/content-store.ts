@@ -1,28 +1,228 @@
+import { Worker } from 'node:worker_threads'
+import { Fault } from '../../../shared/model/fault.ts'
+import type { ContentThreadStart, FromContentThread, ParcelRow, ToContentThread } from './content-protocol.ts'
+
+/** Small chunks travel together in parcels of this size; a larger chunk has a parcel of its own. */
+const PARCEL_BYTES = 1024 * 1024 + 4096
+/** Memory on its way to the disk, at most: one batch being written and one being filled. */
+const MEMORY_MAX = 64 * 1024 * 1024
+/** Chunks asked for before the reader wants them. */
+const READ_AHEAD = 4
+
+interface Parcel {
+  readonly memory: ArrayBuffer
+  readonly rows: ParcelRow[]
+  used: number
+}
+
+interface Waiting {
+  readonly resolve: (bytes: ArrayBuffer | null) => void
+  readonly reject: (reason: unknown) => void
+}
+
+type Question = Exclude<ToContentThread, { kind: 'parcel' }>
+/** A question before it has a number. */
+type Asked = Question extends infer One ? (One extends Question ? Omit<One, 'number'> : never) : never
+
 /**
  * Sealed chunks on disk (`content.db`, DESIGN.md section 6), written and read by a thread of its own that never sees
  * a key. Chunks are addressed by version (16 bytes) and position (from 0).
  */
-export interface ContentStore {
+export class ContentStore {
+  readonly #worker: Worker
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #free: ArrayBuffer[] = []
+  #number = 0
+  #memory = 0
+  #parcel: Parcel | null = null
+  #broken: Fault | null = null
+  #wake: (() => void)[] = []
+
+  private constructor(worker: Worker) {
+    this.#worker = worker
+    worker.on('message', (message: FromContentThread) => this.#receive(message))
+    worker.on('error', (error) => this.#end(error))
+    worker.on('exit', () => this.#end(new Fault('write-failed', { place: 'vault' })))
+  }
+
   /**
-   * Queues one sealed chunk. `fill` writes it straight into the batch that goes to the thread.
-   * Resolves at once while there is room, else when the thread has caught up.
-   * @throws Fault of an earlier batch that could not be written; `flush` reports and clears it.
+   * @param thread where the compiled content-thread lies.
+   * @param mode `create`: the file must not exist.
+   * @throws Fault `content-damaged`, `format-newer` or of the environment
    */
-  append(
+  static async open(
+    thread: string | URL,
+    path: string,
+    mode: 'create' | 'write' | 'read',
+  ): Promise<ContentStore> {
+    const start: ContentThreadStart = { path, mode }
+    const store = new ContentStore(new Worker(thread, { workerData: start, name: 'content' }))
+    await new Promise((resolve, reject) => {
+      store.#waiting.set(0, { resolve, reject })
+    })
+    return store
+  }
+
+  /**
+   * Queues one sealed chunk. `fill` writes it, all `sealedBytes` of it, straight into the memory that goes to the
+   * thread. Resolves at once while there is room, else when the thread has caught up.
+   * @throws Fault if chunks since the last `flush` could not be written; the flush reports it too and clears it.
+   */
+  async append(
     version: Uint8Array,
     position: number,
     sealedBytes: number,
     fill: (out: Buffer) => void,
-  ): Promise<void>
-  /** Resolves when everything appended is committed and synced. */
-  flush(): Promise<void>
+  ): Promise<void> {
+    while (!this.#hasRoom(sealedBytes)) {
+      this.#post()
+      if (!this.#take(sealedBytes)) await new Promise<void>((resolve) => this.#wake.push(resolve))
+    }
+    if (this.#broken !== null) throw this.#broken
+    const parcel = this.#parcel
+    if (parcel === null) throw new Error('there is room without a parcel')
+    fill(Buffer.from(parcel.memory, parcel.used, sealedBytes))
+    parcel.rows.push({ version: ownMemory(version), position, offset: parcel.used, length: sealedBytes })
+    parcel.used += sealedBytes
+  }
+
+  /** Resolves when everything appended is committed and synced. @throws Fault if something could not be written */
+  async flush(): Promise<void> {
+    this.#post()
+    try {
+      await this.#ask({ kind: 'flush' })
+    } finally {
+      this.#broken = null
+    }
+  }
+
   /** @returns the sealed chunk, or null if there is none. The buffer is the caller's. */
-  read(version: Uint8Array, position: number): Promise<Buffer | null>
-  /** Chunks `first` to `last` in order, read ahead of the reader. Stops at the first that is missing. */
-  readRange(version: Uint8Array, first: number, last: number): AsyncIterable<Buffer>
+  async read(version: Uint8Array, position: number): Promise<Buffer | null> {
+    const bytes = await this.#ask({ kind: 'read', version: ownMemory(version), position })
+    return bytes === null ? null : Buffer.from(bytes)
+  }
+
+  /** Chunks `first` to `last` in order, asked for ahead of the reader; null for one that is missing. */
+  async *readRange(
+    version: Uint8Array,
+    first: number,
+    last: number,
+  ): AsyncGenerator<Buffer | null, void, undefined> {
+    const ahead: Promise<Buffer | null>[] = []
+    try {
+      for (let position = first; position <= last; position += 1) {
+        while (ahead.length < READ_AHEAD && position + ahead.length <= last)
+          ahead.push(this.read(version, position + ahead.length))
+        yield (await ahead.shift()) ?? null
+      }
+    } finally {
+      // Whoever stops early does not want to hear of the rest.
+      await Promise.allSettled(ahead)
+    }
+  }
+
   /** Deletes the chunks of versions, overwriting them. */
-  remove(versions: readonly Uint8Array[]): Promise<void>
-  /** Every version that has a chunk here. */
-  versions(): Promise<Buffer[]>
-  close(): Promise<void>
+  async remove(versions: readonly Uint8Array[]): Promise<void> {
+    this.#post()
+    await this.#ask({ kind: 'remove', versions: versions.map(ownMemory) })
+  }
+
+  /** The id of every version that has a chunk here. */
+  async versions(): Promise<Buffer[]> {
+    const ids = Buffer.from((await this.#ask({ kind: 'versions' })) ?? new ArrayBuffer(0))
+    return Array.from({ length: ids.length / 16 }, (_, at) => ids.subarray(16 * at, 16 * at + 16))
+  }
+
+  /** Commits what was appended and ends the thread. */
+  async close(): Promise<void> {
+    this.#post()
+    await this.#ask({ kind: 'close' })
+    await this.#worker.terminate()
+  }
+
+  #hasRoom(bytes: number): boolean {
+    if (this.#broken !== null) return true
+    return this.#parcel !== null && this.#parcel.memory.byteLength - this.#parcel.used >= bytes
+  }
+
+  /** Memory for a new parcel, if the thread is not too far behind. */
+  #take(bytes: number): boolean {
+    const size = Math.max(bytes, PARCEL_BYTES)
+    if (this.#parcel !== null) return true
+    const known = size === PARCEL_BYTES ? this.#free.pop() : undefined
+    if (known === undefined && this.#memory > 0 && this.#memory + size > MEMORY_MAX) return false
+    if (known === undefined) this.#memory += size
+    this.#parcel = { memory: known ?? new ArrayBuffer(size), rows: [], used: 0 }
+    return true
+  }
+
+  #post(): void {
+    const parcel = this.#parcel
+    if (parcel === null) return
+    this.#parcel = null
+    if (parcel.rows.length === 0) {
+      this.#giveBack(parcel.memory)
+      return
+    }
+    const { memory, rows } = parcel
+    this.#worker.postMessage({ kind: 'parcel', memory, rows } satisfies ToContentThread, [memory])
+  }
+
+  #giveBack(memory: ArrayBuffer): void {
+    if (memory.byteLength === PARCEL_BYTES) this.#free.push(memory)
+    else this.#memory -= memory.byteLength
+    const wake = this.#wake
+    this.#wake = []
+    for (const resume of wake) resume()
+  }
+
+  #ask(question: Asked): Promise<ArrayBuffer | null> {
+    this.#number += 1
+    const number = this.#number
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(number, { resolve, reject })
+      this.#worker.postMessage({ ...question, number })
+    })
+  }
+
+  #receive(message: FromContentThread): void {
+    switch (message.kind) {
+      case 'opened':
+        this.#settle(0)?.resolve(null)
+        break
+      case 'memory':
+        this.#giveBack(message.memory)
+        break
+      case 'broken':
+        this.#broken = Fault.fromValue(message.fault)
+        break
+      case 'done':
+        this.#settle(message.number)?.resolve(message.bytes)
+        break
+      case 'failed':
+        this.#settle(message.number)?.reject(Fault.fromValue(message.fault))
+        break
+    }
+  }
+
+  #settle(number: number): Waiting | undefined {
+    const waiting = this.#waiting.get(number)
+    this.#waiting.delete(number)
+    return waiting
+  }
+
+  /** The thread is gone: nobody waits for it for ever. */
+  #end(error: unknown): void {
+    this.#broken ??= error instanceof Fault ? error : new Fault('write-failed', { place: 'vault' })
+    for (const { reject } of this.#waiting.values()) reject(this.#broken)
+    this.#waiting.clear()
+    const wake = this.#wake
+    this.#wake = []
+    for (const resume of wake) resume()
+  }
+}
+
+/** A view of a larger memory would cross to the thread with all of it. */
+function ownMemory(id: Uint8Array): Uint8Array {
+  return id.byteLength === id.buffer.byteLength ? id : Uint8Array.from(id)
 }

@@ -72,7 +72,7 @@ const SCHEMA_10 = `
   -- Words of the names of items that are not in the trash.
   CREATE VIRTUAL TABLE item_word USING fts5 (
     name, content = '', contentless_delete = 1, detail = full,
-    prefix = '2 3', tokenize = "unicode61 remove_diacritics 2"
+    prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2"
   );
   INSERT INTO item_word (item_word, rank) VALUES ('secure-delete', 1);
   CREATE TRIGGER item_word_added AFTER INSERT ON item WHEN new.trashed_at IS NULL

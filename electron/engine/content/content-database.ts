@@ -1,0 +1,109 @@
+import type { Database, DatabaseMode, Migration, WriteDb } from '../store/database.ts'
+import { migrate } from '../store/migrate.ts'
+import { openDatabase } from '../store/open-database.ts'
+import { sql } from '../store/sql.ts'
+
+/** The largest that SQLite has: a chunk spills over few pages. */
+const PAGE_BYTES = 65_536
+/** Dirty pages beyond this are written before the commit, which then has less to do. */
+const CACHE_BYTES = 8 * 1024 * 1024
+
+/**
+ * A chunk's row number is `serial * 2^24 + position`, so that chunks of a version lie together, in order, without an
+ * index. Versions stay below 2^29 for row numbers to be exact in JavaScript.
+ */
+const POSITIONS = 2 ** 24
+
+const MIGRATIONS: readonly Migration[] = [
+  {
+    to: 10,
+    up: (db) => {
+      db.execute(`
+        CREATE TABLE version (
+          serial INTEGER PRIMARY KEY AUTOINCREMENT,
+          id BLOB NOT NULL UNIQUE CHECK (length(id) = 16)
+        ) STRICT;
+        CREATE TABLE chunk (n INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
+      `)
+    },
+  },
+]
+
+/** Where a chunk belongs, and its sealed bytes. */
+export interface SealedRow {
+  readonly version: Uint8Array
+  readonly position: number
+  readonly sealed: Uint8Array
+}
+
+/** The file `content.db`: sealed chunks by version and position. */
+export class ContentDatabase {
+  readonly #database: Database
+
+  constructor(path: string, mode: DatabaseMode) {
+    const opening = {
+      part: 'content',
+      mode,
+      key: null,
+      pageBytes: PAGE_BYTES,
+      cacheBytes: CACHE_BYTES,
+    } as const
+    this.#database = openDatabase(path, opening)
+    try {
+      migrate(this.#database, MIGRATIONS)
+    } catch (error) {
+      this.#database.close()
+      throw error
+    }
+  }
+
+  /** All rows or none. */
+  write(rows: Iterable<SealedRow>): void {
+    this.#database.transaction((db) => {
+      let present: Uint8Array | null = null
+      let serial = 0
+      for (const { version, position, sealed } of rows) {
+        if (position >= POSITIONS) throw new RangeError('a version has too many chunks')
+        if (version !== present) serial = serialOf(db, version)
+        present = version
+        db.run(sql`INSERT INTO chunk (n, sealed) VALUES (${serial * POSITIONS + position}, ${sealed})`)
+      }
+    })
+  }
+
+  read(version: Uint8Array, position: number): Buffer | null {
+    const row = this.#database.get(sql<{ sealed: Buffer }>`
+      SELECT sealed FROM chunk
+      WHERE n = (SELECT serial FROM version WHERE id = ${version}) * ${POSITIONS} + ${position}`)
+    return row?.sealed ?? null
+  }
+
+  /** Deletes the chunks of versions, overwriting them (`secure_delete`). */
+  remove(versions: readonly Uint8Array[]): void {
+    this.#database.transaction((db) => {
+      for (const version of versions) {
+        const serial = findSerial(db, version)
+        if (serial === null) continue
+        const first = serial * POSITIONS
+        db.run(sql`DELETE FROM chunk WHERE n BETWEEN ${first} AND ${first + POSITIONS - 1}`)
+        db.run(sql`DELETE FROM version WHERE serial = ${serial}`)
+      }
+    })
+  }
+
+  versions(): Buffer[] {
+    return this.#database.all(sql<{ id: Buffer }>`SELECT id FROM version ORDER BY serial`).map(({ id }) => id)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+function findSerial(db: WriteDb, version: Uint8Array): number | null {
+  return db.get(sql<{ serial: number }>`SELECT serial FROM version WHERE id = ${version}`)?.serial ?? null
+}
+
+function serialOf(db: WriteDb, version: Uint8Array): number {
+  return findSerial(db, version) ?? db.run(sql`INSERT INTO version (id) VALUES (${version})`).lastRow
+}

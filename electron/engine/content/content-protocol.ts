@@ -1,0 +1,41 @@
+/** Messages between the content store and its thread. Both are ours and of the same build: nothing here is untrusted. */
+import type { FaultValue } from '../../../shared/model/fault.ts'
+
+/** What the thread is started with. */
+export interface ContentThreadStart {
+  readonly path: string
+  readonly mode: 'create' | 'write' | 'read'
+}
+
+/** One sealed chunk inside a parcel. */
+export interface ParcelRow {
+  readonly version: Uint8Array
+  readonly position: number
+  readonly offset: number
+  readonly length: number
+}
+
+/** To the thread. Every message with a number is answered once, in order. */
+export type ToContentThread =
+  /** Several chunks in one piece of memory, which is transferred and comes back when they are committed. */
+  | { readonly kind: 'parcel'; readonly memory: ArrayBuffer; readonly rows: readonly ParcelRow[] }
+  | { readonly kind: 'flush'; readonly number: number }
+  | {
+      readonly kind: 'read'
+      readonly number: number
+      readonly version: Uint8Array
+      readonly position: number
+    }
+  | { readonly kind: 'remove'; readonly number: number; readonly versions: readonly Uint8Array[] }
+  | { readonly kind: 'versions'; readonly number: number }
+  | { readonly kind: 'close'; readonly number: number }
+
+/** From the thread. The answer to `read` is a chunk or null, to `versions` their ids one after another. */
+export type FromContentThread =
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'memory'; readonly memory: ArrayBuffer }
+  /** Chunks could not be written. All that follow are dropped until the next flush, which fails. */
+  | { readonly kind: 'broken'; readonly fault: FaultValue }
+  | { readonly kind: 'done'; readonly number: number; readonly bytes: ArrayBuffer | null }
+  /** `number` 0: the database did not open. */
+  | { readonly kind: 'failed'; readonly number: number; readonly fault: FaultValue }

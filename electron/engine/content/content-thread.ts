@@ -1,0 +1,109 @@
+/** The thread that owns one content database. It sees sealed chunks only; no key ever crosses to it. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { Fault, type FaultValue } from '../../../shared/model/fault.ts'
+import { ContentDatabase, type SealedRow } from './content-database.ts'
+import type { ContentThreadStart, FromContentThread, ToContentThread } from './content-protocol.ts'
+
+/** Chunks are committed together once they are this many bytes: fewer syncs, and memory stays bounded. */
+const BATCH_BYTES = 32 * 1024 * 1024
+
+type Parcel = Extract<ToContentThread, { kind: 'parcel' }>
+type Question = Exclude<ToContentThread, Parcel>
+
+const port = parentPort
+if (port === null) throw new Error('this module runs in a thread')
+
+let database: ContentDatabase | null = null
+let waiting: Parcel[] = []
+let waitingBytes = 0
+/** Why chunks were lost since the last flush. */
+let broken: FaultValue | null = null
+
+function send(message: FromContentThread, transfer: ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer)
+}
+
+function faultOf(error: unknown): FaultValue {
+  return (error instanceof Fault ? error : new Fault('write-failed', { place: 'vault' })).toValue()
+}
+
+function* rowsOf(parcels: readonly Parcel[]): Generator<SealedRow> {
+  for (const { memory, rows } of parcels)
+    for (const { version, position, offset, length } of rows)
+      yield { version, position, sealed: Buffer.from(memory, offset, length) }
+}
+
+/** One transaction from start to end: no lock is held while waiting for a message. */
+function commit(to: ContentDatabase): void {
+  try {
+    if (broken === null && waiting.length > 0) to.write(rowsOf(waiting))
+  } catch (error) {
+    broken = faultOf(error)
+    send({ kind: 'broken', fault: broken })
+  } finally {
+    for (const { memory } of waiting) send({ kind: 'memory', memory }, [memory])
+    waiting = []
+    waitingBytes = 0
+  }
+}
+
+function take(parcel: Parcel, to: ContentDatabase): void {
+  waiting.push(parcel)
+  waitingBytes += parcel.memory.byteLength
+  if (waitingBytes >= BATCH_BYTES) commit(to)
+}
+
+function answer(question: Question, from: ContentDatabase): ArrayBuffer | null {
+  switch (question.kind) {
+    case 'flush': {
+      const lost = broken
+      broken = null
+      if (lost !== null) throw Fault.fromValue(lost)
+      return null
+    }
+    case 'read':
+      return memoryOf(from.read(question.version, question.position))
+    case 'remove':
+      from.remove(question.versions)
+      return null
+    case 'versions':
+      return memoryOf(Buffer.concat(from.versions()))
+    case 'close':
+      from.close()
+      return null
+  }
+}
+
+/** Memory of exactly these bytes, fit to be transferred. */
+function memoryOf(bytes: Buffer | null): ArrayBuffer | null {
+  if (bytes === null) return null
+  const { buffer, byteOffset, byteLength } = bytes
+  const whole = buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength
+  return whole ? buffer : Uint8Array.from(bytes).buffer
+}
+
+function receive(message: ToContentThread): void {
+  if (database === null) return
+  if (message.kind === 'parcel') {
+    take(message, database)
+    return
+  }
+  const { number } = message
+  try {
+    // What was appended before is on disk before anything else is answered.
+    commit(database)
+    const bytes = answer(message, database)
+    send({ kind: 'done', number, bytes }, bytes === null ? [] : [bytes])
+  } catch (error) {
+    send({ kind: 'failed', number, fault: faultOf(error) })
+  }
+}
+
+try {
+  const { path, mode } = workerData as ContentThreadStart
+  database = new ContentDatabase(path, mode)
+  port.on('message', receive)
+  send({ kind: 'opened' })
+} catch (error) {
+  send({ kind: 'failed', number: 0, fault: faultOf(error) })
+}
