@@ -1,5 +1,5 @@
 /** Makes out/app and out/cli from the sources: one CommonJS file for each process, and the page. */
-import { mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import react from '@vitejs/plugin-react'
@@ -71,6 +71,19 @@ const bundlePage = (folder: string) =>
     },
   })
 
+/**
+ * What the PDF viewer fetches from our origin while it draws: character maps, the standard fonts, and the decoders of
+ * scanned pages. Decoders in plain JavaScript: WebAssembly is shut out by the page's policy.
+ */
+const copyPdfData = (folder: string) => {
+  const from = join(root, 'node_modules/pdfjs-dist')
+  const to = join(folder, 'renderer/pdf')
+  for (const part of ['cmaps', 'standard_fonts'])
+    cpSync(join(from, part), join(to, part), { recursive: true })
+  for (const decoder of ['jbig2_nowasm_fallback.js', 'openjpeg_nowasm_fallback.js'])
+    cpSync(join(from, 'wasm', decoder), join(to, 'decoders', decoder))
+}
+
 const bundle = async (name: BundleName, sqliteBinding: string | undefined) => {
   const folder = bundleFolder(name)
   const inputs = bundleInputs(name, sqliteBinding)
@@ -80,7 +93,10 @@ const bundle = async (name: BundleName, sqliteBinding: string | undefined) => {
   const attempt = (work: Promise<unknown>) => work.catch((error: unknown) => failures.push(error))
   for (const [output, source] of Object.entries(processes[name]))
     await attempt(bundleProcess(folder, output, source, sqliteBinding))
-  if (name === 'app') await attempt(bundlePage(folder))
+  if (name === 'app') {
+    await attempt(bundlePage(folder))
+    copyPdfData(folder)
+  }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} parts of ${name} failed`)
   stampBundle(name, inputs)
 }
