@@ -1,9 +1,9 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Act, LedgerEntry } from '../../../shared/contract/ledger.ts'
 import type { FaultCode } from '../../../shared/model/fault.ts'
+import type { Facts } from './facts.ts'
 
-/** Codes, ids and numbers: never a name, a reason's free text excepted where the contract asks for one. */
-export type Facts = Readonly<Record<string, string | number | boolean>>
+export type { Facts }
 
 export interface About {
   readonly compartment?: Id

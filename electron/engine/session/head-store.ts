@@ -40,7 +40,8 @@ export function headStore(folder: string): HeadStore {
     const bytes = encodeHead(head)
     await writeDurably(path, bytes)
     const readBack = await readSmall(path, HEAD_MAX_BYTES)
-    if (!Buffer.isBuffer(readBack) || !readBack.equals(bytes)) throw new Fault('write-failed', { what: 'vault' })
+    if (!Buffer.isBuffer(readBack) || !readBack.equals(bytes))
+      throw new Fault('write-failed', { what: 'vault' })
   }
   return {
     read: async () => reading(await readCopies(folder)),

@@ -54,13 +54,12 @@ export class Catalogue {
   }
 
   /**
-   * Opens the file and compares all rows with the root kept beside them.
+   * Opens the file. Whether its rows are those that the root was made of is for the session to ask: an old page put back
+   * opens read-only and says so, which is more than damage.
    * @throws Fault `catalogue-damaged`, `format-newer`
    */
   static open(path: string, mode: 'write' | 'read', options: CatalogueOptions): Catalogue {
-    return Catalogue.#with(path, mode, options, (catalogue) => {
-      catalogue.#state.verify()
-    })
+    return Catalogue.#with(path, mode, options, () => undefined)
   }
 
   static #with(
@@ -93,6 +92,16 @@ export class Catalogue {
 
   state(): State {
     return this.#state.state
+  }
+
+  /** Reads every critical row and compares with the root that is kept beside them. */
+  isConsistent(): boolean {
+    return this.#state.isConsistent()
+  }
+
+  /** Makes the root fit the rows as they are: only for accepting an older state. */
+  adoptRows(): void {
+    this.#state.adoptRows()
   }
 
   name(): string {

@@ -70,7 +70,7 @@ export function openDatabase(path: string, options: OpenOptions): Database {
 }
 
 /** The prebuilt binding wants Node-API 10; an evaluation runtime that is older gets one built from source. */
-function evaluationBinding(): { nativeBinding?: string } {
+export function evaluationBinding(): { nativeBinding?: string } {
   if (Number(process.versions['napi']) >= 10) return {}
   if (typeof __EVALUATION_SQLITE_BINDING__ === 'undefined') return {}
   return { nativeBinding: __EVALUATION_SQLITE_BINDING__ }

@@ -12,7 +12,7 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE staff (
           staff_id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, certificate BLOB NOT NULL,
-          acceptance BLOB, private BLOB
+          acceptance BLOB NOT NULL, private BLOB
         ) STRICT, WITHOUT ROWID;
         CREATE TABLE compartment (
           id TEXT PRIMARY KEY, epoch INTEGER NOT NULL, created_at INTEGER NOT NULL

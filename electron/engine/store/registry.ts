@@ -14,8 +14,8 @@ export interface StaffRow {
   readonly code: string
   /** The encoded certificate, format/staff-certificate.ts. */
   readonly certificate: Buffer
-  /** The person's own signature over the recovery facts that they trust; null until they unlock for the first time. */
-  readonly acceptance: Buffer | null
+  /** The person's own signature over the recovery facts that they trust, ledger/directory.ts. */
+  readonly acceptance: Buffer
   /** Sealed for this person alone. */
   readonly private: Buffer | null
 }

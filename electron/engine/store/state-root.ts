@@ -79,14 +79,27 @@ export class StateRoot {
     }
   }
 
-  /** Reads every critical row and compares with the sum that was kept. @throws Fault of damage */
-  verify(): void {
+  /** Whether the critical rows, all read now, are those of the sum that was kept. */
+  isConsistent(): boolean {
+    const sum = this.#sumOfRows()
+    return sum.every((word, index) => word === this.#sum[index])
+  }
+
+  /** Makes the sum fit the rows as they are. */
+  adoptRows(): void {
+    this.write(() => {
+      this.#sum = this.#sumOfRows()
+      this.#changed = true
+    })
+  }
+
+  #sumOfRows(): Uint32Array {
     const sum = new Uint32Array(WORDS)
     for (const { table, columns } of this.#tables) {
       const selected = { text: `SELECT ${columns.join(', ')} FROM ${table}`, values: [] }
       for (const row of this.#database.rows(selected)) add(sum, this.#tag(encodeRow(table, row)))
     }
-    if (!sum.every((word, index) => word === this.#sum[index])) throw this.#damage()
+    return sum
   }
 
   #watch(): void {

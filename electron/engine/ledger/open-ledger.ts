@@ -1,0 +1,128 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { Act, LedgerEntry } from '../../../shared/contract/ledger.ts'
+import type { FaultCode } from '../../../shared/model/fault.ts'
+import { LABELS } from '../crypto/labels.ts'
+import type { SigningPair } from '../crypto/pairs.ts'
+import {
+  entryHash,
+  entryLayout,
+  entryMessage,
+  genesisHash,
+  knownAct,
+  type UnsignedEntry,
+} from '../format/entry.ts'
+import type { Party } from '../format/fields.ts'
+import type { LedgerRow, Registry } from '../store/registry.ts'
+import { assertFacts } from './facts.ts'
+import type { About, Facts, Intent, Ledger, LedgerFilter, LedgerHead } from './ledger.ts'
+
+/** Who writes entries, and what with. */
+export interface Author {
+  readonly by: Party
+  readonly signing: SigningPair
+}
+
+export interface LedgerOpening {
+  readonly vaultId: Id
+  readonly registry: Registry
+  readonly author: Author
+  /** A session that may not write keeps no ledger: its entries are dropped, and their sequence is 0. */
+  readonly writable: () => boolean
+  readonly now: () => number
+  readonly verify: Ledger['verify']
+}
+
+type Ending = 'done' | 'failed' | 'cancelled'
+
+export function openLedger(opening: LedgerOpening): Ledger {
+  const { registry, vaultId } = opening
+
+  const append = (act: Act, phase: UnsignedEntry['phase'], of: number | null, about: About): number => {
+    const facts = about.facts ?? {}
+    assertFacts(facts)
+    if (!opening.writable()) return 0
+    return registry.transaction(() => {
+      const head = headOf(registry, vaultId)
+      const sequence = head.sequence + 1
+      const { by, signing } = opening.author
+      const compartment = about.compartment ?? null
+      const unsigned = {
+        sequence,
+        previous: head.hash,
+        at: opening.now(),
+        by,
+        act,
+        phase,
+        of,
+        compartment,
+        facts,
+      }
+      const signature = signing.sign(LABELS.entry, entryMessage(vaultId, unsigned))
+      const entry = entryLayout.encode({ ...unsigned, signature })
+      registry.appendEntry({ sequence, at: unsigned.at, by, act, compartment, hash: entryHash(entry), entry })
+      return sequence
+    })
+  }
+
+  return {
+    record: (act, about = {}) => append(act, 'done', null, about),
+    intend(act, about = {}) {
+      const sequence = append(act, 'intent', null, about)
+      return intentOf(sequence, (ending, facts) =>
+        append(act, ending, sequence, about.compartment === undefined ? { facts } : { ...about, facts }),
+      )
+    },
+    list: (filter, offset, limit) => listEntries(registry, filter, offset, limit),
+    verify: opening.verify,
+    head: () => headOf(registry, vaultId),
+  }
+}
+
+/** The first ending is written; any later one only repeats its sequence. */
+function intentOf(sequence: number, end: (ending: Ending, facts: Facts) => number): Intent {
+  let ended: number | null = null
+  const once = (ending: Ending, facts: Facts) => (ended ??= end(ending, facts))
+  return {
+    sequence,
+    done: (facts = {}) => once('done', facts),
+    failed: (code: FaultCode, facts = {}) => once('failed', { ...facts, code }),
+    cancelled: (facts = {}) => once('cancelled', facts),
+  }
+}
+
+export function headOf(registry: Registry, vaultId: Id): LedgerHead {
+  const last = registry.lastEntry()
+  return last === null
+    ? { sequence: 0, hash: genesisHash(vaultId) }
+    : { sequence: last.sequence, hash: last.hash }
+}
+
+function listEntries(
+  registry: Registry,
+  filter: LedgerFilter,
+  offset: number,
+  limit: number,
+): { total: number; rows: LedgerEntry[] } {
+  const codes = codesOf(registry)
+  const { by, ...others } = filter
+  const query = by === undefined ? others : { ...others, by: partyOf(codes, by) }
+  return {
+    total: registry.countEntries(query),
+    rows: registry.entriesWhere(query, offset, limit).map((row) => shown(row, codes)),
+  }
+}
+
+/** Staff ids and the codes that people know. */
+export function codesOf(registry: Registry): ReadonlyMap<string, string> {
+  return new Map(registry.staff().map(({ staffId, code }) => [staffId, code]))
+}
+
+function partyOf(codes: ReadonlyMap<string, string>, by: string): string {
+  const found = [...codes].find(([, code]) => code === by.toUpperCase())
+  return found === undefined ? by : found[0]
+}
+
+export function shown(row: LedgerRow, codes: ReadonlyMap<string, string>): LedgerEntry {
+  const { sequence, at, by, act, phase, of, compartment, facts } = entryLayout.decode(row.entry)
+  return { sequence, at, by: codes.get(by) ?? by, act: knownAct({ act }), phase, of, compartment, facts }
+}

@@ -1,0 +1,148 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Id } from '../../../shared/contract/basics.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { equalBytes } from '../crypto/hash.ts'
+import { LABELS } from '../crypto/labels.ts'
+import { verify } from '../crypto/pairs.ts'
+import { type Entry, entryHash, entryLayout, entryMessage, genesisHash } from '../format/entry.ts'
+import type { SignedState } from '../format/state.ts'
+import type { Directory } from './directory.ts'
+import type { LedgerRow, Registry } from '../store/registry.ts'
+import type { LedgerVerdict } from './ledger.ts'
+
+/** What the chain is compared with. */
+export interface LedgerEvidence {
+  readonly vaultId: Id
+  readonly directory: Directory
+  /** Signed states that name an entry: the head's, and the machine's anchor. */
+  readonly states: readonly SignedState[]
+}
+
+/** Acts whose entry makes a person's certificate known: facts `staff` and `certificate` (its hash). */
+const INTRODUCTIONS: ReadonlySet<string> = new Set(['vault.created', 'custodian.appointed'])
+const BATCH_ROWS = 500
+
+/**
+ * Walks entries one by one, checking number, link, hash and signature. A signer counts from the entry on that made
+ * their certificate known.
+ */
+export class ChainWalk {
+  readonly #evidence: LedgerEvidence
+  readonly #introduced: Set<string>
+  #sequence: number
+  #hash: Buffer
+
+  /**
+   * @param after the entry that is taken as verified; the walk begins behind it.
+   * @param introduced staff ids whose certificates are known by then.
+   */
+  constructor(
+    evidence: LedgerEvidence,
+    after = { sequence: 0, hash: genesisHash(evidence.vaultId) },
+    introduced: Iterable<string> = [],
+  ) {
+    this.#evidence = evidence
+    this.#introduced = new Set(introduced)
+    this.#sequence = after.sequence
+    this.#hash = after.hash
+  }
+
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  get hash(): Buffer {
+    return this.#hash
+  }
+
+  /** @returns whether the row is the next entry; if not, the walk stays where it is. */
+  step(row: LedgerRow): boolean {
+    const entry = decoded(row)
+    if (entry === null || !this.#follows(row, entry)) return false
+    if (INTRODUCTIONS.has(entry.act) && entry.phase === 'done' && !this.#introduce(entry)) return false
+    if (!this.#isSigned(entry) || !this.#agreesWithStates(row)) return false
+    this.#sequence = row.sequence
+    this.#hash = row.hash
+    return true
+  }
+
+  #follows(row: LedgerRow, entry: Entry): boolean {
+    return (
+      entry.sequence === this.#sequence + 1 &&
+      equalBytes(entry.previous, this.#hash) &&
+      equalBytes(entryHash(row.entry), row.hash) &&
+      // The columns are only for searching; they must say what the signed entry says.
+      row.sequence === entry.sequence &&
+      row.at === entry.at &&
+      row.by === entry.by &&
+      row.act === entry.act &&
+      row.compartment === entry.compartment
+    )
+  }
+
+  #introduce(entry: Entry): boolean {
+    const { staff, certificate } = entry.facts
+    if (typeof staff !== 'string' || typeof certificate !== 'string') return false
+    if (this.#evidence.directory.certificateHash(staff)?.toString('hex') !== certificate) return false
+    this.#introduced.add(staff)
+    return true
+  }
+
+  #isSigned(entry: Entry): boolean {
+    if (entry.by !== 'recovery' && !this.#introduced.has(entry.by)) return false
+    const key = this.#evidence.directory.signingKey(entry.by)
+    return (
+      key !== null && verify(key, LABELS.entry, entryMessage(this.#evidence.vaultId, entry), entry.signature)
+    )
+  }
+
+  #agreesWithStates(row: LedgerRow): boolean {
+    return this.#evidence.states.every(
+      ({ ledger }) => ledger.sequence !== row.sequence || equalBytes(ledger.hash, row.hash),
+    )
+  }
+}
+
+function decoded(row: LedgerRow): Entry | null {
+  try {
+    return entryLayout.decode(row.entry)
+  } catch (error) {
+    if (error instanceof Fault) return null
+    throw error
+  }
+}
+
+/**
+ * Walks the whole chain from the first entry, without blocking for long.
+ * @throws Fault `cancelled`
+ */
+export async function verifyLedger(
+  registry: Registry,
+  evidence: LedgerEvidence,
+  signal: AbortSignal,
+  report: (done: number, total: number) => void,
+): Promise<LedgerVerdict> {
+  const walk = new ChainWalk(evidence)
+  const total = registry.lastEntry()?.sequence ?? 0
+  for (;;) {
+    if (signal.aborted) throw new Fault('cancelled')
+    const rows = registry.entriesFrom(walk.sequence + 1, BATCH_ROWS)
+    const intact = rows.every((row) => walk.step(row))
+    report(walk.sequence, total)
+    if (!intact) return broken(walk)
+    if (rows.length === 0) break
+    await setImmediate()
+  }
+  // An entry that a signed state names and that is not here was cut off.
+  const cutOff = evidence.states.some(({ ledger }) => ledger.sequence > walk.sequence)
+  return cutOff ? broken(walk) : { entries: walk.sequence, intact: true, headHash: walk.hash.toString('hex') }
+}
+
+function broken(walk: ChainWalk): LedgerVerdict {
+  return {
+    entries: walk.sequence,
+    intact: false,
+    brokenAt: walk.sequence + 1,
+    headHash: walk.hash.toString('hex'),
+  }
+}

@@ -1,0 +1,34 @@
+import type { GuardFinding } from '../../../shared/contract/ledger.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import type { VaultSession } from './vault-session.ts'
+
+const NAMES_MAX_CHARACTERS = 300
+
+/**
+ * Holds an unlock to the vault's rule about connections. What was found is in the ledger whatever follows.
+ * @throws Fault `air-gap` with details rule and findings: for the rule `refuse` always, for `warn` until somebody
+ * who was told goes on.
+ */
+export async function enforceGuardRule(
+  session: VaultSession,
+  findings: readonly GuardFinding[],
+  allowConnected: boolean,
+): Promise<void> {
+  const serious = findings.filter((finding) => finding.serious)
+  if (serious.length === 0) return
+  const { ledger, airGapRule: rule } = session
+  ledger.record('guard.found', { facts: { findings: serious.length, names: asCodes(serious) } })
+  if (rule === 'warn' && allowConnected) {
+    ledger.record('guard.overruled', { facts: { findings: serious.length } })
+    return
+  }
+  ledger.record('session.refused', { facts: { why: 'air-gap', rule } })
+  await session.publish()
+  throw new Fault('air-gap', { rule, findings: serious.length })
+}
+
+/** `default via eth0` becomes `default_via_eth0`: the ledger holds codes. */
+export function asCodes(findings: readonly GuardFinding[]): string {
+  const names = findings.map(({ name }) => name.replaceAll(/[^\w.:*%+/[\]-]/g, '_'))
+  return names.join(',').slice(0, NAMES_MAX_CHARACTERS)
+}

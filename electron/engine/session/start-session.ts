@@ -1,0 +1,123 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { SessionMode } from '../../../shared/contract/session.ts'
+import { airGapRule } from '../../../shared/contract/vault.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { equalBytes } from '../crypto/hash.ts'
+import type { SecretKey } from '../crypto/secret-key.ts'
+import { entryLayout } from '../format/entry.ts'
+import type { Head } from '../format/head.ts'
+import { type StaffKeys, staffKeysFrom } from '../keys/staff-keys.ts'
+import { verifyAcceptance } from '../ledger/directory.ts'
+import { ChainWalk } from '../ledger/verify-ledger.ts'
+import { anchorStore } from './anchor.ts'
+import { type HeadReading, headStore } from './head-store.ts'
+import { knowsSigner, type OpenFolder, openFolder } from './open-folder.ts'
+import type { Person } from './open-vault.ts'
+import type { SessionEnvironment } from './session-environment.ts'
+import type { VaultLock } from './vault-lock.ts'
+import { VaultSession } from './vault-session.ts'
+import { findOlder, type OlderFinding, verifyTail } from './witnesses.ts'
+
+export interface SessionStart {
+  readonly folder: string
+  readonly reading: HeadReading
+  /** Null for a folder that cannot be written. The session takes it over when this succeeds. */
+  readonly lock: VaultLock | null
+  readonly staffId: Id
+  /** Stays the caller's. */
+  readonly staffKey: SecretKey<'staff'>
+}
+
+/**
+ * Opens the databases for a person whose staff key is here, and decides what may be done with them.
+ * @throws Fault of damage: `grant-invalid`, `registry-damaged`, `head-damaged`, `ledger-damaged`, `state-older`.
+ */
+export async function startSession(
+  environment: SessionEnvironment,
+  start: SessionStart,
+): Promise<VaultSession> {
+  const { folder, reading, staffId } = start
+  const keys = staffKeysFrom(staffId, start.staffKey)
+  let open: OpenFolder | null = null
+  try {
+    open = await openFolder({
+      folder,
+      head: reading.head,
+      holder: { party: staffId, sealing: keys.sealing },
+      access: start.lock === null ? 'read' : 'write',
+      openCompartment: environment.openCompartment,
+    })
+    const anchors = anchorStore(environment.machineFolder)
+    const anchor = await anchors.read(reading.head.vaultId)
+    const older = findOlder(reading, anchor, open)
+    const person = identify(reading.head, open, keys, older)
+    assertTrusted(reading.head, open, older)
+    const mode = modeOf(start.lock, older)
+    const { now } = environment.clock
+    return new VaultSession({
+      ...{
+        folder,
+        head: reading.head,
+        heads: headStore(folder),
+        anchors,
+        lock: start.lock,
+        open,
+        person,
+        older,
+        mode,
+      },
+      anchor,
+      office: open.registry.setting('office') ?? '',
+      airGapRule: ruleOf(reading.head, open),
+      headRepaired: reading.damaged !== null && mode === 'normal',
+      unlockedAt: now(),
+      now,
+    })
+  } catch (error) {
+    await open?.close()
+    keys[Symbol.dispose]()
+    throw error
+  }
+}
+
+function modeOf(lock: VaultLock | null, older: readonly OlderFinding[]): SessionMode {
+  if (older.length > 0) return 'older'
+  return lock === null ? 'medium' : 'normal'
+}
+
+/** The certificate must be about these very keys, and the recovery pair behind it the one that the person accepted. */
+function identify(head: Head, open: OpenFolder, keys: StaffKeys, older: readonly OlderFinding[]): Person {
+  const certificate = open.directory.certificate(keys.staffId)
+  const acceptance = open.registry.staff().find(({ staffId }) => staffId === keys.staffId)?.acceptance
+  if (certificate === null || acceptance === undefined) {
+    // Somebody who joined after the state that was put back.
+    throw new Fault(older.length > 0 ? 'state-older' : 'grant-invalid')
+  }
+  const own =
+    equalBytes(certificate.sealingKey, keys.sealing.publicKey) &&
+    equalBytes(certificate.signingKey, keys.signing.publicKey) &&
+    verifyAcceptance(head.vaultId, head.recovery, keys.signing.publicKey, acceptance)
+  if (!own) throw new Fault('grant-invalid')
+  const { staffId, code, name, role } = certificate
+  return { staffId, code, name, role, keys }
+}
+
+/** Signatures that only an intact present state must have; an older one lacks what came later. */
+function assertTrusted(head: Head, open: OpenFolder, older: readonly OlderFinding[]): void {
+  const signer = open.directory.signingKey(head.state.signer)
+  const registryIsOlder = older.some(({ part }) => part === 'registry')
+  if (!knowsSigner(head, open.directory) && !(signer === null && registryIsOlder)) {
+    throw new Fault('head-damaged', { copies: 2 })
+  }
+  if (registryIsOlder) return
+  const staffIds = open.registry.staff().map(({ staffId }) => staffId)
+  verifyTail(head.state, open, staffIds)
+}
+
+/** The rule is what the first entry of the ledger says, signed; the registry's rows are not asked. */
+function ruleOf(head: Head, open: OpenFolder): 'refuse' | 'warn' {
+  const first = open.registry.entry(1)
+  const walk = new ChainWalk({ vaultId: head.vaultId, directory: open.directory, states: [] })
+  if (first === null || !walk.step(first)) throw new Fault('ledger-damaged', { sequence: 1 })
+  return airGapRule.parse(entryLayout.decode(first.entry).facts['airGapRule'])
+}

@@ -1,0 +1,224 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { SessionMode } from '../../../shared/contract/session.ts'
+import type { AirGapRule } from '../../../shared/contract/vault.ts'
+import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
+import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import type { SecretKey } from '../crypto/secret-key.ts'
+import type { Access, Head, RecoveryFacts } from '../format/head.ts'
+import type { CompartmentState, SignedState } from '../format/state.ts'
+import { signState } from '../keys/signed-state.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { type Author, openLedger } from '../ledger/open-ledger.ts'
+import { type LedgerEvidence, verifyLedger } from '../ledger/verify-ledger.ts'
+import type { Directory } from '../ledger/directory.ts'
+import type { Registry } from '../store/registry.ts'
+import type { AnchorStore } from './anchor.ts'
+import type { HeadStore } from './head-store.ts'
+import type { OpenFolder } from './open-folder.ts'
+import type { OpenVault, Person } from './open-vault.ts'
+import type { VaultLock } from './vault-lock.ts'
+import type { OlderFinding } from './witnesses.ts'
+
+/** What a session consists of. It owns all of it. */
+export interface SessionParts {
+  readonly folder: string
+  readonly head: Head
+  readonly heads: HeadStore
+  readonly anchors: AnchorStore
+  /** Null for a session that cannot write. */
+  readonly lock: VaultLock | null
+  readonly open: OpenFolder
+  readonly person: Person
+  /** What this machine knew of the vault before. */
+  readonly anchor: SignedState | null
+  readonly office: string
+  readonly airGapRule: AirGapRule
+  readonly mode: SessionMode
+  readonly older: readonly OlderFinding[]
+  readonly headRepaired: boolean
+  readonly unlockedAt: number
+  readonly now: () => number
+}
+
+/** A vault unlocked by one person, until it is closed. */
+export class VaultSession implements OpenVault {
+  readonly ledger: Ledger
+  readonly #parts: SessionParts
+  #head: Head
+  #mode: SessionMode
+  #older: readonly OlderFinding[]
+  /** The write of the head that runs, and the one that waits behind it. */
+  #running: Promise<void> = Promise.resolve()
+  #waiting: Promise<void> | null = null
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    this.#head = parts.head
+    this.#mode = parts.mode
+    this.#older = parts.older
+    this.ledger = openLedger({
+      vaultId: parts.head.vaultId,
+      registry: parts.open.registry,
+      author: { by: parts.person.staffId, signing: parts.person.keys.signing },
+      writable: () => this.#mode === 'normal',
+      now: parts.now,
+      verify: (signal, report) => verifyLedger(parts.open.registry, this.#evidence(), signal, report),
+    })
+  }
+
+  get folder(): string {
+    return this.#parts.folder
+  }
+  get vaultId(): Id {
+    return this.#head.vaultId
+  }
+  get office(): string {
+    return this.#parts.office
+  }
+  get mode(): SessionMode {
+    return this.#mode
+  }
+  get older(): readonly OlderFinding[] {
+    return this.#older
+  }
+  get headRepaired(): boolean {
+    return this.#parts.headRepaired
+  }
+  get unlockedAt(): number {
+    return this.#parts.unlockedAt
+  }
+  get airGapRule(): AirGapRule {
+    return this.#parts.airGapRule
+  }
+  get person(): Person {
+    return this.#parts.person
+  }
+  get registry(): Registry {
+    return this.#parts.open.registry
+  }
+  get directory(): Directory {
+    return this.#parts.open.directory
+  }
+  get recovery(): RecoveryFacts {
+    return this.#head.recovery
+  }
+  get setsKey(): SecretKey<'set'> {
+    return this.#parts.open.registryKeys.setsKey
+  }
+  /** The head as it was read or written last. */
+  get head(): Head {
+    return this.#head
+  }
+
+  compartment(id: Id): OpenCompartment {
+    const { compartments, damaged, registry } = this.#parts.open
+    const found = compartments.get(id)
+    if (found !== undefined) return found
+    const code = damaged.get(id)
+    if (code !== undefined) throw new Fault(code)
+    throw new Fault(registry.compartments().some((row) => row.id === id) ? 'no-right' : 'not-found')
+  }
+
+  compartments(): readonly OpenCompartment[] {
+    return [...this.#parts.open.compartments.values()]
+  }
+
+  damagedCompartments(): readonly { readonly id: Id; readonly code: FaultCode }[] {
+    return [...this.#parts.open.damaged].map(([id, code]) => ({ id, code }))
+  }
+
+  addCompartment(opened: OpenCompartment): void {
+    this.#parts.open.compartments.set(opened.id, opened)
+  }
+
+  assertWritable(): void {
+    if (this.#mode !== 'normal') throw new Fault('read-only-session', { mode: this.#mode })
+  }
+
+  publish(): Promise<void> {
+    this.#waiting ??= this.#running
+      .catch(() => undefined)
+      .then(() => {
+        this.#waiting = null
+        return (this.#running = this.#sign(this.#head, false))
+      })
+    return this.#waiting
+  }
+
+  /**
+   * Publishes other slots, grants or recovery facts: into both copies of the head, so that what was taken away opens
+   * nothing any more when this resolves. Killed in between, the newer copy counts, and the next unlock renews the other.
+   */
+  async publishAccess(change: (access: Access) => Access): Promise<void> {
+    await this.#running.catch(() => undefined)
+    await (this.#running = this.#sign(change(this.#head), true))
+  }
+
+  /** What lies here was accepted as the present state by somebody entitled to; see accept-older.ts. */
+  leaveOlderMode(head: Head): void {
+    this.#head = head
+    this.#mode = 'normal'
+    this.#older = []
+  }
+
+  /** Closes databases, wipes keys, gives the vault free. What is running must have ended. */
+  async close(): Promise<void> {
+    await this.#running.catch(() => undefined)
+    await this.#parts.open.close()
+    this.#parts.person.keys[Symbol.dispose]()
+    await this.#parts.lock?.release()
+  }
+
+  #evidence(): LedgerEvidence {
+    const { anchor, open } = this.#parts
+    const states = anchor === null ? [this.#head.state] : [this.#head.state, anchor]
+    return { vaultId: this.vaultId, directory: open.directory, states }
+  }
+
+  async #sign(access: Access, both: boolean): Promise<void> {
+    if (this.#mode !== 'normal') return
+    const { heads, anchors, open, now, person } = this.#parts
+    const author = { by: person.staffId, signing: person.keys.signing }
+    const head = signedHead({ head: this.#head, access, open, ledger: this.ledger, author, now: now() })
+    await (both ? heads.writeBoth(head) : heads.write(head))
+    this.#head = head
+    await anchors.write(head.state)
+  }
+}
+
+export interface HeadSigning {
+  /** The head before. */
+  readonly head: Head
+  readonly access: Access
+  readonly open: Pick<OpenFolder, 'registry' | 'compartments'>
+  readonly ledger: Pick<Ledger, 'head'>
+  readonly author: Author
+  readonly now: number
+  /** A number that the new one must exceed, beside the head's own. */
+  readonly above?: number
+}
+
+/** The next head: what the databases say at this moment, signed. Compartments that this holder cannot open are carried on. */
+export function signedHead({ head, access, open, ledger, author, now, above = 0 }: HeadSigning): Head {
+  const { vaultId, slots, registryGrants, recovery } = access
+  const next = { vaultId, slots, registryGrants, recovery }
+  const state = signState(
+    {
+      sequence: Math.max(head.state.sequence, above) + 1,
+      at: now,
+      ledger: ledger.head(),
+      registry: open.registry.state(),
+      compartments: compartmentStates(head, open),
+      signer: author.by,
+    },
+    next,
+    author.signing,
+  )
+  return { formatVersion: head.formatVersion, ...next, state }
+}
+
+function compartmentStates(head: Head, { compartments }: HeadSigning['open']): CompartmentState[] {
+  const states = new Map(head.state.compartments.map((state) => [state.id, state]))
+  for (const [id, { catalogue }] of compartments) states.set(id, { id, ...catalogue.state() })
+  return [...states.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}

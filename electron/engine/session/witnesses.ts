@@ -1,0 +1,114 @@
+import type { olderFinding } from '../../../shared/contract/session.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import type { z } from '../../../shared/zod.ts'
+import { equalBytes } from '../crypto/hash.ts'
+import type { CompartmentState, SignedState } from '../format/state.ts'
+import { headOf } from '../ledger/open-ledger.ts'
+import { ChainWalk } from '../ledger/verify-ledger.ts'
+import type { Catalogue } from '../store/catalogue.ts'
+import type { Registry } from '../store/registry.ts'
+import type { HeadReading } from './head-store.ts'
+import type { OpenFolder } from './open-folder.ts'
+
+export type OlderFinding = z.infer<typeof olderFinding>
+
+/** How many entries behind the signed head may be walked at once. A crash leaves a few. */
+const TAIL_BATCH = 500
+
+/**
+ * Compares what lies in the folder with everything that could know of something newer: the signed head for each
+ * database, the two copies of the head for each other, and this machine's anchor for the whole folder.
+ * Databases newer than the head are what a crash leaves, and fine. What is older was put back.
+ */
+export function findOlder(
+  reading: HeadReading,
+  anchor: SignedState | null,
+  open: OpenFolder,
+): readonly OlderFinding[] {
+  return [
+    ...olderCopy(reading),
+    ...olderVault(reading.head.state, anchor, open.registry),
+    ...olderRegistry(reading.head.state, open),
+    ...[...open.compartments].flatMap(([id, { catalogue }]) => {
+      const signed = reading.head.state.compartments.find((one) => one.id === id)
+      return olderCatalogue(signed, catalogue)
+    }),
+  ]
+}
+
+/** Two copies of one number that differ: one of them came from another line of the vault's history. */
+function olderCopy({ head, other }: HeadReading): OlderFinding[] {
+  if (other === null || other.state.sequence !== head.state.sequence) return []
+  if (equalBytes(other.state.signature, head.state.signature)) return []
+  return [finding('vault', 'other-copy', head.state.sequence, other.state)]
+}
+
+function olderVault(state: SignedState, anchor: SignedState | null, registry: Registry): OlderFinding[] {
+  if (anchor === null) return []
+  const older = anchor.sequence > state.sequence
+  const otherAtSameNumber =
+    anchor.sequence === state.sequence && !equalBytes(anchor.signature, state.signature)
+  const entry = registry.entry(anchor.ledger.sequence)
+  const otherHistory = entry !== null && !equalBytes(entry.hash, anchor.ledger.hash)
+  if (!older && !otherAtSameNumber && !otherHistory) return []
+  return [finding('vault', 'machine', state.sequence, anchor)]
+}
+
+function olderRegistry(state: SignedState, { registry }: OpenFolder): OlderFinding[] {
+  const last = registry.lastEntry()?.sequence ?? 0
+  const gaps = registry.countEntries({}) !== last
+  const named = registry.entry(state.ledger.sequence)
+  const ledgerOlder = gaps || (state.ledger.sequence > 0 && !named?.hash.equals(state.ledger.hash))
+  const { generation, root } = registry.state()
+  const rowsOlder =
+    !registry.isConsistent() ||
+    generation < state.registry.generation ||
+    (generation === state.registry.generation && !root.equals(state.registry.root))
+  if (!ledgerOlder && !rowsOlder) return []
+  return [finding('registry', 'head', last, { sequence: state.ledger.sequence, at: state.at })]
+}
+
+function olderCatalogue(signed: CompartmentState | undefined, catalogue: Catalogue): OlderFinding[] {
+  const { generation, root } = catalogue.state()
+  const older =
+    !catalogue.isConsistent() ||
+    (signed !== undefined &&
+      (generation < signed.generation || (generation === signed.generation && !root.equals(signed.root))))
+  if (!older) return []
+  const witness = { sequence: signed?.generation ?? generation }
+  return [{ ...finding('compartment', 'head', generation, witness), compartment: catalogue.name() }]
+}
+
+function finding(
+  part: OlderFinding['part'],
+  witness: OlderFinding['witness'],
+  hereSequence: number,
+  witnessed: { sequence: number; at?: number },
+): OlderFinding {
+  const at = witnessed.at === undefined ? {} : { witnessAt: witnessed.at }
+  return { part, witness, hereSequence, witnessSequence: witnessed.sequence, ...at }
+}
+
+/**
+ * The entries behind the one that the signed head names: written before a crash, so each must link on and be signed by
+ * somebody known.
+ * @throws Fault `ledger-damaged`
+ */
+export function verifyTail(
+  state: SignedState,
+  { registry, directory }: OpenFolder,
+  staffIds: Iterable<string>,
+): void {
+  const evidence = { vaultId: state.vaultId, directory, states: [] }
+  const walk = new ChainWalk(evidence, state.ledger, staffIds)
+  for (;;) {
+    const rows = registry.entriesFrom(walk.sequence + 1, TAIL_BATCH)
+    if (rows.length === 0) break
+    if (!rows.every((row) => walk.step(row))) {
+      throw new Fault('ledger-damaged', { sequence: walk.sequence + 1 })
+    }
+  }
+  if (headOf(registry, state.vaultId).sequence !== walk.sequence) {
+    throw new Fault('ledger-damaged', { sequence: walk.sequence + 1 })
+  }
+}
