@@ -81,6 +81,10 @@ export class Catalogue {
     }
   }
 
+  get path(): string {
+    return this.#database.path
+  }
+
   get read(): ReadDb {
     return this.#database
   }
