@@ -1,0 +1,82 @@
+import { Maximize, RotateCcw, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
+import { useState, type KeyboardEvent, type ReactNode } from 'react'
+import type { Preview } from '../../../shared/contract/file.ts'
+import { useText } from '../../text/index.ts'
+import { IconButton, Toolbar } from '../../ui/index.ts'
+import './image-view.css'
+import { NoPreview } from './no-preview.tsx'
+import { useStageSize } from './use-stage-size.ts'
+import { useZoom } from './use-zoom.ts'
+
+interface ImageViewProps {
+  readonly image: Extract<Preview, { kind: 'image' }>
+  readonly name: string
+}
+
+/** A picture: larger, smaller, turned. */
+export function ImageView({ image, name }: ImageViewProps): ReactNode {
+  const t = useText('preview')
+  const { zoom, set, larger, smaller } = useZoom()
+  const [turns, setTurns] = useState(0)
+  const [broken, setBroken] = useState(false)
+  const [stage, measure] = useStageSize()
+  const lying = turns % 2 !== 0
+  const [width, height] = lying ? [image.height, image.width] : [image.width, image.height]
+  const fitting = stage === null ? 0 : Math.min(1, stage.width / width, stage.height / height)
+  const scale = zoom === 'fit' ? fitting : zoom
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === '+' || event.key === '=') larger(scale)
+    else if (event.key === '-') smaller(scale)
+    else if (event.key === '0') set('fit')
+    else if (event.key === 'r') setTurns(turns + 1)
+    else return
+    event.preventDefault()
+  }
+  if (broken) return <NoPreview why="malformed" />
+  return (
+    <>
+      <div className="preview__bar">
+        <Toolbar label={t('look')}>
+          <IconButton size="small" label={t('zoomOut')} icon={<ZoomOut />} onPress={() => smaller(scale)} />
+          <span className="preview__zoom numeric">{t('zoom', { percent: Math.round(scale * 100) })}</span>
+          <IconButton size="small" label={t('zoomIn')} icon={<ZoomIn />} onPress={() => larger(scale)} />
+          <IconButton size="small" label={t('fit')} icon={<Maximize />} onPress={() => set('fit')} />
+          <IconButton
+            size="small"
+            label={t('rotateLeft')}
+            icon={<RotateCcw />}
+            onPress={() => setTurns(turns + 3)}
+          />
+          <IconButton
+            size="small"
+            label={t('rotateRight')}
+            icon={<RotateCw />}
+            onPress={() => setTurns(turns + 1)}
+          />
+        </Toolbar>
+      </div>
+      <div
+        ref={measure}
+        className="preview__stage image-view"
+        tabIndex={0}
+        role="group"
+        aria-label={t('picture')}
+        onKeyDown={onKeyDown}
+      >
+        <div className="image-view__box" style={{ width: width * scale, height: height * scale }}>
+          <img
+            src={image.url}
+            alt={t('image', { name, width: image.width, height: image.height })}
+            draggable={false}
+            onError={() => setBroken(true)}
+            style={{
+              width: image.width * scale,
+              height: image.height * scale,
+              transform: `translate(-50%, -50%) rotate(${turns * 90}deg)`,
+            }}
+          />
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,2 @@
+export { PreviewPane } from './preview-pane.tsx'
+export { Viewer } from './viewer.tsx'

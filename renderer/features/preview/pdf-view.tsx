@@ -1,0 +1,132 @@
+import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { ChevronLeft, ChevronRight, Maximize, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
+import { useEffect, useState, type ReactNode } from 'react'
+import { useText } from '../../text/index.ts'
+import { IconButton, Toolbar } from '../../ui/index.ts'
+import { FindBar } from './find-bar.tsx'
+import { NoPreview } from './no-preview.tsx'
+import { openPdf } from './open-pdf.ts'
+import { PageField } from './page-field.tsx'
+import { PdfPages } from './pdf-pages.tsx'
+import './pdf-view.css'
+import { useStageSize } from './use-stage-size.ts'
+import { usePdfSearch } from './use-pdf-search.ts'
+import { usePageSizes } from './use-page-sizes.ts'
+import { useZoom } from './use-zoom.ts'
+
+interface PdfViewProps {
+  readonly url: string
+  readonly name: string
+  readonly size: 'pane' | 'full'
+}
+
+/** A PDF, drawn here: pages, zoom, search. */
+export function PdfView({ url, name, size }: PdfViewProps): ReactNode {
+  const t = useText('preview')
+  const [opened, setOpened] = useState<PDFDocumentProxy | 'broken' | null>(null)
+  useEffect(() => {
+    const pdf = openPdf(url)
+    let left = false
+    pdf.document.then(
+      (document) => !left && setOpened(document),
+      () => !left && setOpened('broken'),
+    )
+    return () => {
+      left = true
+      pdf.close()
+    }
+  }, [url])
+  if (opened === null) return <p className="preview__wait soft">{t('loading')}</p>
+  if (opened === 'broken') return <NoPreview why="malformed" />
+  return <Pages document={opened} name={name} size={size} />
+}
+
+interface PagesProps {
+  readonly document: PDFDocumentProxy
+  readonly name: string
+  readonly size: 'pane' | 'full'
+}
+
+/** Space around a page, on the screen. */
+const MARGIN = 16
+
+function Pages({ document: pdf, name, size }: PagesProps): ReactNode {
+  const t = useText('preview')
+  const [page, setPage] = useState(1)
+  const [wanted, setWanted] = useState<{ page: number } | null>(null)
+  const [turns, setTurns] = useState(0)
+  const { zoom, set, larger, smaller } = useZoom()
+  const [stage, measure] = useStageSize()
+  const sizes = usePageSizes(pdf)
+  const search = usePdfSearch(pdf)
+  const first = sizes[0]
+  const lying = turns % 2 !== 0
+  const pageWidth = first === undefined ? 1 : lying ? first.height : first.width
+  const fitting = stage === null ? 0 : Math.max(0.1, (stage.width - 2 * MARGIN - 12) / pageWidth)
+  const scale = zoom === 'fit' ? Math.min(fitting, size === 'full' ? 1.6 : fitting) : zoom
+  const goTo = (next: number): void => setWanted({ page: Math.min(Math.max(1, next), pdf.numPages) })
+  const { current } = search
+  useEffect(() => {
+    if (current !== undefined) setWanted({ page: current.page })
+  }, [current])
+
+  return (
+    <>
+      <div className="preview__bar">
+        <Toolbar label={t('look')}>
+          <IconButton
+            size="small"
+            label={t('previousPage')}
+            icon={<ChevronLeft />}
+            isDisabled={page <= 1}
+            onPress={() => goTo(page - 1)}
+          />
+          <PageField page={page} pages={pdf.numPages} onPage={goTo} />
+          <IconButton
+            size="small"
+            label={t('nextPage')}
+            icon={<ChevronRight />}
+            isDisabled={page >= pdf.numPages}
+            onPress={() => goTo(page + 1)}
+          />
+          <IconButton size="small" label={t('zoomOut')} icon={<ZoomOut />} onPress={() => smaller(scale)} />
+          {size === 'full' && (
+            <span className="preview__zoom numeric">{t('zoom', { percent: Math.round(scale * 100) })}</span>
+          )}
+          <IconButton size="small" label={t('zoomIn')} icon={<ZoomIn />} onPress={() => larger(scale)} />
+          <IconButton size="small" label={t('fitWidth')} icon={<Maximize />} onPress={() => set('fit')} />
+          <IconButton
+            size="small"
+            label={t('rotateRight')}
+            icon={<RotateCw />}
+            onPress={() => setTurns(turns + 1)}
+          />
+        </Toolbar>
+        <FindBar
+          wanted={search.wanted}
+          onWanted={search.setWanted}
+          at={search.at}
+          total={search.matches.length}
+          onStep={search.step}
+          {...(search.state === 'searching'
+            ? { note: t('searching') }
+            : search.state === 'textless'
+              ? { note: t('noText') }
+              : {})}
+        />
+      </div>
+      <PdfPages
+        ref={measure}
+        document={pdf}
+        name={name}
+        sizes={sizes}
+        scale={scale}
+        turns={turns % 4}
+        wanted={wanted}
+        matches={search.matches}
+        current={current}
+        onPage={setPage}
+      />
+    </>
+  )
+}

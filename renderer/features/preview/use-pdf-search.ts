@@ -1,0 +1,102 @@
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import { useCallback, useEffect, useRef, useState } from 'react'
+
+/** A place of the searched text: on a page, as a box in points of the PDF (origin below left). */
+export interface PdfMatch {
+  readonly page: number
+  readonly box: readonly [left: number, bottom: number, right: number, top: number]
+}
+
+export interface PdfSearch {
+  readonly wanted: string
+  readonly matches: readonly PdfMatch[]
+  readonly at: number
+  readonly current: PdfMatch | undefined
+  readonly state: 'idle' | 'searching' | 'done' | 'textless'
+  setWanted(this: void, wanted: string): void
+  step(this: void, by: 1 | -1): void
+}
+
+/** Somebody who types on asks another question. */
+const PAUSE_MS = 250
+const MOST_MATCHES = 2000
+
+export function usePdfSearch(pdf: PDFDocumentProxy): PdfSearch {
+  const [wanted, setWanted] = useState('')
+  const [found, setFound] = useState<Pick<PdfSearch, 'matches' | 'state'>>({ matches: [], state: 'idle' })
+  const [at, setAt] = useState(0)
+  const pages = useRef(new Map<number, Promise<readonly TextPiece[]>>())
+
+  const search = useCallback(
+    async (needle: string, isLeft: () => boolean): Promise<void> => {
+      const matches: PdfMatch[] = []
+      let letters = 0
+      for (let page = 1; page <= pdf.numPages && matches.length < MOST_MATCHES; page++) {
+        const known = pages.current.get(page) ?? piecesOf(pdf, page)
+        pages.current.set(page, known)
+        const pieces = await known
+        if (isLeft()) return
+        letters += pieces.reduce((sum, { text }) => sum + text.length, 0)
+        const here = matchesIn(pieces, needle, page)
+        matches.push(...here)
+        if (here.length > 0) setFound({ matches: [...matches], state: 'searching' })
+      }
+      setFound({ matches, state: letters === 0 ? 'textless' : 'done' })
+    },
+    [pdf],
+  )
+  useEffect(() => {
+    let left = false
+    const needle = wanted.trim().toLowerCase()
+    const timer = setTimeout(() => {
+      setAt(0)
+      setFound({ matches: [], state: needle === '' ? 'idle' : 'searching' })
+      // A page that cannot be read has no text to find.
+      if (needle !== '') search(needle, () => left).catch(() => setFound({ matches: [], state: 'done' }))
+    }, PAUSE_MS)
+    return () => {
+      left = true
+      clearTimeout(timer)
+    }
+  }, [wanted, search])
+
+  const total = found.matches.length
+  const step = useCallback(
+    (by: 1 | -1) => setAt((now) => (total === 0 ? 0 : (now + by + total) % total)),
+    [total],
+  )
+  return { wanted, setWanted, ...found, at, current: found.matches[at], step }
+}
+
+interface TextPiece {
+  readonly text: string
+  readonly left: number
+  readonly bottom: number
+  readonly width: number
+  readonly height: number
+}
+
+/** The text of a page, in the pieces that it was written in. */
+export async function piecesOf(pdf: PDFDocumentProxy, number: number): Promise<readonly TextPiece[]> {
+  const page: PDFPageProxy = await pdf.getPage(number)
+  const { items } = await page.getTextContent()
+  return items.flatMap((item) => {
+    if (!('str' in item) || item.str === '') return []
+    const [, , , , left = 0, bottom = 0] = item.transform as readonly number[]
+    return [{ text: item.str, left, bottom, width: item.width, height: item.height }]
+  })
+}
+
+/** Letters are taken as equally wide within a piece: near enough to mark a word. */
+function matchesIn(pieces: readonly TextPiece[], needle: string, page: number): PdfMatch[] {
+  return pieces.flatMap(({ text, left, bottom, width, height }) => {
+    const hay = text.toLowerCase()
+    const matches: PdfMatch[] = []
+    for (let from = hay.indexOf(needle); from !== -1; from = hay.indexOf(needle, from + needle.length)) {
+      const start = left + (width * from) / text.length
+      const end = left + (width * (from + needle.length)) / text.length
+      matches.push({ page, box: [start, bottom - height * 0.2, end, bottom + height] })
+    }
+    return matches
+  })
+}
