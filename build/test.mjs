@@ -5,7 +5,7 @@ import { runEndToEnd } from './setup/end-to-end.mjs'
 import { toolsEnvironment, toolsNode } from './setup/node.mjs'
 import { root } from './setup/paths.mjs'
 import { runHere } from './setup/run.mjs'
-import { runMain, say } from './setup/say.mjs'
+import { runMain, say, sayFailure } from './setup/say.mjs'
 import { runVitest, summary, unitProjects } from './setup/vitest.mjs'
 
 await runMain(async () => {
@@ -21,9 +21,8 @@ await runMain(async () => {
   const unit = await runVitest(unitProjects)
 
   say('end-to-end tests …')
-  const endToEnd = await runEndToEnd().catch((error) => {
-    say(`failed: ${error.message}`)
-    say(`remedy: ${error.remedy ?? 'see above'}`)
+  const endToEnd = await runEndToEnd().catch((/** @type {unknown} */ error) => {
+    sayFailure(error)
     return { passed: 0, failed: 1, skipped: 0 }
   })
 

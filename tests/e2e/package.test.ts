@@ -1,0 +1,127 @@
+/** Packages the app as users get it and starts it as a normal user, with Chromium's sandbox on. */
+import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { listPackage } from '@electron/asar'
+import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packageApp } from '../../build/setup/package-app.mjs'
+
+const nobody = 65534
+
+describe.runIf(process.platform === 'linux')('the packaged app', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'strongroom-package-'))
+  const resources = join(folder, 'linux-unpacked', 'resources')
+  const executable = join(folder, 'linux-unpacked', 'strongroom')
+
+  beforeAll(async () => {
+    chmodSync(folder, 0o755)
+    await packageApp({
+      runtime: {
+        folder: process.env['STRONGROOM_ELECTRON_FOLDER'] ?? '',
+        version: process.env['STRONGROOM_ELECTRON_VERSION'] ?? '',
+      },
+      output: folder,
+      targets: ['dir'],
+    })
+  }, 180_000)
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+
+  it('has every fuse against injected code set', async () => {
+    const wire = await getCurrentFuseWire(executable)
+    expect(wire.version).toBe(FuseVersion.V1)
+    for (const off of [
+      FuseV1Options.RunAsNode,
+      FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+      FuseV1Options.EnableNodeCliInspectArguments,
+      FuseV1Options.GrantFileProtocolExtraPrivileges,
+    ])
+      expect(wire[off], FuseV1Options[off]).toBe(FuseState.DISABLE)
+    for (const on of [FuseV1Options.OnlyLoadAppFromAsar, FuseV1Options.EnableCookieEncryption])
+      expect(wire[on], FuseV1Options[on]).toBe(FuseState.ENABLE)
+  })
+
+  it('keeps its JavaScript inside the archive and only native modules beside it', () => {
+    const inside = listPackage(join(resources, 'app.asar'), { isPack: false })
+    for (const name of ['main', 'preload', 'engine-host', 'inspector-host', 'content-thread'])
+      expect(inside).toContain(`/out/app/${name}.cjs`)
+    expect(inside).toContain('/out/app/renderer/index.html')
+
+    const beside = readdirSync(join(resources, 'app.asar.unpacked'), { recursive: true, withFileTypes: true })
+    const files = beside.filter((entry) => entry.isFile()).map((entry) => entry.name)
+    expect(files.length).toBeGreaterThan(0)
+    for (const file of files) expect(file).toMatch(/\.node$/)
+    expect(readdirSync(resources).sort()).not.toContain('default_app.asar')
+  })
+
+  it.each(['--inspect=0', '--remote-debugging-port=0', '--no-sandbox', '--proxy-server=127.0.0.1:1'])(
+    'does not start with %s',
+    async (option) => {
+      await using started = startAsNormalUser(executable, [option])
+      expect(await started.ended()).toBe(2)
+    },
+  )
+
+  it('opens its page in a process that is sandboxed', async () => {
+    await using started = startAsNormalUser(executable, [])
+    const renderer = await started.descendant('--type=renderer')
+    // 2 means that system calls are filtered; a sandboxed process sits in namespaces of its own.
+    expect(statusLine(renderer, 'Seccomp')).toBe('2')
+    expect(statusLine(renderer, 'NoNewPrivs')).toBe('1')
+    expect(started.running(), started.output()).toBe(true)
+  })
+})
+
+const startAsNormalUser = (executable: string, options: readonly string[]) => {
+  const home = mkdtempSync(join(tmpdir(), 'strongroom-home-'))
+  const root = process.getuid?.() === 0
+  if (root) chownSync(home, nobody, nobody)
+  const child: ChildProcess = spawn(executable, options, {
+    cwd: home,
+    ...(root ? { uid: nobody, gid: nobody } : {}),
+    env: { PATH: process.env['PATH'], DISPLAY: process.env['DISPLAY'], HOME: home, XDG_RUNTIME_DIR: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const printed: string[] = []
+  child.stdout?.on('data', (bytes: Buffer) => printed.push(bytes.toString()))
+  child.stderr?.on('data', (bytes: Buffer) => printed.push(bytes.toString()))
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  return {
+    ended: () => ended,
+    running: () => child.exitCode === null && child.signalCode === null,
+    output: () => printed.join(''),
+    descendant: async (argument: string) => {
+      await expect
+        .poll(() => descendants(child.pid ?? 0).some(startedWith(argument)), { timeout: 30_000 })
+        .toBe(true)
+      return descendants(child.pid ?? 0).find(startedWith(argument)) ?? 0
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL')
+      await ended
+      rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+    },
+  }
+}
+
+const descendants = (pid: number): number[] =>
+  childrenOf(pid).flatMap((child) => [child, ...descendants(child)])
+
+const childrenOf = (pid: number): number[] =>
+  readOrEmpty(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number)
+
+const startedWith = (argument: string) => (pid: number) =>
+  readOrEmpty(`/proc/${pid}/cmdline`).split(/[\0 ]/).includes(argument)
+
+const statusLine = (pid: number, name: string) =>
+  new RegExp(`^${name}:\\s+(\\S+)`, 'm').exec(readOrEmpty(`/proc/${pid}/status`))?.[1]
+
+const readOrEmpty = (file: string) => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
