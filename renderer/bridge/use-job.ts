@@ -14,8 +14,8 @@ export type JobState<N extends JobName> =
 export interface UsedJob<N extends JobName> {
   readonly job: JobState<N>
   readonly running: boolean
-  /** @returns the result, or undefined after a fault, which is then in `job`. */
-  begin(input: JobInput<N>): Promise<JobResult<N> | undefined>
+  /** @returns the result, or undefined after a fault, which is then in `job` and was given to `onFault`. */
+  begin(input: JobInput<N>, onFault?: (fault: Fault) => void): Promise<JobResult<N> | undefined>
   cancel(): void
   reset(): void
 }
@@ -35,7 +35,7 @@ export function useJob<N extends JobName>(name: N): UsedJob<N> {
   }, [])
 
   const begin = useCallback(
-    async (input: JobInput<N>) => {
+    async (input: JobInput<N>, onFault?: (fault: Fault) => void) => {
       setJob({ state: 'running', progress: null, cancelling: false })
       try {
         const started = await start(name, input)
@@ -48,7 +48,9 @@ export function useJob<N extends JobName>(name: N): UsedJob<N> {
         setJob({ state: 'done', result })
         return result
       } catch (thrown) {
-        setJob({ state: 'failed', fault: faultOf(thrown) })
+        const fault = faultOf(thrown)
+        setJob({ state: 'failed', fault })
+        onFault?.(fault)
         return undefined
       } finally {
         handle.current = null

@@ -1,0 +1,23 @@
+import { ToastRegion } from '../ui/index.ts'
+import { DemoBanner } from './demo-banner.tsx'
+import { Frame } from './frame.tsx'
+import { isInside, useNavigation } from './navigation.ts'
+import { InsideScreen, OutsideScreen } from './screen.tsx'
+import './app.css'
+
+export function App() {
+  const { route } = useNavigation()
+  return (
+    <div className="app">
+      <DemoBanner />
+      {isInside(route) ? (
+        <Frame route={route}>
+          <InsideScreen route={route} />
+        </Frame>
+      ) : (
+        <OutsideScreen route={route} />
+      )}
+      <ToastRegion />
+    </div>
+  )
+}

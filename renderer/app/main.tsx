@@ -1,0 +1,44 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { I18nProvider } from 'react-aria-components'
+import { call, followChanges, followGuard, followSession, queryClient, useSession } from '../bridge/index.ts'
+import { prepareText, setFormatLocale } from '../text/index.ts'
+import '../styles/base.css'
+import { App } from './app.tsx'
+import { followActivity } from './activity.ts'
+import { followLock } from './lock.ts'
+import { followMenu } from './menu.ts'
+import { go } from './navigation.ts'
+import { followTheme, showTheme } from './theme.ts'
+
+/** Wiring, in the order in which it is needed: words, news from the broker, how things stand, then the first picture. */
+async function begin(root: HTMLElement): Promise<void> {
+  await prepareText()
+  followSession()
+  followGuard()
+  followChanges()
+  followLock()
+  followTheme()
+  followMenu()
+  followActivity()
+  const [machine, session] = await Promise.all([call('window.get', {}), call('session.state', {})])
+  setFormatLocale(machine.locale)
+  showTheme(machine.theme)
+  document.documentElement.dataset['platform'] = machine.platform
+  useSession.setState({ session })
+  if (session.state === 'unlocked') go({ at: 'home' })
+
+  createRoot(root).render(
+    <StrictMode>
+      <I18nProvider locale={machine.locale}>
+        <QueryClientProvider client={queryClient}>
+          <App />
+        </QueryClientProvider>
+      </I18nProvider>
+    </StrictMode>,
+  )
+}
+
+const root = document.getElementById('root')
+if (root) await begin(root)

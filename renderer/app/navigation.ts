@@ -1,0 +1,51 @@
+import { create } from 'zustand'
+import type { Id } from '../../shared/contract/basics.ts'
+import type { VaultEvent } from '../../shared/contract/event.ts'
+import type { ChosenPlace } from '../../shared/contract/shell.ts'
+
+export type LockReason = Extract<VaultEvent, { event: 'session.locked' }>['why']
+
+/** Where the window is. Outside: before a vault is open. Inside: in the frame of the open vault. */
+export type OutsideRoute =
+  | { readonly at: 'start'; readonly locked?: LockReason }
+  | { readonly at: 'new-vault' }
+  | { readonly at: 'unlock'; readonly vault: ChosenPlace; readonly locked?: LockReason }
+  | { readonly at: 'recovery'; readonly vault: ChosenPlace }
+  | { readonly at: 'restore' }
+
+export type InsideRoute =
+  | { readonly at: 'home' }
+  | { readonly at: 'compartment'; readonly compartment: Id }
+  | { readonly at: 'backup' }
+  | { readonly at: 'ledger' }
+  | { readonly at: 'settings' }
+  | { readonly at: 'about' }
+  | { readonly at: 'older' }
+
+export type Route = OutsideRoute | InsideRoute
+
+interface Navigation {
+  readonly route: Route
+  /** The vault that was opened last, to come back to after locking. */
+  readonly lastVault: ChosenPlace | null
+}
+
+export const useNavigation = create<Navigation>(() => ({ route: { at: 'start' }, lastVault: null }))
+
+export function go(route: Route): void {
+  useNavigation.setState(route.at === 'unlock' ? { route, lastVault: route.vault } : { route })
+}
+
+const INSIDE: ReadonlySet<Route['at']> = new Set<InsideRoute['at']>([
+  'home',
+  'compartment',
+  'backup',
+  'ledger',
+  'settings',
+  'about',
+  'older',
+])
+
+export function isInside(route: Route): route is InsideRoute {
+  return INSIDE.has(route.at)
+}

@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import { FolderLock, HardDrive, House, Info, OctagonAlert, ScrollText, Settings } from 'lucide-react'
+import { displayName } from '../../shared/model/display-name.ts'
+import { useCall } from '../bridge/index.ts'
+import { useFormat, useText } from '../text/index.ts'
+import { go, type InsideRoute } from './navigation.ts'
+
+interface EntryProps {
+  readonly icon: ReactNode
+  readonly name: string
+  readonly current: boolean
+  readonly onPress: () => void
+  readonly note?: ReactNode
+}
+
+function Entry({ icon, name, current, onPress, note }: EntryProps) {
+  return (
+    <AriaButton className="rail__entry" onPress={onPress} {...(current ? { 'aria-current': 'page' } : {})}>
+      {icon}
+      <span className="rail__name">{name}</span>
+      {note}
+    </AriaButton>
+  )
+}
+
+/** Everywhere one can go in an open vault. */
+export function Rail({ route }: { readonly route: InsideRoute }) {
+  const t = useText('app')
+  const to = (at: 'home' | 'backup' | 'ledger' | 'settings' | 'about', icon: ReactNode) => (
+    <Entry icon={icon} name={t(`rail.${at}`)} current={route.at === at} onPress={() => go({ at })} />
+  )
+  return (
+    <nav className="rail" aria-label={t('rail.label')}>
+      <div className="rail__group">{to('home', <House aria-hidden />)}</div>
+      <CompartmentEntries route={route} />
+      <div className="rail__group">
+        {to('backup', <HardDrive aria-hidden />)}
+        {to('ledger', <ScrollText aria-hidden />)}
+      </div>
+      <div className="rail__group rail__group--foot">
+        {to('settings', <Settings aria-hidden />)}
+        {to('about', <Info aria-hidden />)}
+      </div>
+    </nav>
+  )
+}
+
+function CompartmentEntries({ route }: { readonly route: InsideRoute }) {
+  const t = useText('app')
+  const format = useFormat()
+  const { data } = useCall('compartment.list', {})
+  const open = route.at === 'compartment' ? route.compartment : null
+  return (
+    <div className="rail__group" role="group" aria-label={t('rail.compartments')}>
+      <h2 className="rail__heading">{t('rail.compartments')}</h2>
+      {data?.compartments.map(({ id, name, items, damaged }) => (
+        <Entry
+          key={id}
+          icon={<FolderLock aria-hidden />}
+          name={displayName(name)}
+          current={id === open}
+          onPress={() => go({ at: 'compartment', compartment: id })}
+          note={
+            damaged ? (
+              <OctagonAlert className="rail__damaged" aria-label={t('rail.damaged')} />
+            ) : (
+              <span className="rail__count numeric">{format.count(items)}</span>
+            )
+          }
+        />
+      ))}
+      {data?.compartments.length === 0 && <p className="rail__none">{t('rail.none')}</p>}
+    </div>
+  )
+}

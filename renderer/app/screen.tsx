@@ -1,0 +1,114 @@
+import { useState } from 'react'
+import { call } from '../bridge/index.ts'
+import { AboutScreen } from '../features/about/index.ts'
+import { HomeScreen } from '../features/home/index.ts'
+import { LedgerScreen } from '../features/ledger/index.ts'
+import { NewVaultWizard } from '../features/new-vault/index.ts'
+import { OlderScreen } from '../features/older/index.ts'
+import { ChangePasscode } from '../features/passcode/index.ts'
+import { SettingsScreen } from '../features/settings/index.ts'
+import { StartScreen } from '../features/start/index.ts'
+import { RecoveryScreen, UnlockScreen } from '../features/unlock/index.ts'
+import { CompartmentRoute } from './compartment-route.tsx'
+import { leaveFor, useOpenVault } from './lock.ts'
+import { chooseVault } from './menu.ts'
+import { go, type InsideRoute, type OutsideRoute } from './navigation.ts'
+import { showTheme, useTheme } from './theme.ts'
+
+const toStart = () => go({ at: 'start' })
+const toHome = () => go({ at: 'home' })
+const toRestore = () => go({ at: 'restore' })
+
+/** The screens before a vault is open. */
+export function OutsideScreen({ route }: { readonly route: OutsideRoute }) {
+  switch (route.at) {
+    case 'start':
+      return (
+        <StartScreen
+          {...(route.locked === undefined ? {} : { locked: route.locked })}
+          onNew={() => go({ at: 'new-vault' })}
+          onOpen={(vault) => go({ at: 'unlock', vault })}
+          onRestore={toRestore}
+        />
+      )
+    case 'new-vault':
+      return <NewVaultWizard onOpen={toHome} onLeave={toStart} />
+    case 'unlock':
+      return (
+        <UnlockScreen
+          key={route.vault.place}
+          vault={route.vault}
+          {...(route.locked === undefined ? {} : { locked: route.locked })}
+          onUnlocked={toHome}
+          onOther={toStart}
+          onSheets={() => go({ at: 'recovery', vault: route.vault })}
+          onRestore={toRestore}
+        />
+      )
+    case 'recovery':
+      return (
+        <RecoveryScreen
+          vault={route.vault}
+          onDone={() => go({ at: 'unlock', vault: route.vault })}
+          onBack={() => go({ at: 'unlock', vault: route.vault })}
+        />
+      )
+    case 'restore':
+      return null
+  }
+}
+
+/** The screens of an open vault. */
+export function InsideScreen({ route }: { readonly route: InsideRoute }) {
+  const vault = useOpenVault()
+  switch (route.at) {
+    case 'home':
+      return (
+        <HomeScreen
+          onCompartment={(compartment) => go({ at: 'compartment', compartment })}
+          onBackup={() => go({ at: 'backup' })}
+          onRestore={() => leaveFor(toRestore)}
+          onOlder={() => go({ at: 'older' })}
+        />
+      )
+    case 'ledger':
+      return <LedgerScreen />
+    case 'settings':
+      return <SettingsRoute />
+    case 'about':
+      return <AboutScreen />
+    case 'older':
+      return (
+        <OlderScreen
+          vault={vault}
+          onOther={() => leaveFor(() => void chooseVault())}
+          onRestore={() => leaveFor(toRestore)}
+          onAccepted={toHome}
+        />
+      )
+    case 'compartment':
+      return <CompartmentRoute compartment={route.compartment} />
+    case 'backup':
+      return null
+  }
+}
+
+function SettingsRoute() {
+  const { theme } = useTheme()
+  const vault = useOpenVault()
+  const [changing, setChanging] = useState(false)
+  return (
+    <>
+      <SettingsScreen
+        theme={theme}
+        onTheme={(chosen) => {
+          showTheme(chosen)
+          void call('theme.set', { theme: chosen })
+        }}
+        onPasscode={() => setChanging(true)}
+        vault={vault}
+      />
+      <ChangePasscode isOpen={changing} onClose={() => setChanging(false)} />
+    </>
+  )
+}

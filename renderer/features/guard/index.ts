@@ -1,0 +1,1 @@
+export { ConnectedBanner } from './connected-banner.tsx'

@@ -1,0 +1,90 @@
+import { useState } from 'react'
+import { FolderLock, Plus } from 'lucide-react'
+import type { Id } from '../../../shared/contract/basics.ts'
+import { useCall, useGuard, useUnlocked, useWritable } from '../../bridge/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { Banner, Button, EmptyState, ErrorPanel, Screen, useNow } from '../../ui/index.ts'
+import { attentionFor } from './attention.ts'
+import { AttentionList } from './attention-list.tsx'
+import { CompartmentCards } from './compartment-cards.tsx'
+import { CreateCompartment } from './create-compartment.tsx'
+import './home.css'
+
+interface HomeScreenProps {
+  readonly onCompartment: (compartment: Id) => void
+  readonly onBackup: () => void
+  readonly onRestore: () => void
+  readonly onOlder: () => void
+}
+
+export function HomeScreen({ onCompartment, ...exits }: HomeScreenProps) {
+  const t = useText('home')
+  const session = useUnlocked()
+  const writable = useWritable()
+  const list = useCall('compartment.list', {})
+  const [creating, setCreating] = useState(false)
+  const compartments = list.data?.compartments ?? []
+  if (!session) return null
+
+  const create = (
+    <Button
+      look="primary"
+      icon={<Plus aria-hidden />}
+      isDisabled={!writable}
+      onPress={() => setCreating(true)}
+    >
+      {t('create')}
+    </Button>
+  )
+  return (
+    <Screen title={t('title')}>
+      <NeedsAttention {...exits} />
+      <section className="home__section" aria-labelledby="home-compartments">
+        <div className="home__section-head">
+          <h2 id="home-compartments">{t('compartments')}</h2>
+          {compartments.length > 0 && create}
+        </div>
+        {list.error && <ErrorPanel fault={list.error} />}
+        {list.data && compartments.length === 0 && (
+          <div className="home__empty">
+            <EmptyState icon={<FolderLock />} title={t('empty')} action={create}>
+              {t('emptyText')}
+            </EmptyState>
+          </div>
+        )}
+        <CompartmentCards compartments={compartments} onOpen={onCompartment} />
+      </section>
+      <CreateCompartment isOpen={creating} onClose={() => setCreating(false)} onCreated={onCompartment} />
+    </Screen>
+  )
+}
+
+const MINUTE = 60_000
+
+function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
+  const t = useText('home')
+  const format = useFormat()
+  const session = useUnlocked()
+  const { connected } = useGuard()
+  const { data: listed } = useCall('compartment.list', {})
+  const { data: history } = useCall('backup.history', {})
+  const now = useNow(MINUTE)
+  if (!session || !listed) return null
+
+  const lastBackup = history ? (history.sets[0] ?? null) : undefined
+  const attention = attentionFor({
+    compartments: listed.compartments,
+    lastBackup,
+    mode: session.mode,
+    headRepaired: session.headRepaired,
+    connected,
+    now,
+  })
+  if (attention.length > 0) return <AttentionList attention={attention} {...exits} />
+  if (!lastBackup) return null
+  return (
+    <Banner tone="good" title={t('calm')}>
+      {t('lastBackup', { when: format.relative(lastBackup.createdAt, now), drive: lastBackup.driveName })}
+    </Banner>
+  )
+}

@@ -1,0 +1,68 @@
+import type { LedgerEntry } from '../../../shared/contract/ledger.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { Button, Dialog } from '../../ui/index.ts'
+import type { CompartmentNames } from './ledger-screen.tsx'
+
+interface EntryDetailsProps {
+  readonly entry: LedgerEntry | null
+  readonly names: CompartmentNames
+  readonly onClose: () => void
+}
+
+/** Everything that one entry records. */
+export function EntryDetails({ entry, names, onClose }: EntryDetailsProps) {
+  const t = useText('ledger')
+  const ui = useText('ui')
+  return (
+    <Dialog
+      title={entry === null ? '' : t('details', { sequence: entry.sequence })}
+      isOpen={entry !== null}
+      onClose={onClose}
+      actions={<Button onPress={onClose}>{ui('close')}</Button>}
+    >
+      {entry && <Facts entry={entry} names={names} />}
+    </Dialog>
+  )
+}
+
+function Facts({ entry, names }: { readonly entry: LedgerEntry; readonly names: CompartmentNames }) {
+  const t = useText('ledger')
+  const format = useFormat()
+  const { at, by, act, phase, of, compartment, facts } = entry
+  const rows = [
+    [t('column.act'), t(`act.${act}`)],
+    [t('column.phase'), t(`phase.${phase}`)],
+    [t('column.at'), format.moment(at)],
+    [t('column.by'), by === 'recovery' ? t('recovery') : by],
+    ...(compartment === null
+      ? []
+      : [[t('column.compartment'), names.get(compartment) ?? t('removedCompartment')] as const]),
+  ] as const
+  return (
+    <>
+      <dl className="ledger__facts">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="selectable">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {of !== null && <p className="soft">{t('endOf', { sequence: of })}</p>}
+      <h3>{t('facts')}</h3>
+      {Object.keys(facts).length === 0 ? (
+        <p className="soft">{t('noFacts')}</p>
+      ) : (
+        <dl className="ledger__facts">
+          {Object.entries(facts).map(([name, value]) => (
+            <div key={name}>
+              <dt className="mono">{name}</dt>
+              <dd className="mono selectable">{displayName(String(value))}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,1 @@
+export { NewVaultWizard } from './new-vault-wizard.tsx'

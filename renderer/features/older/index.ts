@@ -1,0 +1,1 @@
+export { OlderScreen } from './older-screen.tsx'

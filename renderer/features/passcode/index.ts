@@ -1,0 +1,1 @@
+export { ChangePasscode } from './change-passcode.tsx'

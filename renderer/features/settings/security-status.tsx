@@ -1,0 +1,39 @@
+import { useCall, useUnlocked } from '../../bridge/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { ErrorPanel, ProgressBar } from '../../ui/index.ts'
+
+/** Facts, not reassurance: what protects the keys in this process, now. */
+export function SecurityStatus() {
+  const t = useText('settings')
+  const ui = useText('ui')
+  const guard = useText('guard')
+  const format = useFormat()
+  const rule = useUnlocked()?.airGapRule
+  const status = useCall('security.status', {})
+  const machine = useCall('window.get', {})
+  if (status.error) return <ErrorPanel fault={status.error} />
+  if (!status.data || !machine.data) return <ProgressBar label={ui('loading')} share={null} />
+
+  const { memoryLocked, kdfMemoryBytes, kdfPasses, sqliteVersion, cipher, sodiumVersion } = status.data
+  const rows = [
+    ...(rule === undefined ? [] : [[t('rule'), guard(rule === 'refuse' ? 'ruleRefuse' : 'ruleWarn')]]),
+    [t('memory'), memoryLocked ? t('memoryYes') : t('memoryNo')],
+    [t('screen'), machine.data.screenProtected ? t('screenYes') : t('screenNo')],
+    ...(kdfMemoryBytes === undefined || kdfPasses === undefined
+      ? []
+      : [[t('kdf'), t('kdfValue', { memory: format.bytes(kdfMemoryBytes), passes: kdfPasses })]]),
+    [t('cipher'), t('cipherValue', { version: sqliteVersion, cipher })],
+    [t('library'), t('libraryValue', { version: sodiumVersion })],
+    [t('engineMemory'), format.bytes(status.data.engineMemoryBytes)],
+  ] as const
+  return (
+    <dl className="settings__facts">
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="selectable">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,2 @@
+export { RecoveryScreen } from './recovery-screen.tsx'
+export { UnlockScreen } from './unlock-screen.tsx'
