@@ -1,4 +1,3 @@
-import { access, constants } from 'node:fs/promises'
 import type { GuardFinding } from '../../../shared/contract/ledger.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { randomBytes } from '../crypto/random.ts'
@@ -14,8 +13,7 @@ import { type HeadReading, headStore } from './head-store.ts'
 import { renewKdfCost } from './renew-kdf-cost.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { startSession } from './start-session.ts'
-import { attemptsPath, machineAttemptsPath } from './vault-files.ts'
-import { isVaultLocked, lockVault, type VaultLock } from './vault-lock.ts'
+import { counterPaths, isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
 import type { VaultSession } from './vault-session.ts'
 
 export interface UnlockInput {
@@ -93,40 +91,13 @@ async function settle(
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
     ledger.record('session.unlocked', { facts: { mode: session.mode } })
     // Both copies: mends a damaged one, and one that a kill left with slots that are no longer valid.
-    if (session.mode === 'normal') await session.publishAccess((access_) => access_)
+    if (session.mode === 'normal') await session.publishAccess((access) => access)
     if (session.mode === 'normal') await renew()
     return session
   } catch (error) {
     await session.close()
     throw error
   }
-}
-
-/** @returns null where nothing can be written, and hence nothing locked. */
-export async function takeVault(folder: string, writable: boolean): Promise<VaultLock | null> {
-  if (writable) return await lockVault(folder)
-  if (isVaultLocked(folder)) throw new Fault('in-use', { what: 'vault' })
-  return null
-}
-
-/** Whether this process may write into the folder: a medium may be read-only, or belong to somebody else. */
-export async function isWritable(folder: string): Promise<boolean> {
-  try {
-    await access(folder, constants.W_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
-export function counterPaths(
-  machineFolder: string,
-  folder: string,
-  vaultId: string,
-  writable: boolean,
-): string[] {
-  const machine = machineAttemptsPath(machineFolder, vaultId)
-  return writable ? [attemptsPath(folder), machine] : [machine]
 }
 
 async function tryPasscode(
@@ -189,8 +160,4 @@ function ledgerTime(session: VaultSession): number {
 function clockBehind({ head }: HeadReading, lastEntryAt: number, now: number): number {
   const behind = Math.max(head.state.at, lastEntryAt) - now
   return behind > 1000 ? behind : 0
-}
-
-export function throwIfCancelled(signal: AbortSignal): void {
-  if (signal.aborted) throw new Fault('cancelled')
 }

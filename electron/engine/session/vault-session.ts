@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { SessionMode } from '../../../shared/contract/session.ts'
 import type { AirGapRule } from '../../../shared/contract/vault.ts'
@@ -68,6 +69,10 @@ export class VaultSession implements OpenVault {
 
   get folder(): string {
     return this.#parts.folder
+  }
+  /** The folder's own name. */
+  get name(): string {
+    return basename(this.#parts.folder)
   }
   get vaultId(): Id {
     return this.#head.vaultId

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { Fault } from '../../../shared/model/fault.ts'
 import { faultFromSystem, systemCode } from './system-fault.ts'
 
 /** Readable and writable by the owner alone. */
@@ -86,5 +87,24 @@ export async function readSmall(path: string, maxBytes: number): Promise<Buffer 
     throw faultFromSystem(error, 'read')
   } finally {
     await file.close()
+  }
+}
+
+/**
+ * Writes a new file whole. Its name is claimed first, so that nothing is ever overwritten, also on drives whose file
+ * system has no links.
+ * @throws Fault `name-taken` if something has that name, and those of the environment; nothing is left behind then.
+ */
+export async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await (await open(path, 'wx', OWNER_ONLY)).close()
+  } catch (error) {
+    throw systemCode(error) === 'EEXIST' ? new Fault('name-taken') : faultFromSystem(error, 'write')
+  }
+  try {
+    await writeDurably(path, bytes)
+  } catch (error) {
+    await rm(path, { force: true }).catch(() => undefined)
+    throw error
   }
 }

@@ -1,0 +1,155 @@
+import type { VaultEvent } from '../../../shared/contract/event.ts'
+import type { Session } from '../../../shared/contract/session.ts'
+import type { SheetVerdict } from '../../../shared/contract/vault.ts'
+import { LIMITS } from '../../../shared/limits.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import type { Job } from '../jobs/job.ts'
+import { judgeSheet } from '../keys/recovery.ts'
+import { type CreateInput, createVault } from './create-vault.ts'
+import { headStore } from './head-store.ts'
+import { RecoveryDesk } from './recovery-draft.ts'
+import type { SessionEnvironment } from './session-environment.ts'
+import { type UnlockInput, unlockVault } from './unlock-vault.ts'
+import type { VaultSession } from './vault-session.ts'
+
+const IDLE_SETTING = 'idleLockMinutes'
+
+/**
+ * The one session of an engine: closed, unlocking, or unlocked. It goes through these states once; locking ends the
+ * process, because strings that held secrets cannot be wiped.
+ */
+export class SessionRoom {
+  readonly environment: SessionEnvironment
+  readonly draft: RecoveryDesk
+  readonly #publish: (event: VaultEvent) => void
+  #state: 'closed' | 'unlocking' | 'unlocked' = 'closed'
+  #vault: VaultSession | null = null
+
+  constructor(environment: SessionEnvironment, publish: (event: VaultEvent) => void) {
+    this.environment = environment
+    this.#publish = publish
+    this.draft = new RecoveryDesk(environment.clock)
+  }
+
+  /** @throws Fault `locked` */
+  vault(): VaultSession {
+    if (this.#vault === null) throw new Fault('locked')
+    return this.#vault
+  }
+
+  state(): Session {
+    return this.#vault === null || this.#state !== 'unlocked'
+      ? { state: this.#state === 'unlocking' ? 'unlocking' : 'closed' }
+      : describe(this.#vault)
+  }
+
+  /** Makes a vault with the proved draft and leaves it unlocked. @throws Fault `sheet-unproved` and others */
+  async create(input: CreateInput, job: Job): Promise<VaultSession> {
+    const draft = this.draft.proved()
+    const session = await this.#enter(() => createVault(this.environment, input, draft, job))
+    this.draft.drop()
+    return session
+  }
+
+  async unlock(input: UnlockInput, job: Job): Promise<Session> {
+    return describe(await this.#enter(() => unlockVault(this.environment, input, job)))
+  }
+
+  /**
+   * Runs an act that needs the engine's session to be closed, and leaves it closed: appointing a custodian, restoring.
+   * @throws Fault `already-unlocked`, `busy`
+   */
+  async whileClosed<T>(act: () => Promise<T>): Promise<T> {
+    this.#begin()
+    try {
+      return await act()
+    } finally {
+      this.#turn('closed')
+    }
+  }
+
+  /** How long nobody may be there before the vault locks itself. */
+  setIdle(minutes: number): void {
+    const vault = this.vault()
+    vault.assertWritable()
+    vault.registry.transaction(() => {
+      vault.registry.setSetting(IDLE_SETTING, String(minutes))
+      vault.ledger.record('idle.set', { facts: { minutes } })
+    })
+    this.changed()
+  }
+
+  /** Tells, without a key, whether a sheet belongs to the vault in a folder. */
+  async testSheet(folder: string, text: string): Promise<SheetVerdict> {
+    return judgeSheet(text, (await headStore(folder).read()).head.recovery)
+  }
+
+  /** Tells whoever listens that the session is not what it was. */
+  changed(): void {
+    this.#publish({ event: 'session.changed', session: this.state() })
+  }
+
+  /** Locks: the entry, the last state, then everything is closed and wiped. */
+  async close(): Promise<void> {
+    this.draft.drop()
+    const vault = this.#vault
+    this.#vault = null
+    this.#state = 'closed'
+    if (vault === null) return
+    try {
+      vault.ledger.record('session.locked')
+      await vault.publish()
+    } finally {
+      await vault.close()
+    }
+  }
+
+  async #enter(open: () => Promise<VaultSession>): Promise<VaultSession> {
+    this.#begin()
+    try {
+      this.#vault = await open()
+      this.#turn('unlocked')
+      return this.#vault
+    } catch (error) {
+      this.#turn('closed')
+      throw error
+    }
+  }
+
+  #begin(): void {
+    if (this.#state === 'unlocked') throw new Fault('already-unlocked')
+    if (this.#state === 'unlocking') throw new Fault('busy')
+    this.#turn('unlocking')
+  }
+
+  #turn(state: 'closed' | 'unlocking' | 'unlocked'): void {
+    this.#state = state
+    this.changed()
+  }
+}
+
+function describe(vault: VaultSession): Session {
+  const { person } = vault
+  return {
+    state: 'unlocked',
+    vaultId: vault.vaultId,
+    vaultName: vault.name,
+    office: vault.office,
+    staffId: person.staffId,
+    staffCode: person.code,
+    staffName: person.name,
+    role: person.role,
+    mode: vault.mode,
+    older: [...vault.older],
+    headRepaired: vault.headRepaired,
+    idleLockMinutes: idleLockMinutes(vault),
+    airGapRule: vault.airGapRule,
+    unlockedAt: vault.unlockedAt,
+  }
+}
+
+function idleLockMinutes(vault: VaultSession): number {
+  const minutes = Number(vault.registry.setting(IDLE_SETTING) ?? LIMITS.idleLockMinutes)
+  const fits = Number.isInteger(minutes) && minutes >= 1 && minutes <= LIMITS.idleLockMaxMinutes
+  return fits ? minutes : LIMITS.idleLockMinutes
+}

@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises'
+import { expect, test } from 'vitest'
+import { faultOf, OTHER_PASSCODE, PASSCODE, vaultFixture } from '../../../helpers/vault-fixture.ts'
+
+test('a vault that was created opens for its custodian, again and again', async () => {
+  await using fixture = await vaultFixture()
+  const created = await fixture.create()
+  expect(created.mode).toBe('normal')
+  expect(created.person).toMatchObject({ code: 'AB1', name: 'Anna Berg', role: 'custodian' })
+  await created.close()
+  for (let round = 0; round < 2; round += 1) {
+    const session = await fixture.unlock()
+    expect(session.office).toBe('Office of the Test')
+    expect(session.mode).toBe('normal')
+    expect(session.older).toEqual([])
+    const acts = session.ledger.list({}, 0, 10).rows.map(({ act }) => act)
+    expect(acts.at(-1)).toBe('vault.created')
+    expect(acts[0]).toBe('session.unlocked')
+    const verdict = await session.ledger.verify(new AbortController().signal, () => {})
+    expect(verdict).toMatchObject({ intact: true, entries: acts.length })
+    await session.close()
+  }
+  expect((await readdir(fixture.folder)).sort()).toEqual([
+    ...['attempts', 'compartments', 'head.a', 'head.b', 'lock', 'registry.db', 'registry.db-journal'],
+  ])
+})
+
+test('a wrong passcode and an unknown staff code give the same answer', async () => {
+  await using fixture = await vaultFixture()
+  await (await fixture.create()).close()
+  const wrong = await fixture.unlock({ passcode: OTHER_PASSCODE }).catch((error: unknown) => error)
+  const unknown = await fixture.unlock({ staffCode: 'ZZ9' }).catch((error: unknown) => error)
+  expect(wrong).toMatchObject({ code: 'wrong-passcode', details: { failures: 1 } })
+  expect(unknown).toMatchObject({ code: 'wrong-passcode', details: { failures: 1 } })
+  expect(JSON.stringify([wrong, unknown])).not.toContain(OTHER_PASSCODE)
+})
+
+test('a second session on the same vault is refused, and possible after the first', async () => {
+  await using fixture = await vaultFixture()
+  const first = await fixture.create()
+  expect(await faultOf(fixture.unlock())).toBe('in-use')
+  await first.close()
+  await (await fixture.unlock({ passcode: PASSCODE })).close()
+})
