@@ -16,6 +16,7 @@ export const ui = {
   clearSearch: 'Clear the search',
   choose: 'Choose…',
   selectRow: 'Select',
+  exceptionsMore: 'The first {{rows}} of {{total}} are listed.',
   phase: {
     preparing: 'Preparing',
     deriving: 'Working out the key',

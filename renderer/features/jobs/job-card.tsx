@@ -1,0 +1,134 @@
+import { CircleCheck, CircleSlash, OctagonAlert, TriangleAlert, X, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Progress } from '../../../shared/contract/event.ts'
+import { describeFault } from '../../../shared/text/fault-text.ts'
+import type { TrayJob } from '../../bridge/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { Button, IconButton, ProgressBar, shareOf, toneOf } from '../../ui/index.ts'
+import { bytesPerSecond, secondsLeft, type Pace } from './pace.ts'
+import { reportOf } from './report.ts'
+import { usePace } from './use-pace.ts'
+
+interface JobCardProps {
+  readonly job: TrayJob
+  readonly onReport: () => void
+  readonly onPutAway: () => void
+}
+
+/** One job: how far it is, or how it ended. */
+export function JobCard({ job, onReport, onPutAway }: JobCardProps): ReactNode {
+  return (
+    <li className="job-card">
+      {job.outcome === null ? (
+        <Running job={job} />
+      ) : (
+        <Ended job={job} onReport={onReport} onPutAway={onPutAway} />
+      )}
+    </li>
+  )
+}
+
+function Running({ job }: { readonly job: TrayJob }): ReactNode {
+  const t = useText('jobs')
+  const ui = useText('ui')
+  const { progress, title, cancelling, cancel, startedAt } = job
+  const pace = usePace(progress, startedAt)
+  const phase = ui(`phase.${progress?.phase ?? 'preparing'}`)
+  const howFar = useHowFar(progress, pace)
+  return (
+    <>
+      <div className="job-card__words">
+        <ProgressBar
+          label={title}
+          share={progress === null ? null : shareOf(progress)}
+          detail={cancelling ? t('stopping') : phase}
+        />
+        <p className="job-card__far soft numeric">{howFar}</p>
+      </div>
+      <Button size="small" aria-label={t('stopNamed', { title })} isDisabled={cancelling} onPress={cancel}>
+        {t('stop')}
+      </Button>
+    </>
+  )
+}
+
+/** "1.2 GB of 4 GB · 12 of 80 files · 210 MB a second · 14 seconds left", as far as it is known. */
+function useHowFar(progress: Progress | null, pace: Pace): string {
+  const t = useText('jobs')
+  const format = useFormat()
+  if (progress === null) return '\u00a0'
+  const { doneBytes, totalBytes, doneFiles, totalFiles } = progress
+  const rate = bytesPerSecond(pace)
+  const left = secondsLeft(pace, totalBytes)
+  const parts = [
+    totalBytes !== null && totalBytes > 0
+      ? t('ofBytes', { done: format.bytes(doneBytes), total: format.bytes(totalBytes) })
+      : doneBytes > 0
+        ? format.bytes(doneBytes)
+        : null,
+    totalFiles !== null && totalFiles > 0
+      ? t('ofFiles', { done: format.count(doneFiles), total: format.count(totalFiles) })
+      : doneFiles > 0
+        ? t('filesSoFar', { count: doneFiles, shown: format.count(doneFiles) })
+        : null,
+    rate === null || rate < 1 ? null : t('rate', { rate: format.bytes(rate) }),
+    left === null ? null : t('left', { time: format.duration(left * 1000) }),
+  ]
+  return parts.filter((part) => part !== null).join(' · ') || '\u00a0'
+}
+
+function Ended({ job, onReport, onPutAway }: JobCardProps): ReactNode {
+  const t = useText('jobs')
+  const format = useFormat()
+  const { title, outcome } = job
+  if (outcome === null) return null
+  const report = outcome.ok ? reportOf(job) : null
+  const ended = howItEnded(job)
+  const Icon = ICONS[ended]
+  const sentence = outcome.ok
+    ? ended === 'except' || ended === 'damage'
+      ? t(ended === 'damage' ? 'damaged' : 'doneExcept', {
+          count: report?.exceptions ?? 0,
+          shown: format.count(report?.exceptions ?? 0),
+        })
+      : ended === 'stopped'
+        ? t('stopped')
+        : t('done')
+    : describeFault(outcome.fault.code, outcome.fault.details).heading
+  return (
+    <>
+      <Icon aria-hidden className={`job-card__icon job-card__icon--${ended}`} />
+      <div className="job-card__words">
+        <p className="job-card__title">{title}</p>
+        <p className="job-card__far soft">{sentence}</p>
+      </div>
+      <Button size="small" aria-label={t('showNamed', { title })} onPress={onReport}>
+        {t('show')}
+      </Button>
+      <IconButton size="small" label={t('awayNamed', { title })} icon={<X />} onPress={onPutAway} />
+    </>
+  )
+}
+
+type Ending = 'good' | 'except' | 'damage' | 'stopped' | 'failed'
+
+const ICONS: Readonly<Record<Ending, LucideIcon>> = {
+  good: CircleCheck,
+  except: TriangleAlert,
+  damage: OctagonAlert,
+  stopped: CircleSlash,
+  failed: TriangleAlert,
+}
+
+function howItEnded(job: TrayJob): Ending {
+  const { outcome } = job
+  if (outcome === null) return 'good'
+  if (!outcome.ok) {
+    if (outcome.fault.code === 'cancelled') return 'stopped'
+    return toneOf(outcome.fault.code) === 'danger' ? 'damage' : 'failed'
+  }
+  const report = reportOf(job)
+  if (report.cancelled) return 'stopped'
+  if (report.damage) return 'damage'
+  return report.exceptions > 0 ? 'except' : 'good'
+}

@@ -1,0 +1,91 @@
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useEffect, useState, type ReactNode } from 'react'
+import { emptyTray, putAway, useJobTray, type TrayJob } from '../../bridge/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { Button, IconButton, shareOf } from '../../ui/index.ts'
+import { JobCard } from './job-card.tsx'
+import './jobs-tray.css'
+import { ReportDialog } from './report-dialog.tsx'
+
+/** Work that goes on while the person does other things: a line at the foot of the window, and a panel above it. */
+export function JobsTray(): ReactNode {
+  const { jobs } = useJobTray()
+  const [open, setOpen] = useState(true)
+  const [reported, setReported] = useState<TrayJob | null>(null)
+  const t = useText('jobs')
+  useEffect(() => openOnNew(() => setOpen(true)), [])
+  if (jobs.length === 0) return null
+  return (
+    <section className="jobs-tray" aria-label={t('tray')}>
+      {open && (
+        <ul className="jobs-tray__panel" id="jobs-tray-panel">
+          {jobs.map((job) => (
+            <JobCard
+              key={job.id}
+              job={job}
+              onReport={() => setReported(job)}
+              onPutAway={() => putAway(job.id)}
+            />
+          ))}
+        </ul>
+      )}
+      <TrayLine jobs={jobs} open={open} onTurn={() => setOpen(!open)} />
+      {reported !== null && <ReportDialog job={reported} onClose={() => setReported(null)} />}
+    </section>
+  )
+}
+
+/** A job that begins unfolds the tray once, so that nobody wonders where it went. */
+function openOnNew(open: () => void): () => void {
+  return useJobTray.subscribe((now, before) => {
+    if (now.jobs.length > before.jobs.length) open()
+  })
+}
+
+interface TrayLineProps {
+  readonly jobs: readonly TrayJob[]
+  readonly open: boolean
+  readonly onTurn: () => void
+}
+
+function TrayLine({ jobs, open, onTurn }: TrayLineProps): ReactNode {
+  const t = useText('jobs')
+  const format = useFormat()
+  const running = jobs.filter(({ outcome }) => outcome === null)
+  const ended = jobs.length - running.length
+  const shares = running.map(({ progress }) => (progress === null ? null : shareOf(progress)))
+  const known = shares.filter((share) => share !== null)
+  const share = known.length === 0 ? null : known.reduce((sum, each) => sum + each, 0) / known.length
+  const words = [
+    ...(running.length > 0
+      ? [t('running', { count: running.length, shown: format.count(running.length) })]
+      : []),
+    ...(ended > 0 ? [t('ended', { count: ended, shown: format.count(ended) })] : []),
+  ]
+  return (
+    <div className="jobs-tray__line">
+      <span className="numeric" role="status">
+        {words.join(' · ')}
+      </span>
+      {running.length > 0 && share !== null && (
+        <span className="jobs-tray__share numeric soft" aria-hidden>
+          {t('percent', { percent: Math.floor(share * 100) })}
+        </span>
+      )}
+      <span className="jobs-tray__gap" />
+      {running.length === 0 && (
+        <Button look="quiet" size="small" onPress={emptyTray}>
+          {t('awayAll')}
+        </Button>
+      )}
+      <IconButton
+        size="small"
+        label={open ? t('close') : t('open')}
+        icon={open ? <ChevronDown /> : <ChevronUp />}
+        aria-expanded={open}
+        aria-controls="jobs-tray-panel"
+        onPress={onTurn}
+      />
+    </div>
+  )
+}
