@@ -30,8 +30,9 @@ export interface SetOnDrive {
   readonly setId: Id
   readonly folder: string
   readonly createdAt: number
+  /** `COMPLETE` is there. */
   readonly complete: boolean
-  /** Null if there is none or it does not verify. */
+  /** Null if there is none, if it does not verify, or if `COMPLETE` is not that of this inventory. */
   readonly inventory: Inventory | null
   /** The version that a newer program wrote; else null. */
   readonly newerFormat: number | null
@@ -126,17 +127,18 @@ async function readSet(
   const folder = join(shelf.sets, folderName)
   const bytes = await smallFile(medium, join(folder, SET_FILES.inventory), INVENTORY_MAX_BYTES)
   const mark = await smallFile(medium, join(folder, SET_FILES.complete), COMPLETE_MAX_BYTES)
-  const { inventory, newerFormat } = judge(bytes, shelf.vaultId, named.setId)
+  const judged = judge(bytes, shelf.vaultId, named.setId)
+  const markDiffers = mark !== null && bytes !== null && !mark.equals(completeMark(bytes))
+  const inventory = markDiffers ? null : judged.inventory
   const missing = (inventory?.packs ?? []).filter((pack) => packs.get(pack.name) !== pack.bytes)
   return {
     shelf,
     setId: named.setId,
     folder,
     createdAt: inventory?.createdAt ?? named.createdAt,
-    // A mark that is there but fits no inventory is the mark of a set that was complete once and is damaged now.
-    complete: mark !== null && (bytes === null || inventory === null || mark.equals(completeMark(bytes))),
+    complete: mark !== null,
     inventory,
-    newerFormat,
+    newerFormat: judged.newerFormat,
     missingPacks: missing.map((pack) => pack.name),
   }
 }

@@ -6,7 +6,6 @@ import { RunningHash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { idBytes } from '../format/fields.ts'
-import type { PackFacts } from '../format/inventory.ts'
 import {
   PACK_HEADER_BYTES,
   RECORD_HEADER_BYTES,
@@ -17,6 +16,7 @@ import {
 import { syncFolder } from '../store/durable-file.ts'
 import { packPath, PART_SUFFIX, type VaultShelf } from './drive-layout.ts'
 import type { Medium } from './medium.ts'
+import { type PackWithRuns, RunCollector } from './pack-runs.ts'
 
 /**
  * Where a pack ends: small enough that an interrupted backup loses little and that retention frees space piece by
@@ -27,26 +27,12 @@ export const PACK_TARGET_BYTES = 256 * 1024 * 1024
 const STAGE_BYTES = 4 * 1024 * 1024
 const OWNER_ONLY = 0o600
 
-/** A pack that is whole on the drive, and where the records of this run lie in it. */
-export interface WrittenPack extends PackFacts {
-  readonly runs: readonly PackRun[]
-}
-
-/** Successive records of one version in one pack. */
-export interface PackRun {
-  readonly version: Id
-  readonly offset: number
-  readonly first: number
-  readonly chunks: number
-  readonly length: number
-}
-
 /** Writes chunks into packs, one after the other. A pack has no name until it is whole and synced. */
 export class PackWriter {
   readonly #medium: Medium
   readonly #shelf: VaultShelf
   readonly #stages: readonly [Buffer, Buffer] = [Buffer.alloc(STAGE_BYTES), Buffer.alloc(STAGE_BYTES)]
-  readonly #finished: WrittenPack[] = []
+  readonly #finished: PackWithRuns[] = []
   #open: OpenPack | null = null
 
   constructor(medium: Medium, shelf: VaultShelf) {
@@ -55,7 +41,7 @@ export class PackWriter {
   }
 
   /** Packs that are whole, in the order in which they were written. */
-  get packs(): readonly WrittenPack[] {
+  get packs(): readonly PackWithRuns[] {
     return this.#finished
   }
 
@@ -95,7 +81,7 @@ class OpenPack {
   readonly #file: FileHandle
   readonly #hash = new RunningHash(LABELS.pack)
   readonly #stages: readonly [Buffer, Buffer]
-  readonly #runs: PackRun[] = []
+  readonly #runs = new RunCollector()
   #turn: 0 | 1 = 0
   #filled: number
   #written = 0
@@ -134,7 +120,7 @@ class OpenPack {
   async add(version: Id, position: number, sealed: Buffer): Promise<void> {
     if (sealed.length + RECORD_HEADER_BYTES > RECORD_MAX_BYTES) throw new RangeError('a chunk is too long')
     if (this.#filled + RECORD_HEADER_BYTES > STAGE_BYTES) await this.#send()
-    this.#note(version, position, sealed.length)
+    this.#runs.note(version, position, this.bytes, sealed.length)
     const header = { version: idBytes(version), position, length: sealed.length }
     this.#filled += writeRecordHeader(this.#stages[this.#turn], this.#filled, header)
     let from = 0
@@ -146,7 +132,7 @@ class OpenPack {
     }
   }
 
-  async finish(): Promise<WrittenPack> {
+  async finish(): Promise<PackWithRuns> {
     await this.#send()
     await this.#onItsWay
     await this.#medium.write(() => this.#file.sync())
@@ -154,7 +140,7 @@ class OpenPack {
     const name = this.#hash.digest().toString('hex')
     await this.#medium.write(() => rename(this.#path, packPath(this.#shelf, name)))
     await this.#medium.write(() => syncFolder(this.#shelf.packs))
-    return { name, bytes: this.#written, runs: this.#runs }
+    return { name, bytes: this.#written, runs: this.#runs.runs }
   }
 
   async discard(): Promise<void> {
@@ -177,16 +163,6 @@ class OpenPack {
     this.#written += bytes.length
     this.#filled = 0
     this.#turn = this.#turn === 0 ? 1 : 0
-  }
-
-  #note(version: Id, position: number, sealedBytes: number): void {
-    const length = RECORD_HEADER_BYTES + sealedBytes
-    const last = this.#runs.at(-1)
-    if (last?.version === version && last.first + last.chunks === position) {
-      this.#runs[this.#runs.length - 1] = { ...last, chunks: last.chunks + 1, length: last.length + length }
-    } else {
-      this.#runs.push({ version, offset: this.bytes, first: position, chunks: 1, length })
-    }
   }
 }
 

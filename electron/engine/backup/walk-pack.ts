@@ -9,6 +9,7 @@ import {
   RECORD_MAX_BYTES,
   type RecordHeader,
 } from '../format/pack.ts'
+import type { Advance } from './hash-file.ts'
 import type { MediumReader, Piece } from './medium-reader.ts'
 
 /** Room that a reader needs before each piece, for a record that lies across two. */
@@ -23,27 +24,6 @@ export interface PackVerdict {
   readonly bytes: number
   /** Every byte belongs to a well-formed record. */
   readonly wellFormed: boolean
-}
-
-/** Tells how many more bytes were read. */
-export type Advance = (bytes: number) => void
-
-/** Reads a whole file and hashes it. @throws Fault of the environment */
-export async function hashFile(
-  reader: MediumReader,
-  path: string,
-  signal: AbortSignal,
-  advance: Advance,
-  label: typeof LABELS.pack | typeof LABELS.inventory = LABELS.pack,
-): Promise<{ name: string; bytes: number }> {
-  const hash = new RunningHash(label)
-  let bytes = 0
-  for await (const { memory, start, end } of reader.pieces(path, signal)) {
-    hash.update(memory.subarray(start, end))
-    bytes += end - start
-    advance(end - start)
-  }
-  return { name: hash.digest().toString('hex'), bytes }
 }
 
 /**
