@@ -112,13 +112,20 @@ export class ContentStore {
     try {
       for (let position = first; position <= last; position += 1) {
         while (ahead.length < READ_AHEAD && position + ahead.length <= last)
-          ahead.push(this.read(version, position + ahead.length))
+          ahead.push(this.#readAhead(version, position + ahead.length))
         yield (await ahead.shift()) ?? null
       }
     } finally {
       // Whoever stops early does not want to hear of the rest.
       await Promise.allSettled(ahead)
     }
+  }
+
+  /** A failure is met when the chunk is wanted, not before. */
+  #readAhead(version: Uint8Array, position: number): Promise<Buffer | null> {
+    const reading = this.read(version, position)
+    reading.catch(() => undefined)
+    return reading
   }
 
   /** Deletes the chunks of versions, overwriting them. */

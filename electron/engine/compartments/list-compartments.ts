@@ -1,0 +1,37 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { Compartment } from '../../../shared/contract/file.ts'
+import type { OpenVault } from '../session/open-vault.ts'
+import { catalogueTotals } from '../store/catalogue-selection.ts'
+import { orderKey } from '../store/stored-name.ts'
+
+/** Every compartment that this person may open, by name; those that do not open come last, without a name. */
+export function listCompartments(vault: OpenVault): { compartments: Compartment[] } {
+  const createdAt = new Map(vault.registry.compartments().map((row) => [row.id, row.createdAt]))
+  const open = vault.compartments().map(({ id, catalogue, rights }) => ({
+    id,
+    name: catalogue.name(),
+    createdAt: createdAt.get(id) ?? 0,
+    rights: [...rights],
+    ...catalogueTotals(catalogue.read),
+    damaged: false,
+  }))
+  open.sort((one, other) => (orderKey(one.name) < orderKey(other.name) ? -1 : 1))
+  const damaged = vault.damagedCompartments().map(({ id }) => ({
+    ...{ id, name: '', createdAt: createdAt.get(id) ?? 0, rights: [] },
+    ...{ items: 0, bytes: 0, trashed: 0, damaged: true },
+  }))
+  return { compartments: [...open, ...damaged] }
+}
+
+export async function renameCompartment(
+  vault: OpenVault,
+  input: { readonly compartment: Id; readonly name: string },
+): Promise<Record<string, never>> {
+  vault.assertWritable()
+  const { catalogue } = vault.compartment(input.compartment)
+  const intent = vault.ledger.intend('compartment.renamed', { compartment: input.compartment })
+  catalogue.rename(input.name)
+  intent.done()
+  await vault.publish()
+  return {}
+}

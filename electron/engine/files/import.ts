@@ -1,0 +1,244 @@
+import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import { assertRight } from '../compartments/rights.ts'
+import { randomBytes } from '../crypto/random.ts'
+import { asFault } from '../jobs/as-fault.ts'
+import { ExceptionList } from '../jobs/exception-list.ts'
+import type { Job } from '../jobs/job.ts'
+import { Pacer } from '../jobs/pacer.ts'
+import { ProgressMeter } from '../jobs/progress-meter.ts'
+import type { OpenVault } from '../session/open-vault.ts'
+import { folderNumber } from '../store/catalogue-folders.ts'
+import type { CurrentVersion } from '../store/catalogue-items.ts'
+import { type Counts, ImportBatch, type TargetFolder } from './import-batch.ts'
+import { sameContent } from './same-content.ts'
+import { LargeSource, readSmallSource } from './source-file.ts'
+import { type Found, ownFolder, type OwnFolder, sourceFault, walkSources } from './source-walk.ts'
+import { CHUNK_BYTES, SealingVersion } from './version-content.ts'
+
+type Input = JobInput<'file.import'>
+type Result = JobResult<'file.import'>
+type FoundFile = Extract<Found, { kind: 'file' }>
+
+/**
+ * Stores files and folders with everything below them (contract: `file.import`). A file is absent or complete at every
+ * moment: its chunks are on disk before the row that names them. What cannot be read is told and the rest stored.
+ * Cancelling keeps the files that were complete, and says so in the result.
+ * @throws Fault of the environment if the vault cannot take more; files stored before stay
+ */
+export async function importFiles(vault: OpenVault, input: Input, job: Job): Promise<Result> {
+  vault.assertWritable()
+  const compartment = vault.compartment(input.compartment)
+  assertRight(compartment, 'add')
+  const own = await ownFolder(vault.folder)
+  return await compartment.exclusively(async () => {
+    const running = new Import(vault, compartment, input, job, own)
+    return await running.run()
+  })
+}
+
+class Import {
+  readonly #vault: OpenVault
+  readonly #compartment: OpenCompartment
+  readonly #input: Input
+  readonly #job: Job
+  readonly #own: OwnFolder
+  readonly #meter: ProgressMeter
+  readonly #skipped = new ExceptionList()
+  readonly #counts: Counts = { stored: 0, newVersions: 0, duplicates: 0, storedBytes: 0 }
+  readonly #batch: ImportBatch
+  /** Plaintext passes through these two, again and again; they are wiped at the end. */
+  readonly #memory: readonly [Buffer, Buffer] = [
+    Buffer.allocUnsafeSlow(CHUNK_BYTES),
+    Buffer.allocUnsafeSlow(CHUNK_BYTES),
+  ]
+  /** The version whose chunks are being appended. */
+  #unfinished: Buffer | null = null
+
+  constructor(vault: OpenVault, compartment: OpenCompartment, input: Input, job: Job, own: OwnFolder) {
+    this.#vault = vault
+    this.#compartment = compartment
+    this.#input = input
+    this.#job = job
+    this.#own = own
+    this.#meter = new ProgressMeter(job.report, 'scanning')
+    this.#batch = new ImportBatch(compartment, this.#counts)
+  }
+
+  async run(): Promise<Result> {
+    const top = {
+      parent: null,
+      name: { text: '', raw: Buffer.alloc(0) },
+      n: folderNumber(this.#compartment.catalogue.read, this.#input.folder),
+    }
+    const about = { compartment: this.#compartment.id }
+    const intent = this.#vault.ledger.intend('file.imported', about)
+    let failure: Fault | null = null
+    try {
+      await this.#scan()
+      this.#meter.enter('sealing')
+      await this.#storeAll(top)
+      this.#meter.enter('finishing')
+      await this.#batch.settle()
+    } catch (error) {
+      failure = await this.#clearUp(error)
+    } finally {
+      for (const memory of this.#memory) memory.fill(0)
+    }
+    const facts = { ...this.#counts, skipped: this.#skipped.total }
+    if (failure === null) intent.done(facts)
+    else if (failure.code === 'cancelled') intent.cancelled(facts)
+    else intent.failed(failure.code, facts)
+    await this.#vault.publish()
+    if (failure !== null && failure.code !== 'cancelled') throw failure
+    return { ...this.#counts, skipped: this.#skipped.toValue(), cancelled: failure !== null }
+  }
+
+  /** Counts what there is, for the bar. */
+  async #scan(): Promise<void> {
+    let totalBytes = 0
+    let totalFiles = 0
+    for await (const found of this.#walk()) {
+      if (found.kind !== 'file') continue
+      totalBytes += found.stat.size
+      totalFiles += 1
+    }
+    this.#meter.totalBytes = totalBytes
+    this.#meter.totalFiles = totalFiles
+  }
+
+  #walk(): AsyncGenerator<Found, void, undefined> {
+    return walkSources(this.#input.sources, this.#own, new Pacer(this.#job.signal))
+  }
+
+  async #storeAll(top: TargetFolder): Promise<void> {
+    const inside = [top]
+    const firstNames = new Set<string>()
+    for await (const found of this.#walk()) {
+      const folder = inside.at(-1) ?? top
+      if (found.kind === 'leave') {
+        inside.pop()
+        continue
+      }
+      // Two sources of one name meet at one place: the first must have its row before the second looks for it.
+      if (folder === top) {
+        if (firstNames.has(found.name.text)) await this.#batch.settle()
+        firstNames.add(found.name.text)
+      }
+      if (found.kind === 'enter') inside.push(this.#batch.folder(folder, found.name))
+      else if (found.kind === 'skipped') this.#skip(inside, found.name.text, found.code)
+      else await this.#storeOrSkip(found, folder, inside)
+    }
+  }
+
+  #skip(inside: readonly TargetFolder[], name: string, code: Fault['code']): void {
+    const above = inside.slice(1).map((folder) => folder.name.text)
+    this.#skipped.add([...above, name].join('/'), code)
+  }
+
+  async #storeOrSkip(found: FoundFile, folder: TargetFolder, inside: readonly TargetFolder[]): Promise<void> {
+    const before = this.#meter.doneBytes
+    try {
+      await this.#store(found, folder)
+    } catch (error) {
+      const code = skipCode(error)
+      if (code === null) throw error
+      await this.#forgetUnfinished()
+      this.#skip(inside, found.name.text, code)
+    }
+    this.#meter.addBytes(before + found.stat.size - this.#meter.doneBytes)
+    this.#meter.addFile()
+  }
+
+  async #store(found: FoundFile, folder: TargetFolder): Promise<void> {
+    const there = this.#batch.itemAt(folder, found.name)
+    const small = found.stat.size < CHUNK_BYTES
+    if (small) {
+      const plaintext = readSmallSource(found.path, found.stat, this.#memory[0])
+      await this.#storePieces(found, folder, there, () => [plaintext])
+    } else {
+      await using source = await LargeSource.open(found.path, found.stat)
+      await this.#storePieces(found, folder, there, () => source.pieces(this.#memory))
+    }
+  }
+
+  /** @param pieces chunks of plaintext in order; can be asked for twice. */
+  async #storePieces(
+    found: FoundFile,
+    folder: TargetFolder,
+    there: CurrentVersion | null,
+    pieces: () => Iterable<Buffer> | AsyncIterable<Buffer>,
+  ): Promise<void> {
+    if (there !== null && (await sameContent(this.#compartment, there, found.stat.size, pieces()))) {
+      this.#counts.duplicates += 1
+      return
+    }
+    const itemId = there?.itemId ?? randomBytes(16)
+    const ids = { item: itemId, version: randomBytes(16) }
+    using version = new SealingVersion(this.#compartment, ids, found.stat.size)
+    this.#unfinished = ids.version
+    let position = 0
+    for await (const piece of pieces()) {
+      this.#job.signal.throwIfAborted()
+      await version.append(this.#compartment.content, position, piece)
+      position += 1
+      if (version.chunks > 1) this.#meter.addBytes(piece.length)
+    }
+    this.#unfinished = null
+    await this.#batch.add({
+      itemId,
+      folder,
+      name: found.name,
+      modifiedAt: Math.max(0, Math.round(found.stat.mtimeMs)),
+      version: {
+        id: ids.version,
+        bytes: version.bytes,
+        chunkBytes: CHUNK_BYTES,
+        chunks: version.chunks,
+        wrapped: version.wrapped,
+        commitment: version.commitment,
+        addedAt: Date.now(),
+        addedBy: this.#vault.person.code,
+      },
+      newerOf: there,
+    })
+  }
+
+  /** Chunks of a file that was not stored after all. */
+  async #forgetUnfinished(): Promise<void> {
+    const unfinished = this.#unfinished
+    this.#unfinished = null
+    if (unfinished !== null) await this.#compartment.content.remove([unfinished])
+  }
+
+  /** After a cancel what is complete is kept; after a failure as much as still can be. @returns why it ended */
+  async #clearUp(error: unknown): Promise<Fault> {
+    const failure = asFault(error)
+    try {
+      await this.#forgetUnfinished()
+      await this.#batch.settle()
+    } catch {
+      // The vault takes no more. What no row names is collected at the next opening.
+    }
+    return failure
+  }
+}
+
+/** Faults of one source, which do not end the import. */
+const OF_ONE_SOURCE: ReadonlySet<Fault['code']> = new Set<Fault['code']>([
+  'source-changed',
+  'source-gone',
+  'source-unreadable',
+  'not-regular',
+])
+
+/** @returns null for what ends the import: it is no matter of this one file. */
+function skipCode(error: unknown): Fault['code'] | null {
+  if (error instanceof Fault) return OF_ONE_SOURCE.has(error.code) ? error.code : null
+  try {
+    return sourceFault(error)
+  } catch {
+    return null
+  }
+}
