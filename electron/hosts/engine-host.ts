@@ -8,7 +8,7 @@ import { Fault } from '../../shared/model/fault.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { sendContent } from './content-sender.ts'
 import { createInspectorClient } from './inspector-client.ts'
-import { emptyCoreDumps, faultValues } from './port.ts'
+import { faultValues } from './fault-values.ts'
 import { createRunningJobs } from './running-jobs.ts'
 
 /** EX_SOFTWARE of sysexits.h: an error that nobody foresaw. */
@@ -88,7 +88,6 @@ function endDefective(thrown: unknown): void {
   process.exit(EXIT_DEFECT)
 }
 
-emptyCoreDumps()
 process.on('uncaughtException', endDefective)
 process.on('unhandledRejection', endDefective)
 process.parentPort.on('message', ({ data, ports }) => act(toEngine.parse(data), ports[0]))

@@ -1,9 +1,7 @@
 /** The inspector's process: answers over the one port that it is given. It holds no key and opens no file. */
 import { toInspector } from '../../shared/contract/inspection.ts'
 import { inspect } from '../inspector/inspect.ts'
-import { emptyCoreDumps } from './port.ts'
 
-emptyCoreDumps()
 process.parentPort.once('message', ({ ports: [port] }) => {
   if (port === undefined) return
   port.on('message', ({ data }) => {

@@ -1,7 +1,7 @@
 /** What is done before anything else: the command line, Chromium's switches, what a crash may leave behind. */
-import { writeFileSync } from 'node:fs'
 import { app } from 'electron'
 import { OWN_SWITCHES, refusedSwitches } from './command-line.ts'
+import { emptyCoreDumps } from './core-dumps.ts'
 
 /** Exit status for a wrong use of the command line, as in the command-line tool. */
 const EXIT_USAGE = 2
@@ -21,22 +21,16 @@ export function harden(): boolean {
     return false
   }
   for (const [name, value] of OWN_SWITCHES) app.commandLine.appendSwitch(name, value)
-  // Chromium's sandbox cannot be set up by root; packages are never run by root.
+  // Root cannot have Chromium's sandbox: in development it runs without, and a package does not run for root.
   if (development && process.getuid?.() === 0) app.commandLine.appendSwitch('no-sandbox')
-  app.enableSandbox()
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  withoutDriverCaches()
   emptyCoreDumps()
   return true
 }
 
-/**
- * Node cannot set RLIMIT_CORE. Linux lets a process choose what its core dumps contain, and children inherit the
- * choice: nothing (core(5), "Controlling which mappings are written to the core dump").
- */
-function emptyCoreDumps(): void {
-  if (process.platform !== 'linux') return
-  try {
-    writeFileSync('/proc/self/coredump_filter', '0')
-  } catch {
-    // A kernel without the file writes core dumps as the machine's administrator configured them.
-  }
+/** Graphics drivers keep compiled shaders on disk by themselves, past Chromium's switch. */
+function withoutDriverCaches(): void {
+  process.env['MESA_SHADER_CACHE_DISABLE'] = 'true'
+  process.env['__GL_SHADER_DISK_CACHE'] = '0'
 }

@@ -1,6 +1,7 @@
 /** Starts the two processes beside the window, each with an environment that carries nothing along. */
 import { join } from 'node:path'
 import { app, utilityProcess, type UtilityProcess } from 'electron'
+import { emptyCoreDumps } from './core-dumps.ts'
 
 /** Where things lie and which language is spoken; no option of Node's, no proxy, no loader. */
 const PASSED_ON = [
@@ -29,10 +30,14 @@ function fork(name: string, serviceName: string): UtilityProcess {
     const value = process.env[key]
     return value === undefined ? [] : [[key, value] as const]
   })
-  return utilityProcess.fork(join(import.meta.dirname, `${name}.cjs`), [], {
+  const child = utilityProcess.fork(join(import.meta.dirname, `${name}.cjs`), [], {
     serviceName,
     env: Object.fromEntries(environment),
     // What a library prints may quote what it was working on: only a developer's terminal sees it.
     stdio: app.isPackaged ? 'ignore' : 'inherit',
   })
+  child.once('spawn', () => {
+    if (child.pid !== undefined) emptyCoreDumps(child.pid)
+  })
+  return child
 }

@@ -1,6 +1,7 @@
 /** The one window: sandboxed, isolated, on our origin, going nowhere. */
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen, type Session, type WebContents } from 'electron'
+import { emptyCoreDumps } from './core-dumps.ts'
 import { ORIGIN } from './origin.ts'
 import type { Bounds, SettingsFile } from './settings.ts'
 
@@ -26,6 +27,7 @@ function confine(contents: WebContents): void {
   contents.on('will-attach-webview', stay)
   // Without it WebRTC sends STUN and mDNS packets past proxy, resolver rules and CSP.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
+  contents.on('dom-ready', () => emptyCoreDumps(contents.getOSProcessId()))
 }
 
 /** What every page of ours gets; `preload` only where there is a person to talk to. */
