@@ -47,7 +47,7 @@ export class BackupRun {
     this.shelf = shelf
     this.signal = job.signal
     this.reader = new MediumReader(medium, WALK_ROOM_BYTES)
-    this.progress = new JobProgress(job)
+    this.progress = new JobProgress(job.report)
     this.#writer = new PackWriter(medium, shelf)
     this.#known = new KnownRuns(null, new Map())
   }

@@ -2,6 +2,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { randomBytes } from '../crypto/random.ts'
+import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
 import type { Intent } from '../ledger/ledger.ts'
 import type { OpenVault } from '../session/open-vault.ts'
@@ -130,5 +131,5 @@ function remember(vault: OpenVault, driveId: Id, { inventory }: WrittenSet): voi
 
 function endIntent(intent: Intent, error: unknown, signal: AbortSignal): void {
   if (signal.aborted) intent.cancelled()
-  else intent.failed(error instanceof Fault ? error.code : 'defect')
+  else intent.failed(asFault(error).code)
 }

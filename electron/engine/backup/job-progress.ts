@@ -1,46 +1,25 @@
 import type { Progress } from '../../../shared/contract/event.ts'
 import type { Job } from '../jobs/job.ts'
+import { ProgressMeter } from '../jobs/progress-meter.ts'
 
-/** Counts what a job has done, phase by phase, and tells the job. */
+/** Progress of work in phases that are each counted from nothing. */
 export class JobProgress {
-  readonly #job: Job
-  #phase: Progress['phase'] = 'preparing'
-  #doneBytes = 0
-  #totalBytes: number | null = null
-  #doneFiles = 0
-  #totalFiles: number | null = null
+  readonly #meter: ProgressMeter
 
-  constructor(job: Job) {
-    this.#job = job
-    this.#report()
+  constructor(report: Job['report']) {
+    this.#meter = new ProgressMeter(report, 'preparing')
   }
 
-  /** A new phase, which begins at nothing. */
   begin(phase: Progress['phase'], totalBytes: number | null, totalFiles: number | null = null): void {
-    this.#phase = phase
-    this.#doneBytes = 0
-    this.#totalBytes = totalBytes
-    this.#doneFiles = 0
-    this.#totalFiles = totalFiles
-    this.#report()
+    Object.assign(this.#meter, { doneBytes: 0, totalBytes, doneFiles: 0, totalFiles })
+    this.#meter.enter(phase)
   }
 
   readonly advance = (bytes: number): void => {
-    this.#doneBytes += bytes
-    this.#report()
+    this.#meter.addBytes(bytes)
   }
 
   readonly advanceFile = (): void => {
-    this.#doneFiles += 1
-  }
-
-  #report(): void {
-    this.#job.report({
-      phase: this.#phase,
-      doneBytes: this.#doneBytes,
-      totalBytes: this.#totalBytes,
-      doneFiles: this.#doneFiles,
-      totalFiles: this.#totalFiles,
-    })
+    this.#meter.addFile()
   }
 }
