@@ -42,7 +42,7 @@ export class ContentStore {
     this.#worker = worker
     worker.on('message', (message: FromContentThread) => this.#receive(message))
     worker.on('error', (error) => this.#end(error))
-    worker.on('exit', () => this.#end(new Fault('write-failed', { place: 'vault' })))
+    worker.on('exit', () => this.#end(new Fault('write-failed', { what: 'vault' })))
   }
 
   /**
@@ -220,7 +220,7 @@ export class ContentStore {
 
   /** The thread is gone: nobody waits for it for ever. */
   #end(error: unknown): void {
-    this.#broken ??= error instanceof Fault ? error : new Fault('write-failed', { place: 'vault' })
+    this.#broken ??= error instanceof Fault ? error : new Fault('write-failed', { what: 'vault' })
     for (const { reject } of this.#waiting.values()) reject(this.#broken)
     this.#waiting.clear()
     const wake = this.#wake

@@ -24,7 +24,7 @@ function send(message: FromContentThread, transfer: ArrayBuffer[] = []): void {
 }
 
 function faultOf(error: unknown): FaultValue {
-  return (error instanceof Fault ? error : new Fault('write-failed', { place: 'vault' })).toValue()
+  return (error instanceof Fault ? error : new Fault('write-failed', { what: 'vault' })).toValue()
 }
 
 function* rowsOf(parcels: readonly Parcel[]): Generator<SealedRow> {

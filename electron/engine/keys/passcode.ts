@@ -40,7 +40,7 @@ export function generatePasscode(): string {
 
 /**
  * How well a passcode would hold.
- * @param known words that a guesser knows: the office, the vault, the person.
+ * @param known names that a guesser knows: the office, the vault, the person. Each counts as a whole and by its words.
  * @throws Fault `input-invalid` as {@link normalisePasscode} does.
  */
 export async function estimatePasscode(
@@ -50,7 +50,10 @@ export async function estimatePasscode(
   const text = nfkc(passcode)
   const length = characters(text)
   const guesser = await loadGuesser()
-  const { score, guessesLog10 } = guesser.check(text, [...known])
+  const { score, guessesLog10 } = guesser.check(
+    text,
+    known.flatMap((name) => [name, ...name.split(/\s+/u)]),
+  )
   const problem =
     length < LIMITS.passcodeMinCharacters
       ? 'too-short'

@@ -1,19 +1,13 @@
 import type { GuardFinding } from '../../../shared/contract/ledger.ts'
-import { Fault } from '../../../shared/model/fault.ts'
-import { randomBytes } from '../crypto/random.ts'
-import type { SecretKey } from '../crypto/secret-key.ts'
-import type { Head } from '../format/head.ts'
-import { type Slot, staffTag } from '../format/slot.ts'
+import { staffTag } from '../format/slot.ts'
 import type { Job } from '../jobs/job.ts'
-import { normalisePasscode, wipePasscode } from '../keys/passcode.ts'
-import { openPasscodeSlot } from '../keys/passcode-slot.ts'
-import { type Attempts, openAttempts } from './attempts.ts'
 import { enforceGuardRule } from './guard-rule.ts'
 import { type HeadReading, headStore } from './head-store.ts'
 import { renewKdfCost } from './renew-kdf-cost.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { startSession } from './start-session.ts'
-import { counterPaths, isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
+import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
+import { tryPasscode } from './try-passcode.ts'
 import type { VaultSession } from './vault-session.ts'
 
 export interface UnlockInput {
@@ -42,12 +36,10 @@ export async function unlockVault(
     const reading = await headStore(folder).read()
     const connections = await environment.lookAtMachine()
     throwIfCancelled(job.signal)
-    const { staffKey, slot, failures, elapsedMs } = await tryPasscode(
-      environment,
-      reading.head,
-      input,
-      writable,
-    )
+    const { staffKey, slot, failures, elapsedMs } = await tryPasscode(environment, reading.head, {
+      ...{ folder, writable, passcode: input.passcode },
+      tag: staffTag(reading.head.vaultId, input.staffCode),
+    })
     using key = staffKey
     throwIfCancelled(job.signal)
     job.report({ phase: 'opening', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
@@ -98,58 +90,6 @@ async function settle(
     await session.close()
     throw error
   }
-}
-
-async function tryPasscode(
-  environment: SessionEnvironment,
-  head: Head,
-  { folder, staffCode, passcode }: UnlockInput,
-  writable: boolean,
-): Promise<{ staffKey: SecretKey<'staff'>; slot: Slot; failures: number; elapsedMs: number }> {
-  const { clock, machineFolder } = environment
-  const tag = staffTag(head.vaultId, staffCode)
-  const attempts = await openAttempts(
-    counterPaths(machineFolder, folder, head.vaultId, writable),
-    head.slots.map((slot) => slot.staffTag),
-    clock,
-  )
-  const bytes = normalisePasscode(passcode)
-  try {
-    const failures = await attempts.begin(tag)
-    const startedAt = clock.uptime()
-    const opened = await openAnySlot(head, tag, bytes)
-    if (opened === null) throw wrongPasscode(attempts, tag, failures, clock.now())
-    await attempts.succeed(tag)
-    return { ...opened, failures: failures - 1, elapsedMs: clock.uptime() - startedAt }
-  } finally {
-    wipePasscode(bytes)
-  }
-}
-
-/** The same answer for a wrong passcode and for a code that nobody has. */
-function wrongPasscode(attempts: Attempts, tag: Buffer, failures: number, now: number): Fault {
-  const remaining = attempts.remaining(tag)
-  return new Fault('wrong-passcode', remaining > 0 ? { failures, retryAt: now + remaining } : { failures })
-}
-
-async function openAnySlot(
-  head: Head,
-  tag: Buffer,
-  passcode: Buffer,
-): Promise<{ staffKey: SecretKey<'staff'>; slot: Slot } | null> {
-  const own = head.slots.filter((slot) => slot.kind === 'passcode' && slot.staffTag.equals(tag))
-  // Somebody unknown costs the same second, so that nobody can ask who works here.
-  for (const slot of own.length > 0 ? own : decoys(head)) {
-    const staffKey = await openPasscodeSlot(head.vaultId, slot, passcode)
-    if (staffKey !== null) return { staffKey, slot }
-  }
-  return null
-}
-
-/** A slot like a real one whose commitment no passcode meets. */
-function decoys(head: Head): Slot[] {
-  const model = head.slots.find((slot) => slot.kind === 'passcode')
-  return model === undefined ? [] : [{ ...model, commitment: randomBytes(model.commitment.length) }]
 }
 
 function ledgerTime(session: VaultSession): number {
