@@ -82,7 +82,7 @@ test('a changed state or signer key shows', () => {
   expect([verifyState(changed), verifyState(resigned)]).toEqual([false, false])
 })
 
-test('a state of another vault does not fit into a head', async () => {
+test('a state of another vault does not fit into a head', () => {
   const foreign = { ...head.state, vaultId: 'f'.repeat(32) }
   expect(() => encodeHead({ ...sampleAccess, state: foreign })).toThrow()
 })

@@ -1,0 +1,65 @@
+import { PDFDocument } from '@cantoo/pdf-lib'
+import decodeQR from 'qr/decode.js'
+import { expect, test } from 'vitest'
+import { decodeSheet, sheetTextIn } from '../../../../electron/engine/format/sheet-text.ts'
+import { printedSheet } from '../../../../electron/engine/keys/printed-sheet.ts'
+import { drawRecovery } from '../../../../electron/engine/keys/recovery.ts'
+import { sheetPdf } from '../../../../electron/engine/keys/sheet-pdf.ts'
+import { MADE_AT } from '../../../helpers/sample-keys.ts'
+
+const draft = await drawRecovery(3, 2)
+const [content] = draft.sheets
+if (content === undefined) throw new Error('no sheet was drawn')
+const sheet = printedSheet(content)
+
+/** Paints the path on a grid of pixels, several to a module, as a camera would see it. */
+function paint(
+  path: string,
+  modules: number,
+  scale: number,
+): { width: number; height: number; data: Uint8Array } {
+  const side = modules * scale
+  const data = new Uint8Array(side * side * 4).fill(255)
+  for (const [, x, y, width] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)) {
+    for (let row = Number(y) * scale; row < (Number(y) + 1) * scale; row += 1) {
+      const from = (row * side + Number(x) * scale) * 4
+      data.fill(0, from, from + Number(width) * scale * 4)
+      for (let at = from + 3; at < from + Number(width) * scale * 4; at += 4) data[at] = 255
+    }
+  }
+  return { width: side, height: side, data }
+}
+
+test('the QR code, as drawn, reads as the sheet', () => {
+  const read = decodeQR(paint(sheet.qrPath, sheet.qrSize, 4))
+  expect(read).toBe(sheet.text)
+  expect(decodeSheet(read)).toEqual({ content })
+})
+
+test('the printed sheet tells its place in the set', () => {
+  expect(sheet).toMatchObject({ number: 1, total: 3, needed: 2, setId: draft.facts.setId })
+})
+
+test('the PDF is one A4 page that holds the sheet, and names no tool', async () => {
+  const bytes = Buffer.from(await sheetPdf(sheet, 'Sample Office', MADE_AT))
+  const document = await PDFDocument.load(bytes, { updateMetadata: false })
+  expect(document.getPageCount()).toBe(1)
+  expect(document.getPage(0).getSize()).toEqual({ width: 595.28, height: 841.89 })
+  expect(document.getTitle()).toBe('Recovery sheet 1 of 3')
+  expect(bytes.toString('latin1')).not.toMatch(/pdf-lib|hopding|cantoo/i)
+  const text = sheetTextIn(bytes)
+  expect(text).toBe(sheet.text)
+})
+
+test.each([
+  ['Chinese, emoji and Arabic', '\u682a\u5f0f\u4f1a\u793e \u{1f512} \u0645\u0643\u062a\u0628'],
+  ['control and direction characters', 'a\u0000\u202eb\u2028c\td\r\ne'],
+  ['a lone surrogate', 'x\ud800y'],
+  ['combining marks on end', `e${'\u0301'.repeat(90)}`],
+  ['one long word', 'W'.repeat(100)],
+  ['nothing', ''],
+  ['parentheses and backslashes', '(\\(()'],
+])('an office called %s does not break the page', async (_, office) => {
+  const bytes = await sheetPdf(sheet, office, MADE_AT)
+  expect((await PDFDocument.load(bytes)).getPageCount()).toBe(1)
+})
