@@ -1,0 +1,16 @@
+/**
+ * Makes tests/vectors/format/: one good example of each layout, and copies with exactly one defect each.
+ * `node tests/vectors/make/make.ts`. Sealing is random, so a new run gives other bytes with the same outcomes; vectors
+ * of a released format are never made anew, only added to.
+ */
+import { heads } from './heads.ts'
+import { slots } from './slots.ts'
+import { grants } from './grants.ts'
+import { sheets } from './sheets.ts'
+import { streams } from './streams.ts'
+
+heads()
+await slots()
+grants()
+await sheets()
+streams()
