@@ -78,14 +78,23 @@ export class SealingVersion implements Disposable {
   }
 }
 
+/** Where sealed chunks come from: a content store, or the packs of a backup set. */
+export interface ChunkSource {
+  /** Chunks `first` to `last` in order; null for one that is missing. */
+  readRange(version: Uint8Array, first: number, last: number): AsyncIterable<Buffer | null>
+}
+
 /** A stored version, opened: its chunks in order, each verified before a byte of it is released. */
 export class OpenedVersion implements Disposable {
   readonly #version: StoredVersion
-  readonly #content: OpenCompartment['content']
+  readonly #content: ChunkSource
   readonly #key: SecretKey<'chunk'>
 
   /** @throws Fault `chunk-damaged` if the file key does not belong to this version */
-  constructor({ keys, content }: Pick<OpenCompartment, 'keys' | 'content'>, version: StoredVersion) {
+  constructor(
+    { keys, content }: Pick<OpenCompartment, 'keys'> & { readonly content: ChunkSource },
+    version: StoredVersion,
+  ) {
     this.#version = version
     this.#content = content
     const ids = { item: version.itemId.toString('hex'), version: version.versionId.toString('hex') }
