@@ -50,6 +50,11 @@ interface RowGridProps<Row> {
   readonly onKey?: (event: KeyboardEvent) => void
   /** Finds the first row whose name begins with what was typed. */
   readonly seek?: Seek
+  /**
+   * `choose`: a click chooses one row and lets go of the others. `pick`: rows are ticked one by one and stay ticked,
+   * also when another search hides them.
+   */
+  readonly mode?: 'choose' | 'pick'
   /** Shown instead of rows when there are none. */
   readonly empty?: ReactNode
 }
@@ -154,7 +159,7 @@ interface RowViewProps<Row> extends RowGridProps<Row> {
 }
 
 function RowView<Row>(props: RowViewProps<Row>): ReactNode {
-  const { pages, selection, columns, idOf, index, start, id, onOpen, onMenu } = props
+  const { pages, selection, columns, idOf, index, start, id, onOpen, onMenu, mode } = props
   const row = pages.row(index)
   const chosen = row !== undefined && selection.chosen.has(idOf(row))
   const onMouseDown = (event: MouseEvent): void => {
@@ -167,7 +172,7 @@ function RowView<Row>(props: RowViewProps<Row>): ReactNode {
     if (event.shiftKey) {
       event.preventDefault()
       selection.extend(index, add)
-    } else if (add) selection.toggle(index)
+    } else if (add || mode === 'pick') selection.toggle(index)
     else selection.only(index)
   }
   const onContextMenu = (event: MouseEvent): void => {
@@ -201,7 +206,7 @@ function useGridKeys<Row>(
   scroll: RefObject<HTMLDivElement | null>,
   show: (index: number) => void,
 ): (event: KeyboardEvent) => void {
-  const { pages, selection, onOpen, onMenu, onKey, seek } = props
+  const { pages, selection, onOpen, onMenu, onKey, seek, mode } = props
   const goTo = (index: number): void => {
     selection.only(index)
     show(index)
@@ -216,7 +221,7 @@ function useGridKeys<Row>(
     if (next !== null && !event.altKey) {
       event.preventDefault()
       if (event.shiftKey) selection.extend(next, control)
-      else if (control) selection.stand(next)
+      else if (control || mode === 'pick') selection.stand(next)
       else selection.only(next)
       show(next)
       return

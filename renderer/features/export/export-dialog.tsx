@@ -1,4 +1,3 @@
-import { FolderOutput } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import type { Selection } from '../../../shared/contract/file.ts'
 import type { ChosenPlace } from '../../../shared/contract/shell.ts'
@@ -6,7 +5,7 @@ import { LIMITS } from '../../../shared/limits.ts'
 import { startInTray, useAct, useCall } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Button, Dialog, ErrorPanel, Fields, TextField } from '../../ui/index.ts'
-import './export-dialog.css'
+import { PlaceLine } from '../../ui/place-line.tsx'
 
 interface ExportDialogProps {
   readonly subject: { readonly compartment: string; readonly selection: Selection }
@@ -89,14 +88,13 @@ function Destination({ to, missing, onChoose }: DestinationProps): ReactNode {
   }
   return (
     <div className="field" role="group" aria-label={t('where')}>
-      <span className="field__label">{t('where')}</span>
-      <div className="export-destination">
-        <FolderOutput aria-hidden />
-        <span className="export-destination__name selectable">{to === null ? t('whereNone') : to.name}</span>
-        <Button size="small" onPress={() => void choose()} isDisabled={act.busy}>
-          {to === null ? t('choose') : t('change')}
-        </Button>
-      </div>
+      <PlaceLine
+        label={t('where')}
+        place={to?.name ?? null}
+        words={{ none: t('whereNone'), choose: t('choose'), change: t('change') }}
+        isBusy={act.busy}
+        onChoose={() => void choose()}
+      />
       <span className={missing ? 'field__error' : 'field__hint'} role={missing ? 'alert' : undefined}>
         {missing ? t('whereMissing') : t('whereHint')}
       </span>

@@ -31,6 +31,22 @@ export const ui = {
   },
   steps: 'Steps',
   stepDone: '(done)',
+  drive: {
+    nameless: 'Drive',
+    readOnly: 'can only be read',
+    unknown: 'not known to this vault yet',
+    never: 'no backup of this vault yet',
+    last: 'last backup {{when}}',
+    free: '{{free}} free of {{total}}',
+    freeOnly: '{{free}} free',
+  },
+  set: {
+    complete: 'Complete',
+    incomplete: 'Not complete',
+    altered: 'Altered',
+    newer: 'Made by a newer Strongroom',
+    foreign: 'Complete, of another vault',
+  },
   sheet: {
     first: 'Recovery sheet',
     another: 'Another recovery sheet',

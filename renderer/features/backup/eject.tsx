@@ -1,0 +1,43 @@
+import { CircleCheck, Usb } from 'lucide-react'
+import { useState, type ReactNode } from 'react'
+import { useAct } from '../../bridge/index.ts'
+import { useText } from '../../text/index.ts'
+import { Banner, Button, ErrorPanel } from '../../ui/index.ts'
+
+interface EjectProps {
+  readonly place: string
+  /** Everything is on the medium already and nothing holds it. */
+  readonly alreadySafe: boolean
+}
+
+/** "You can unplug it" is said only once it is true. */
+export function Eject({ place, alreadySafe }: EjectProps): ReactNode {
+  const t = useText('backup')
+  const act = useAct('drive.eject')
+  const [ejected, setEjected] = useState<boolean | null>(null)
+  const eject = async (): Promise<void> => {
+    const done = await act.run({ place })
+    if (done !== undefined) setEjected(done.ejected)
+  }
+  if (ejected === true) return <Banner tone="good">{t('done.ejected')}</Banner>
+  return (
+    <>
+      <div className="backup-section__row">
+        <p className="backup-fits">
+          {alreadySafe && <CircleCheck aria-hidden />}
+          {alreadySafe ? t('done.unplug') : t('done.needsEject')}
+        </p>
+        <Button
+          look={alreadySafe ? 'secondary' : 'primary'}
+          icon={<Usb aria-hidden />}
+          isDisabled={act.busy}
+          onPress={() => void eject()}
+        >
+          {act.busy ? t('done.ejecting') : t('done.eject')}
+        </Button>
+      </div>
+      {ejected === false && <Banner tone="attention">{t('done.notEjected')}</Banner>}
+      {act.fault !== null && <ErrorPanel fault={act.fault} />}
+    </>
+  )
+}

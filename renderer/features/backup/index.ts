@@ -1,0 +1,1 @@
+export { BackupScreen, type RestoreStart } from './backup-screen.tsx'

@@ -1,0 +1,1 @@
+export { RestoreScreen } from './restore-screen.tsx'

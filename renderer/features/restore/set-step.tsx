@@ -1,0 +1,147 @@
+import { ShieldCheck } from 'lucide-react'
+import { useEffect, type ReactNode } from 'react'
+import { Radio, RadioGroup } from 'react-aria-components'
+import type { BackupSet } from '../../../shared/contract/backup.ts'
+import type { JobResult } from '../../../shared/contract/contract.ts'
+import { useCall, useJob } from '../../bridge/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { ExceptionList } from '../../ui/exception-list.tsx'
+import { Banner, Button, ErrorPanel, JobProgress } from '../../ui/index.ts'
+import { SetState } from '../../ui/set-state.tsx'
+import type { StepProps } from './restore-screen.tsx'
+
+interface SetStepProps extends StepProps {
+  readonly preferred: string | undefined
+}
+
+/** The sets in a place, newest first; the newest complete one is offered. */
+export function SetStep({ plan, onChange, preferred }: SetStepProps): ReactNode {
+  const t = useText('restore')
+  const answer = useCall('set.list', { place: plan.from?.place ?? '' }, { enabled: plan.from !== null })
+  const sets = (answer.data?.sets ?? []).toSorted((a, b) => b.createdAt - a.createdAt)
+  const offered =
+    sets.find(({ setId }) => setId === preferred) ??
+    sets.find(({ complete, intact, newer }) => complete && intact && !newer)
+  useEffect(() => {
+    if (plan.set === null && offered !== undefined) onChange({ set: offered })
+  }, [plan.set, offered, onChange])
+  const none = answer.isSuccess ? sets.length === 0 : answer.error?.code === 'no-backup-here'
+  return (
+    <>
+      {answer.isPending && <p className="soft">{t('set.looking')}</p>}
+      {none && (
+        <Banner tone="attention" title={t('set.none.title')}>
+          {t('set.none.text')}
+        </Banner>
+      )}
+      {answer.error !== null && !none && <ErrorPanel fault={answer.error} />}
+      {sets.length > 0 && (
+        <RadioGroup
+          className="radio-group"
+          aria-label={t('set.list')}
+          value={plan.set?.setId ?? ''}
+          onChange={(id) => onChange({ set: sets.find(({ setId }) => setId === id) ?? null })}
+        >
+          <div className="radio-group__choices">
+            {sets.map((set, at) => (
+              <SetChoice key={set.setId} set={set} newest={at === 0} manyVaults={vaults(sets) > 1} />
+            ))}
+          </div>
+        </RadioGroup>
+      )}
+      {plan.set !== null && plan.from !== null && !plan.set.newer && (
+        <Verify key={plan.set.setId} place={plan.from.place} set={plan.set.setId} />
+      )}
+    </>
+  )
+}
+
+function vaults(sets: readonly BackupSet[]): number {
+  return new Set(sets.map(({ vaultId }) => vaultId)).size
+}
+
+interface SetChoiceProps {
+  readonly set: BackupSet
+  readonly newest: boolean
+  readonly manyVaults: boolean
+}
+
+function SetChoice({ set, newest, manyVaults }: SetChoiceProps): ReactNode {
+  const t = useText('restore')
+  const format = useFormat()
+  const { versions, bytes, formatVersion, vaultId } = set
+  const facts = [
+    t('set.holds', { count: versions, shown: format.count(versions), size: format.bytes(bytes) }),
+    t('set.format', { version: formatVersion }),
+    ...(manyVaults ? [t('set.vault', { id: vaultId.slice(0, 8) })] : []),
+  ]
+  return (
+    <Radio value={set.setId} isDisabled={set.newer} className="radio">
+      <span className="radio__dot" aria-hidden />
+      <span className="radio__words">
+        <span className="radio__label">
+          {format.moment(set.createdAt)}{' '}
+          <span className="soft">
+            ({format.relative(set.createdAt)}
+            {newest && `, ${t('set.newest')}`})
+          </span>
+        </span>
+        <span className="radio__hint numeric">{facts.join(' · ')}</span>
+      </span>
+      <span className="set-choice__state">
+        <SetState set={set} />
+      </span>
+    </Radio>
+  )
+}
+
+/** Before somebody relies on a set: is everything there, unaltered? */
+function Verify({ place, set }: { readonly place: string; readonly set: string }): ReactNode {
+  const t = useText('restore')
+  const { job, begin, cancel } = useJob('set.verify')
+  const verify = (): void => void begin({ place, set, withKey: false })
+  return (
+    <section className="restore-card" aria-label={t('set.verify')}>
+      <div className="restore-card__row">
+        <div>
+          <h2>{t('set.verify')}</h2>
+          <p className="soft">{t('set.verifyText')}</p>
+        </div>
+        {job.state === 'running' ? (
+          <Button onPress={cancel} isDisabled={job.cancelling}>
+            {t('set.verifyStop')}
+          </Button>
+        ) : (
+          <Button icon={<ShieldCheck aria-hidden />} onPress={verify}>
+            {t('set.verifyStart')}
+          </Button>
+        )}
+      </div>
+      {job.state === 'running' && <JobProgress progress={job.progress} />}
+      {job.state === 'done' && <Verdict result={job.result} />}
+      {job.state === 'failed' && job.fault.code !== 'cancelled' && <ErrorPanel fault={job.fault} />}
+    </section>
+  )
+}
+
+function Verdict({ result }: { readonly result: JobResult<'set.verify'> }): ReactNode {
+  const t = useText('restore')
+  const format = useFormat()
+  const { complete, damaged, packs, bytes } = result
+  if (damaged.total > 0)
+    return (
+      <>
+        <Banner
+          tone="danger"
+          title={t('set.verifiedBad', { count: damaged.total, shown: format.count(damaged.total) })}
+        />
+        <ExceptionList label={t('set.damagedParts')} exceptions={damaged} />
+      </>
+    )
+  if (!complete) return <Banner tone="attention">{t('set.verifiedIncomplete')}</Banner>
+  return (
+    <Banner tone="good">
+      {t('set.verified', { packs: format.count(packs), size: format.bytes(bytes) })}
+    </Banner>
+  )
+}
