@@ -22,6 +22,8 @@ export interface LedgerFilter {
   readonly compartment?: Id | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
+  /** The last sequence that counts. */
+  readonly until?: number | undefined
 }
 
 /** An act whose beginning is on disk. It ends by exactly one of three calls; a second end is ignored. */

@@ -3,6 +3,8 @@ import type { Session } from '../../../shared/contract/session.ts'
 import type { SheetVerdict } from '../../../shared/contract/vault.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import type { Argon2Cost } from '../crypto/argon2id.ts'
+import { GuardPost } from '../guard/guard-post.ts'
 import type { Job } from '../jobs/job.ts'
 import { judgeSheet } from '../keys/recovery.ts'
 import { type CreateInput, createVault } from './create-vault.ts'
@@ -21,6 +23,7 @@ const IDLE_SETTING = 'idleLockMinutes'
 export class SessionRoom {
   readonly environment: SessionEnvironment
   readonly draft: RecoveryDesk
+  readonly guard: GuardPost
   readonly #publish: (event: VaultEvent) => void
   #state: 'closed' | 'unlocking' | 'unlocked' = 'closed'
   #vault: VaultSession | null = null
@@ -29,6 +32,7 @@ export class SessionRoom {
     this.environment = environment
     this.#publish = publish
     this.draft = new RecoveryDesk(environment.clock)
+    this.guard = new GuardPost(environment.lookAtMachine, publish)
   }
 
   /** @throws Fault `locked` */
@@ -68,6 +72,15 @@ export class SessionRoom {
     }
   }
 
+  /** The cost of guessing at the passcode of the person who is here; null while nobody is. */
+  slotCost(): Argon2Cost | null {
+    const vault = this.#vault
+    const slot = vault?.head.slots.find(
+      ({ staffId, kdf }) => staffId === vault.person.staffId && kdf !== null,
+    )
+    return slot?.kdf ?? null
+  }
+
   /** How long nobody may be there before the vault locks itself. */
   setIdle(minutes: number): void {
     const vault = this.vault()
@@ -92,6 +105,7 @@ export class SessionRoom {
   /** Locks: the entry, the last state, then everything is closed and wiped. */
   async close(): Promise<void> {
     this.draft.drop()
+    this.guard[Symbol.dispose]()
     const vault = this.#vault
     this.#vault = null
     this.#state = 'closed'
@@ -109,6 +123,7 @@ export class SessionRoom {
     try {
       this.#vault = await open()
       this.#turn('unlocked')
+      this.guard.watch()
       return this.#vault
     } catch (error) {
       this.#turn('closed')

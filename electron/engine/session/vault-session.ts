@@ -46,6 +46,7 @@ export class VaultSession implements OpenVault {
   readonly ledger: Ledger
   readonly #parts: SessionParts
   #head: Head
+  #anchor: SignedState | null
   #mode: SessionMode
   #older: readonly OlderFinding[]
   /** The write of the head that runs, and the one that waits behind it. */
@@ -55,6 +56,7 @@ export class VaultSession implements OpenVault {
   constructor(parts: SessionParts) {
     this.#parts = parts
     this.#head = parts.head
+    this.#anchor = parts.anchor
     this.#mode = parts.mode
     this.#older = parts.older
     this.ledger = openLedger({
@@ -110,6 +112,10 @@ export class VaultSession implements OpenVault {
   get setsKey(): SecretKey<'set'> {
     return this.#parts.open.registryKeys.setsKey
   }
+  /** For the acts of this floor alone: what must be looked at or mended behind the interface. */
+  get parts(): SessionParts {
+    return this.#parts
+  }
   /** The head as it was read or written last. */
   get head(): Head {
     return this.#head
@@ -162,6 +168,7 @@ export class VaultSession implements OpenVault {
   /** What lies here was accepted as the present state by somebody entitled to; see accept-older.ts. */
   leaveOlderMode(head: Head): void {
     this.#head = head
+    this.#anchor = head.state
     this.#mode = 'normal'
     this.#older = []
   }
@@ -175,9 +182,9 @@ export class VaultSession implements OpenVault {
   }
 
   #evidence(): LedgerEvidence {
-    const { anchor, open } = this.#parts
+    const anchor = this.#anchor
     const states = anchor === null ? [this.#head.state] : [this.#head.state, anchor]
-    return { vaultId: this.vaultId, directory: open.directory, states }
+    return { vaultId: this.vaultId, directory: this.directory, states }
   }
 
   async #sign(access: Access, both: boolean): Promise<void> {
@@ -185,8 +192,17 @@ export class VaultSession implements OpenVault {
     const { heads, anchors, open, now, person } = this.#parts
     const author = { by: person.staffId, signing: person.keys.signing }
     const head = signedHead({ head: this.#head, access, open, ledger: this.ledger, author, now: now() })
-    await (both ? heads.writeBoth(head) : heads.write(head))
-    this.#head = head
+    try {
+      await (both ? heads.writeBoth(head) : heads.write(head))
+      this.#head = head
+    } catch (error) {
+      // One copy may have been written before it failed. The next state must be numbered above that.
+      this.#head = await heads.read().then(
+        (reading) => reading.head,
+        () => this.#head,
+      )
+      throw error
+    }
     await anchors.write(head.state)
   }
 }

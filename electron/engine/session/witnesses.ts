@@ -1,11 +1,11 @@
+import type { Id } from '../../../shared/contract/basics.ts'
 import type { olderFinding } from '../../../shared/contract/session.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { z } from '../../../shared/zod.ts'
 import { equalBytes } from '../crypto/hash.ts'
-import type { CompartmentState, SignedState } from '../format/state.ts'
+import type { SignedState } from '../format/state.ts'
 import { headOf } from '../ledger/open-ledger.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
-import type { Catalogue } from '../store/catalogue.ts'
 import type { Registry } from '../store/registry.ts'
 import type { HeadReading } from './head-store.ts'
 import type { OpenFolder } from './open-folder.ts'
@@ -29,10 +29,7 @@ export function findOlder(
     ...olderCopy(reading),
     ...olderVault(reading.head.state, anchor, open.registry),
     ...olderRegistry(reading.head.state, open),
-    ...[...open.compartments].flatMap(([id, { catalogue }]) => {
-      const signed = reading.head.state.compartments.find((one) => one.id === id)
-      return olderCatalogue(signed, catalogue)
-    }),
+    ...olderCompartments(reading.head.state, open).map(({ finding }) => finding),
   ]
 }
 
@@ -54,7 +51,7 @@ function olderVault(state: SignedState, anchor: SignedState | null, registry: Re
   return [finding('vault', 'machine', state.sequence, anchor)]
 }
 
-function olderRegistry(state: SignedState, { registry }: OpenFolder): OlderFinding[] {
+export function olderRegistry(state: SignedState, { registry }: OpenFolder): OlderFinding[] {
   const last = registry.lastEntry()?.sequence ?? 0
   const gaps = registry.countEntries({}) !== last
   const named = registry.entry(state.ledger.sequence)
@@ -68,15 +65,27 @@ function olderRegistry(state: SignedState, { registry }: OpenFolder): OlderFindi
   return [finding('registry', 'head', last, { sequence: state.ledger.sequence, at: state.at })]
 }
 
-function olderCatalogue(signed: CompartmentState | undefined, catalogue: Catalogue): OlderFinding[] {
-  const { generation, root } = catalogue.state()
-  const older =
-    !catalogue.isConsistent() ||
-    (signed !== undefined &&
-      (generation < signed.generation || (generation === signed.generation && !root.equals(signed.root))))
-  if (!older) return []
-  const witness = { sequence: signed?.generation ?? generation }
-  return [{ ...finding('compartment', 'head', generation, witness), compartment: catalogue.name() }]
+/** Compartments whose catalogue is not the one that was signed, nor a later one. */
+export function olderCompartments(
+  state: SignedState,
+  { compartments }: Pick<OpenFolder, 'compartments'>,
+): { id: Id; finding: OlderFinding }[] {
+  return [...compartments].flatMap(([id, { catalogue }]) => {
+    const signed = state.compartments.find((one) => one.id === id)
+    const { generation, root } = catalogue.state()
+    const older =
+      !catalogue.isConsistent() ||
+      (signed !== undefined &&
+        (generation < signed.generation || (generation === signed.generation && !root.equals(signed.root))))
+    if (!older) return []
+    const witness = { sequence: signed?.generation ?? generation, at: state.at }
+    return [
+      {
+        id,
+        finding: { ...finding('compartment', 'head', generation, witness), compartment: catalogue.name() },
+      },
+    ]
+  })
 }
 
 function finding(

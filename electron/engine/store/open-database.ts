@@ -2,6 +2,7 @@ import { closeSync, constants, copyFileSync, openSync } from 'node:fs'
 import Native from 'better-sqlite3'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Database, DatabaseMode, WriteDb } from './database.ts'
+import { CIPHER } from './cipher.ts'
 import { faultFromSqlite, type DatabasePart } from './fault-from-sqlite.ts'
 import type { Query, Value } from './sql.ts'
 
@@ -77,7 +78,7 @@ export function evaluationBinding(): { nativeBinding?: string } {
 }
 
 function giveKey(native: Native.Database, key: SecretKey<'database'>): void {
-  native.pragma("cipher='chacha20'")
+  native.pragma(`cipher='${CIPHER}'`)
   const raw = Buffer.alloc(RAW_KEY.length + KEY_BYTES)
   try {
     RAW_KEY.copy(raw)

@@ -67,6 +67,8 @@ export interface LedgerQuery {
   readonly compartment?: Id | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
+  /** The last sequence that counts. */
+  readonly until?: number | undefined
 }
 
 /** `registry.db`: the ledger, and what it implies about staff, grants, compartments, drives and backup sets. */
@@ -343,10 +345,11 @@ class OpenRegistry implements Registry {
   }
 }
 
-function conditionOf({ act, by, compartment, from, to }: LedgerQuery): Query {
+function conditionOf({ act, by, compartment, from, to, until }: LedgerQuery): Query {
   return sql`(${act ?? null} IS NULL OR act = ${act ?? null})
     AND (${by ?? null} IS NULL OR by = ${by ?? null})
     AND (${compartment ?? null} IS NULL OR compartment = ${compartment ?? null})
     AND (${from ?? null} IS NULL OR at >= ${from ?? null})
-    AND (${to ?? null} IS NULL OR at <= ${to ?? null})`
+    AND (${to ?? null} IS NULL OR at <= ${to ?? null})
+    AND (${until ?? null} IS NULL OR sequence <= ${until ?? null})`
 }

@@ -1,0 +1,52 @@
+import { Fault } from '../../../shared/model/fault.ts'
+import { combineSheets, type RecoveryKeys } from '../keys/recovery.ts'
+import { openLedger } from '../ledger/open-ledger.ts'
+import { signedHead, type VaultSession } from './vault-session.ts'
+
+/**
+ * Makes an older state the vault's present one, on the word of enough recovery sheets: rows become their own root
+ * again, the ledger says what was accepted, and head and anchor go on from above every witness.
+ * @throws Fault `medium-read-only`, and those of the sheets.
+ */
+export async function acceptOlder(session: VaultSession, sheets: readonly string[]): Promise<void> {
+  const { lock } = session.parts
+  if (lock === null) throw new Fault('medium-read-only', { what: 'vault' })
+  using keys = await combineSheets(sheets, session.recovery)
+  if (session.mode !== 'older') return
+  adoptRows(session)
+  await signAccepted(session, keys)
+}
+
+function adoptRows(session: VaultSession): void {
+  if (!session.registry.isConsistent()) session.registry.adoptRows()
+  for (const { catalogue } of session.compartments()) {
+    if (!catalogue.isConsistent()) catalogue.adoptRows()
+  }
+}
+
+async function signAccepted(session: VaultSession, keys: RecoveryKeys): Promise<void> {
+  const { heads, anchors, open, now } = session.parts
+  const author = { by: 'recovery', signing: keys.signing } as const
+  const ledger = openLedger({
+    ...{ vaultId: session.vaultId, registry: session.registry, author, now },
+    writable: () => true,
+    verify: (signal, report) => session.ledger.verify(signal, report),
+  })
+  const vaults = session.older.filter(({ part }) => part === 'vault')
+  const above = Math.max(0, ...vaults.map(({ witnessSequence }) => witnessSequence))
+  ledger.record('vault.accepted-older', {
+    facts: { staff: session.person.staffId, findings: session.older.length, above },
+  })
+  const head = signedHead({
+    head: session.head,
+    access: session.head,
+    open,
+    ledger,
+    author,
+    now: now(),
+    above,
+  })
+  await heads.writeBoth(head)
+  await anchors.write(head.state)
+  session.leaveOlderMode(head)
+}

@@ -1,0 +1,91 @@
+import { Fault } from '../../../shared/model/fault.ts'
+import type { RecoveryKeys } from '../keys/recovery.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { openLedger } from '../ledger/open-ledger.ts'
+import { verifyLedger } from '../ledger/verify-ledger.ts'
+import { anchorStore } from './anchor.ts'
+import { type HeadReading, headStore } from './head-store.ts'
+import { machineClock } from './machine-clock.ts'
+import { knowsSigner, type OpenFolder, openFolder } from './open-folder.ts'
+import type { RecoveredVaultOpener } from './open-vault.ts'
+import { signedHead } from './vault-session.ts'
+import { olderCompartments, olderRegistry, verifyTail } from './witnesses.ts'
+
+/** Implements {@link RecoveredVaultOpener}. */
+export const openRecovered: RecoveredVaultOpener = async ({
+  folder,
+  machineFolder,
+  keys,
+  access,
+  openCompartment,
+}) => {
+  const heads = headStore(folder)
+  const reading = await heads.read()
+  const { head } = reading
+  const holder = { party: 'recovery', sealing: keys.sealing } as const
+  const open = await openFolder({ folder, head, holder, access, openCompartment })
+  try {
+    await assertAsSigned(reading, open)
+  } catch (error) {
+    await open.close()
+    throw error
+  }
+  const ledger = access === 'write' ? recoveryLedger(head.vaultId, keys, open, () => [head.state]) : null
+  return {
+    vaultId: head.vaultId,
+    office: open.registry.setting('office') ?? '',
+    registry: open.registry,
+    ledger,
+    compartments: () => [...open.compartments.values()],
+    damagedCompartments: () => [...open.damaged].map(([id, code]) => ({ id, code })),
+    async publishAsRestored() {
+      if (ledger === null) throw new Fault('read-only-session', { mode: 'medium' })
+      const anchors = anchorStore(machineFolder)
+      const above = (await anchors.read(head.vaultId))?.sequence ?? 0
+      const author = { by: 'recovery', signing: keys.signing } as const
+      const restored = signedHead({
+        head,
+        access: head,
+        open,
+        ledger,
+        author,
+        now: machineClock.now(),
+        above,
+      })
+      await heads.writeBoth(restored)
+      await anchors.write(restored.state)
+    },
+    [Symbol.asyncDispose]: () => open.close(),
+  }
+}
+
+/** A ledger whose entries the recovery pair signs. */
+export function recoveryLedger(
+  vaultId: string,
+  keys: RecoveryKeys,
+  { registry, directory }: OpenFolder,
+  states: () => Parameters<typeof verifyLedger>[1]['states'],
+): Ledger {
+  return openLedger({
+    ...{ vaultId, registry, writable: () => true, now: () => machineClock.now() },
+    author: { by: 'recovery', signing: keys.signing },
+    verify: (signal, report) =>
+      verifyLedger(registry, { vaultId, directory, states: states() }, signal, report),
+  })
+}
+
+/** A registry that is not the signed one is damage; so is a catalogue, whose compartment joins the damaged ones. */
+async function assertAsSigned(reading: HeadReading, open: OpenFolder): Promise<void> {
+  if (!knowsSigner(reading.head, open.directory)) throw new Fault('head-damaged', { copies: 2 })
+  if (olderRegistry(reading.head.state, open).length > 0) throw new Fault('registry-damaged')
+  verifyTail(
+    reading.head.state,
+    open,
+    open.registry.staff().map(({ staffId }) => staffId),
+  )
+  for (const { id } of olderCompartments(reading.head.state, open)) {
+    await open.compartments.get(id)?.close()
+    open.compartments.delete(id)
+    open.damaged.set(id, 'catalogue-damaged')
+  }
+}

@@ -1,0 +1,106 @@
+import { Fault } from '../../../shared/model/fault.ts'
+import { equalBytes } from '../crypto/hash.ts'
+import type { Argon2Cost } from '../crypto/argon2id.ts'
+import type { SecretKey } from '../crypto/secret-key.ts'
+import { type Slot, staffTag } from '../format/slot.ts'
+import { asFault } from '../jobs/as-fault.ts'
+import type { Job } from '../jobs/job.ts'
+import { assertGoodPasscode, normalisePasscode, wipePasscode } from '../keys/passcode.ts'
+import { createPasscodeSlot } from '../keys/passcode-slot.ts'
+import { withSlotReplaced } from '../session/renew-kdf-cost.ts'
+import type { SessionEnvironment } from '../session/session-environment.ts'
+import { throwIfCancelled } from '../session/take-vault.ts'
+import { tryPasscode } from '../session/try-passcode.ts'
+import type { VaultSession } from '../session/vault-session.ts'
+import type { StaffRow } from '../store/registry.ts'
+import { PasscodeHistory, privateKeyOf } from './passcode-history.ts'
+
+export interface PasscodeChange {
+  readonly current: string
+  readonly next: string
+}
+
+/**
+ * Gives the person who is here another passcode. The new slot replaces the old one in one generation of the head, in
+ * both copies: killed anywhere, the old or the new passcode opens; once this resolves, only the new one.
+ * @throws Fault `wrong-passcode`, `too-early`, `passcode-too-short`, `passcode-too-long`, `passcode-guessable`,
+ * `passcode-reused`, `read-only-session`, `memory-short`
+ */
+export async function changePasscode(
+  environment: SessionEnvironment,
+  session: VaultSession,
+  { current, next }: PasscodeChange,
+  job: Job,
+): Promise<void> {
+  session.assertWritable()
+  const { code, name } = session.person
+  await assertGoodPasscode(next, [session.office, session.name, code, name])
+  job.report({ phase: 'deriving', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
+  const { staffKey, slot } = await tryPasscode(environment, session.head, {
+    folder: session.folder,
+    tag: staffTag(session.vaultId, code),
+    passcode: current,
+    writable: true,
+  })
+  using key = staffKey
+  const [old, fresh] = [normalisePasscode(current), normalisePasscode(next)]
+  try {
+    const cost = await environment.kdfCost()
+    const remembered = await assertNotReused(session, key, { old, fresh }, cost)
+    const freshSlot = await makeSlot(session, key, fresh, cost, environment.clock.now())
+    throwIfCancelled(job.signal)
+    await replaceSlot(session, slot, freshSlot, remembered)
+  } finally {
+    wipePasscode(old)
+    wipePasscode(fresh)
+  }
+}
+
+/** @returns the person's sealed history with the new passcode in it. @throws Fault `passcode-reused` */
+async function assertNotReused(
+  session: VaultSession,
+  staffKey: SecretKey<'staff'>,
+  { old, fresh }: { old: Buffer; fresh: Buffer },
+  cost: Argon2Cost,
+): Promise<Buffer> {
+  if (equalBytes(old, fresh)) throw new Fault('passcode-reused')
+  using key = privateKeyOf(staffKey)
+  const { staffId } = session.person
+  const history = PasscodeHistory.open(key, staffId, ownRow(session).private, cost)
+  const verifier = await history.verifierOf(fresh)
+  if (history.has(verifier)) throw new Fault('passcode-reused')
+  // The very first passcode enters the history when it is left behind.
+  return history.sealedWith(history.isEmpty ? [await history.verifierOf(old), verifier] : [verifier])
+}
+
+async function makeSlot(
+  session: VaultSession,
+  staffKey: SecretKey<'staff'>,
+  passcode: Buffer,
+  cost: Argon2Cost,
+  at: number,
+): Promise<Slot> {
+  const { staffId, code } = session.person
+  return await createPasscodeSlot({ vaultId: session.vaultId, staffId, code }, staffKey, passcode, cost, at)
+}
+
+async function replaceSlot(session: VaultSession, old: Slot, fresh: Slot, remembered: Buffer): Promise<void> {
+  const intent = session.ledger.intend('passcode.changed')
+  try {
+    await session.publishAccess((access) => withSlotReplaced(access, old, fresh))
+    session.registry.transaction(() => {
+      session.registry.putStaff({ ...ownRow(session), private: remembered })
+      intent.done({ memoryBytes: fresh.kdf?.memoryBytes ?? 0, passes: fresh.kdf?.passes ?? 0 })
+    })
+  } catch (error) {
+    intent.failed(asFault(error).code)
+    throw error
+  }
+  await session.publish()
+}
+
+function ownRow(session: VaultSession): StaffRow {
+  const row = session.registry.staff().find(({ staffId }) => staffId === session.person.staffId)
+  if (row === undefined) throw new Fault('registry-damaged')
+  return row
+}
