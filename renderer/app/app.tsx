@@ -1,5 +1,6 @@
 import { ToastRegion } from '../ui/index.ts'
 import { DemoBanner } from './demo-banner.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
 import { Frame } from './frame.tsx'
 import { isInside, useNavigation } from './navigation.ts'
 import { InsideScreen, OutsideScreen } from './screen.tsx'
@@ -10,13 +11,15 @@ export function App() {
   return (
     <div className="app">
       <DemoBanner />
-      {isInside(route) ? (
-        <Frame route={route}>
-          <InsideScreen route={route} />
-        </Frame>
-      ) : (
-        <OutsideScreen route={route} />
-      )}
+      <ErrorBoundary>
+        {isInside(route) ? (
+          <Frame route={route}>
+            <InsideScreen route={route} />
+          </Frame>
+        ) : (
+          <OutsideScreen route={route} />
+        )}
+      </ErrorBoundary>
       <ToastRegion />
     </div>
   )

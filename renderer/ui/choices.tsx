@@ -9,7 +9,6 @@ import {
   RadioGroup as AriaRadioGroup,
   Select as AriaSelect,
   SelectValue,
-  Text,
 } from 'react-aria-components'
 import { Check, ChevronDown, Minus } from 'lucide-react'
 import { FieldFrame } from './field-frame.tsx'
@@ -65,7 +64,7 @@ export function RadioGroup<K extends string>({ label, choices, hint, onChange, .
               <span className="radio__dot" aria-hidden />
               <span className="radio__words">
                 <span className="radio__label">{choice.label}</span>
-                {choice.hint !== undefined && <Text className="radio__hint">{choice.hint}</Text>}
+                {choice.hint !== undefined && <span className="radio__hint">{choice.hint}</span>}
               </span>
             </AriaRadio>
           ))}

@@ -15,10 +15,12 @@ export function toneOf(code: FaultCode): Tone {
 interface ErrorPanelProps {
   readonly fault: Pick<Fault, 'code' | 'incident'> & { readonly details: FaultDetails }
   readonly actions?: ReactNode
+  /** Below the words: what changes while they stand, such as a countdown. */
+  readonly children?: ReactNode
 }
 
 /** A fault in words: what, why as far as known, what to do. A number only for our own defects. */
-export function ErrorPanel({ fault, actions }: ErrorPanelProps) {
+export function ErrorPanel({ fault, actions, children }: ErrorPanelProps) {
   const t = useText('ui')
   const { heading, reason, next } = describeFault(fault.code, fault.details)
   return (
@@ -29,6 +31,7 @@ export function ErrorPanel({ fault, actions }: ErrorPanelProps) {
         {fault.incident !== undefined && fault.incident !== '' && (
           <p className="error-panel__incident selectable">{t('incident', { incident: fault.incident })}</p>
         )}
+        {children}
       </Banner>
     </div>
   )

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { ScrollText } from 'lucide-react'
 import type { LedgerEntry } from '../../../shared/contract/ledger.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { call, faultOf, onEvent, useCall } from '../../bridge/index.ts'
+import { call, faultOf, onEvent, useCall, useJob } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import {
   EmptyState,
@@ -15,9 +15,9 @@ import {
 } from '../../ui/index.ts'
 import { EntryDetails } from './entry-details.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { ExportMenu } from './export-menu.tsx'
+import { ExportMenu, useLedgerExport } from './export-menu.tsx'
 import { filterOf, NO_FILTER } from './ledger-filter.ts'
-import { VerifyChain } from './verify-chain.tsx'
+import { VerifyButton, VerifyOutcome } from './verify-chain.tsx'
 import './ledger.css'
 
 const idOf = ({ sequence }: LedgerEntry) => String(sequence)
@@ -36,13 +36,26 @@ export function LedgerScreen() {
   const pages = usePages(fetchPage)
   const selection = useRowSelection(pages, idOf)
   const names = useCompartmentNames()
+  const verifying = useJob('ledger.verify')
+  const exporting = useLedgerExport(filter)
   const columns = useColumns(names)
   const { refresh } = pages
   useEffect(() => onEvent('content.changed', refresh), [refresh])
 
   return (
-    <Screen title={t('title')} lead={t('lead')} layout="full" actions={<ExportMenu filter={filter} />}>
-      <VerifyChain />
+    <Screen
+      title={t('title')}
+      lead={t('lead')}
+      layout="full"
+      actions={
+        <>
+          <VerifyButton verifying={verifying} />
+          <ExportMenu exporting={exporting} />
+        </>
+      }
+    >
+      {exporting.fault && <ErrorPanel fault={exporting.fault} />}
+      <VerifyOutcome verifying={verifying} />
       <FilterBar form={form} onChange={setForm} compartments={names} />
       {pages.problem !== null && <ErrorPanel fault={faultOf(pages.problem)} />}
       <div className="ledger__list">

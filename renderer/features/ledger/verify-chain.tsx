@@ -1,33 +1,37 @@
 import { ShieldCheck } from 'lucide-react'
 import type { JobResult } from '../../../shared/contract/contract.ts'
-import { useJob } from '../../bridge/index.ts'
+import type { UsedJob } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Button, ErrorPanel, JobProgress } from '../../ui/index.ts'
 
-/** Walks the chain from the first entry to the signed head, and says what came of it. */
-export function VerifyChain() {
+/** Walks the chain from the first entry to the signed head. */
+export function VerifyButton({ verifying }: { readonly verifying: UsedJob<'ledger.verify'> }) {
   const t = useText('ledger')
-  const ui = useText('ui')
-  const { job, begin, cancel } = useJob('ledger.verify')
-  if (job.state === 'running')
-    return (
-      <div className="ledger__verifying">
-        <JobProgress progress={job.progress} />
-        <Button size="small" onPress={cancel} isDisabled={job.cancelling}>
-          {job.cancelling ? ui('cancelling') : ui('cancel')}
-        </Button>
-      </div>
-    )
   return (
-    <>
-      {job.state === 'failed' && <ErrorPanel fault={job.fault} />}
-      {job.state === 'done' && <Verdict result={job.result} />}
-      <div>
-        <Button icon={<ShieldCheck aria-hidden />} onPress={() => void begin({})}>
-          {t('verify')}
-        </Button>
-      </div>
-    </>
+    <Button
+      icon={<ShieldCheck aria-hidden />}
+      isDisabled={verifying.running}
+      onPress={() => void verifying.begin({})}
+    >
+      {t('verify')}
+    </Button>
+  )
+}
+
+/** How far the verification is, and what came of it. */
+export function VerifyOutcome({ verifying }: { readonly verifying: UsedJob<'ledger.verify'> }) {
+  const ui = useText('ui')
+  const { job, cancel } = verifying
+  if (job.state === 'idle') return null
+  if (job.state === 'failed') return <ErrorPanel fault={job.fault} />
+  if (job.state === 'done') return <Verdict result={job.result} />
+  return (
+    <div className="ledger__verifying">
+      <JobProgress progress={job.progress} />
+      <Button size="small" onPress={cancel} isDisabled={job.cancelling}>
+        {job.cancelling ? ui('cancelling') : ui('cancel')}
+      </Button>
+    </div>
   )
 }
 

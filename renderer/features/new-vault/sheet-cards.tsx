@@ -7,16 +7,18 @@ import { Banner, Button, ErrorPanel } from '../../ui/index.ts'
 
 interface SheetCardsProps {
   readonly sheets: readonly Sheet[]
+  /** The number of the sheet whose text is on screen. */
+  readonly shown: number | null
+  readonly onShow: (number: number | null) => void
   /** The sheets left the screen: printed, saved, or shown to be copied by hand. */
   readonly onKept: () => void
 }
 
 /** The drawn sheets by number. Their text is on screen only while somebody asks to see one. */
-export function SheetCards({ sheets, onKept }: SheetCardsProps) {
+export function SheetCards({ sheets, shown: open, onShow, onKept }: SheetCardsProps) {
   const t = useText('newVault')
-  const [open, setOpen] = useState<number | null>(null)
   const toggle = (number: number) => {
-    setOpen(open === number ? null : number)
+    onShow(open === number ? null : number)
     onKept()
   }
   const shown = sheets.find(({ number }) => number === open)

@@ -1,4 +1,4 @@
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 import { LIMITS } from '../../../shared/limits.ts'
 import { call, useAct } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
@@ -68,6 +68,7 @@ interface DraftSheetsProps extends StepProps {
 
 function DraftSheets({ plan, draft, onChange }: DraftSheetsProps) {
   const t = useText('newVault')
+  const [shown, setShown] = useState<number | null>(null)
   const prove = useCallback((text: string) => call('draft.prove', { text }), [])
   const keep = useCallback(() => onChange({ draft: { ...draft, kept: true } }), [draft, onChange])
   const again = () => {
@@ -84,7 +85,7 @@ function DraftSheets({ plan, draft, onChange }: DraftSheetsProps) {
           </Button>
         </div>
         <p className="soft">{t('sheets.plan', { needed: plan.needed, total: plan.total })}</p>
-        <SheetCards sheets={draft.sheets} onKept={keep} />
+        <SheetCards sheets={draft.sheets} shown={shown} onShow={setShown} onKept={keep} />
       </section>
       <section>
         <h2>{t('sheets.proveTitle')}</h2>
@@ -92,11 +93,14 @@ function DraftSheets({ plan, draft, onChange }: DraftSheetsProps) {
         {draft.proved !== null ? (
           <Banner tone="good">{t('sheets.proved', { number: draft.proved })}</Banner>
         ) : draft.kept ? (
-          <SheetField
-            label={t('sheets.proveLabel')}
-            verdictOf={prove}
-            onCorrect={(proved) => onChange({ draft: { ...draft, proved } })}
-          />
+          // Typed from the paper, not from the screen.
+          <div onFocus={() => setShown(null)}>
+            <SheetField
+              label={t('sheets.proveLabel')}
+              verdictOf={prove}
+              onCorrect={(proved) => onChange({ draft: { ...draft, proved } })}
+            />
+          </div>
         ) : (
           <Banner tone="info">{t('sheets.proveFirst')}</Banner>
         )}

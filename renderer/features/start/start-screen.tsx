@@ -67,7 +67,7 @@ interface WayProps {
 
 function Way({ icon, title, text, onPress }: WayProps) {
   return (
-    <AriaButton className="start-way" onPress={onPress} aria-label={title}>
+    <AriaButton className="start-way" onPress={onPress}>
       <span className="start-way__icon" aria-hidden>
         {icon}
       </span>

@@ -63,8 +63,15 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
         isDisabled={running}
         inputRef={passcodeInput}
       />
-      {fault && fault.code !== 'too-early' && <Refusal fault={fault} />}
-      {waiting && <Wait until={retryAt} now={now} />}
+      {fault ? (
+        <Refusal fault={fault} wait={waiting ? retryAt - now : null} />
+      ) : (
+        waiting && (
+          <Banner tone="attention">
+            <Wait milliseconds={retryAt - now} />
+          </Banner>
+        )
+      )}
       {fault?.code === 'air-gap' && fault.details['rule'] === 'warn' && (
         <Button onPress={() => void unlock(true)} isDisabled={!ready}>
           {t('unlockAnyway')}
@@ -82,23 +89,27 @@ function retryTime(fault: Fault | null): number | null {
   return typeof retryAt === 'number' ? retryAt : null
 }
 
-function Wait({ until, now }: { readonly until: number; readonly now: number }) {
+function Wait({ milliseconds }: { readonly milliseconds: number }) {
   const t = useText('unlock')
   const format = useFormat()
   return (
-    <div className="unlock__wait" role="timer">
-      <Banner tone="attention">{t('wait', { time: format.countdown(until - now) })}</Banner>
-    </div>
+    <p className="unlock__wait" role="timer">
+      {t('wait', { time: format.countdown(milliseconds) })}
+    </p>
   )
 }
 
-/** What was refused; for the air gap, what was found as well. */
-function Refusal({ fault }: { readonly fault: Fault }) {
+/** What was refused, and how long to wait; for the air gap, what was found as well. */
+function Refusal({ fault, wait }: { readonly fault: Fault; readonly wait: number | null }) {
   const t = useText('unlock')
   const { findings } = useGuard()
-  // The time to wait counts down beside this, so the words leave it out.
   if (fault.code !== 'air-gap')
-    return <ErrorPanel fault={new Fault(fault.code, { ...fault.details, retryAt: 0 })} />
+    // The time counts down below, so the words leave it out.
+    return (
+      <ErrorPanel fault={new Fault(fault.code, { ...fault.details, retryAt: 0 })}>
+        {wait !== null && <Wait milliseconds={wait} />}
+      </ErrorPanel>
+    )
   const rule = fault.details['rule'] === 'warn' ? 'warn' : 'refuse'
   return (
     <div className="unlock__gap">

@@ -3,6 +3,7 @@ export const app = {
   name: 'Strongroom',
   lock: 'Lock',
   lockKey: 'Ctrl+L',
+  lockAndStart: 'Lock and start again',
   role: { custodian: 'Custodian', clerk: 'Clerk', auditor: 'Auditor' },
   rail: {
     label: 'Main',

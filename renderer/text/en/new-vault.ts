@@ -48,7 +48,7 @@ export const newVault = {
     again: 'Change the number',
     set: 'Set {{set}}',
     sheet: 'Sheet {{number}} of {{total}}',
-    show: 'Show on screen',
+    show: 'Show',
     hide: 'Hide',
     showLabel: 'Show sheet {{number}} on screen',
     hideLabel: 'Hide sheet {{number}}',
