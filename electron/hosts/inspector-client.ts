@@ -30,6 +30,7 @@ export interface InspectorClientParts {
 interface Connection {
   readonly port: InspectorPort
   readonly waiting: Map<number, PromiseWithResolvers<InspectReply>>
+  over: boolean
 }
 
 export function createInspectorClient(parts: InspectorClientParts): InspectorClient {
@@ -37,6 +38,9 @@ export function createInspectorClient(parts: InspectorClientParts): InspectorCli
   let nextId = 1
 
   const lose = (lost: Connection): void => {
+    // The port's own closing comes later, when another connection may be on its way.
+    if (lost.over) return
+    lost.over = true
     connection = null
     for (const answer of lost.waiting.values()) answer.reject(new Fault('inspector-ended'))
     lost.waiting.clear()
@@ -79,7 +83,7 @@ export function createInspectorClient(parts: InspectorClientParts): InspectorCli
   return {
     inspect: ask,
     connected(port) {
-      const fresh: Connection = { port, waiting: new Map() }
+      const fresh: Connection = { port, waiting: new Map(), over: false }
       port.on('message', ({ data }) => receive(fresh, data))
       port.on('close', () => lose(fresh))
       port.start()

@@ -25,7 +25,7 @@ export interface SettingsFile {
 }
 
 export function openSettings(file: string): SettingsFile {
-  let current = settings.parse(readJson(file))
+  let current = settings.safeParse(readJson(file)).data ?? settings.parse({})
   return {
     get current() {
       return current
@@ -41,10 +41,9 @@ export function openSettings(file: string): SettingsFile {
   }
 }
 
-function readJson(file: string): object {
+function readJson(file: string): unknown {
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'))
-    return typeof value === 'object' && value !== null ? value : {}
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
     return {}
   }

@@ -26,8 +26,8 @@ function setUp(changes: Partial<GateParts> = {}) {
   return { ...parts, touch, gate: createGate({ ...parts, ...changes }) }
 }
 
-const refused = (code: string) =>
-  expect.objectContaining({ ok: false, fault: expect.objectContaining({ code }) })
+const refused = (code: string): unknown =>
+  expect.objectContaining({ ok: false, fault: expect.objectContaining({ code }) as unknown })
 
 describe('who asks', () => {
   const strangers: Record<string, SenderFrame | null> = {
@@ -175,7 +175,7 @@ describe('places', () => {
     const reply = await gate.call(fromUs, DROPPED, { paths: ['/in/letter.txt'] })
     expect(reply).toEqual({
       ok: true,
-      value: { chosen: [{ place: expect.any(String), name: 'letter.txt' }] },
+      value: { chosen: [{ place: expect.any(String) as unknown, name: 'letter.txt' }] },
     })
     const [chosen] = (reply as { value: { chosen: { place: string }[] } }).value.chosen
     expect(grants.redeem([{ token: chosen!.place, use: 'read' }])).toEqual(['/in/letter.txt'])
