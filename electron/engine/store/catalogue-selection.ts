@@ -1,20 +1,27 @@
+import type { Id } from '../../../shared/contract/basics.ts'
 import type { Selection } from '../../../shared/contract/file.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { folderNumber } from './catalogue-folders.ts'
-import { itemAt, itemNumber } from './catalogue-items.ts'
+import { type CurrentVersion, itemAt, itemNumber } from './catalogue-items.ts'
 import { TRASH_KEEPS } from './catalogue-list.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import { type Query, sql } from './sql.ts'
 
 /** Whether a selection speaks of what lies in the trash. */
-export type Where = 'kept' | 'trashed'
+export type Where = 'kept' | 'trashed' | 'any'
+
+const WHERE: Readonly<Record<Where, Query>> = {
+  kept: sql`trashed_at IS NULL`,
+  trashed: sql`trashed_at IS NOT NULL`,
+  any: sql`TRUE`,
+}
 
 /**
  * Numbers of the items that a selection means: `folder` with everything below it, `all` the whole compartment.
  * @throws Fault `not-found` if an item or folder that is named is not there
  */
 export function selectedItems(db: ReadDb, selection: Selection, where: Where): number[] {
-  const trashed = where === 'trashed' ? sql`trashed_at IS NOT NULL` : sql`trashed_at IS NULL`
+  const trashed = WHERE[where]
   switch (selection.of) {
     case 'items':
       return [...new Set(selection.items)].map((item) => {
@@ -131,4 +138,46 @@ export function catalogueTotals(db: ReadDb): { items: number; bytes: number; tra
     sql<{ trashed: number }>`SELECT count(*) AS trashed FROM item WHERE trashed_at IS NOT NULL`,
   )
   return { items: kept?.items ?? 0, bytes: kept?.bytes ?? 0, trashed: trash?.trashed ?? 0 }
+}
+
+/** Bytes of the present versions of items. */
+export function weighCurrent(db: ReadDb, items: readonly number[]): number {
+  let bytes = 0
+  for (const n of items)
+    bytes += db.get(sql<{ bytes: number }>`SELECT bytes FROM item WHERE n = ${n}`)?.bytes ?? 0
+  return bytes
+}
+
+/** Versions of an item, the present one first, as the contract shows them. */
+export function versionsOf(
+  db: ReadDb,
+  item: number,
+): { id: Id; bytes: number; addedAt: number; addedBy: string; current: boolean }[] {
+  const rows = db.all(
+    sql<{ id: Buffer; bytes: number; addedAt: number; addedBy: string }>`
+      SELECT id, bytes, added_at AS addedAt, added_by AS addedBy
+      FROM version WHERE item = ${item} ORDER BY n DESC`,
+  )
+  return rows.map((row, index) => ({ ...row, id: row.id.toString('hex'), current: index === 0 }))
+}
+
+/** Numbers of all items, those in the trash included. */
+export function allItems(db: ReadDb): number[] {
+  return numbers(db, sql`SELECT n FROM item ORDER BY n`)
+}
+
+/** An item with every version that can be opened. */
+export function itemWithVersions(
+  db: ReadDb,
+  item: number,
+): { name: string; versions: CurrentVersion[] } | null {
+  const name = db.get(sql<{ name: string }>`SELECT name FROM item WHERE n = ${item}`)?.name
+  if (name === undefined) return null
+  const versions = db.all(
+    sql<CurrentVersion>`
+      SELECT item.n AS item, item.id AS itemId, version.n AS version, version.id AS versionId,
+        version.bytes AS bytes, chunk_bytes AS chunkBytes, chunks, wrapped, commitment
+      FROM item JOIN version ON version.item = item.n WHERE item.n = ${item} ORDER BY version.n`,
+  )
+  return { name, versions }
 }

@@ -1,0 +1,30 @@
+import type { Act } from '../../../shared/contract/ledger.ts'
+import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import { asFault } from '../jobs/as-fault.ts'
+import type { Facts } from '../ledger/ledger.ts'
+import type { OpenVault } from '../session/open-vault.ts'
+import type { WriteDb } from '../store/database.ts'
+
+/** An act that changes nothing but rows of a catalogue: intent, one transaction, result, new signed state. */
+export async function changeCatalogue<T>(
+  vault: OpenVault,
+  compartment: OpenCompartment,
+  act: Act,
+  facts: Facts,
+  change: (db: WriteDb) => T,
+): Promise<T> {
+  vault.assertWritable()
+  return await compartment.exclusively(async () => {
+    const intent = vault.ledger.intend(act, { compartment: compartment.id, facts })
+    try {
+      const result = compartment.catalogue.write(change)
+      intent.done()
+      return result
+    } catch (error) {
+      intent.failed(asFault(error).code)
+      throw error
+    } finally {
+      await vault.publish()
+    }
+  })
+}

@@ -1,0 +1,235 @@
+import { existsSync } from 'node:fs'
+import { type FileHandle, mkdir, open, realpath, rename, rm } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { Medium } from '../backup/medium.ts'
+import { MediumReader, type Piece } from '../backup/medium-reader.ts'
+import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import { assertRight } from '../compartments/rights.ts'
+import { asFault } from '../jobs/as-fault.ts'
+import { ExceptionList } from '../jobs/exception-list.ts'
+import type { Job } from '../jobs/job.ts'
+import { ProgressMeter } from '../jobs/progress-meter.ts'
+import type { OpenVault } from '../session/open-vault.ts'
+import { selectedItems, weighCurrent } from '../store/catalogue-selection.ts'
+import { syncFolder } from '../store/durable-file.ts'
+import { ExportPlan, type PlannedFile } from './export-plan.ts'
+import { itemFacts } from './item-facts.ts'
+import { sameContent } from './same-content.ts'
+import { OpenedVersion } from './version-content.ts'
+
+type Input = JobInput<'file.export'>
+type Result = JobResult<'file.export'>
+
+/** Files written at the same time: while one is being synced, another is opened. */
+const LANES = 4
+/** What a folder is called until everything in it was read back. */
+const UNFINISHED = ' (unfinished)'
+
+/**
+ * Writes files to a new folder inside `to` (contract: `file.export`). The ledger knows before a byte is written. Each
+ * file is synced, read back from the medium where the system lets us, and compared with the vault; the folder gets its
+ * name when all is done. A file that does not open is told and the others written; anything else, a cancel too, leaves
+ * nothing behind.
+ */
+export async function exportFiles(vault: OpenVault, input: Input, job: Job): Promise<Result> {
+  vault.assertWritable()
+  if (input.reason.trim() === '') throw new Fault('reason-missing')
+  const compartment = vault.compartment(input.compartment)
+  assertRight(compartment, 'export')
+  const items = selectedItems(compartment.catalogue.read, input.selection, 'kept')
+  using medium = await Medium.open(input.to)
+  await assertOutside(medium.place, vault.folder)
+  const bytes = weighCurrent(compartment.catalogue.read, items)
+  const { freeBytes } = await medium.space()
+  if (bytes > freeBytes) throw new Fault('disk-full', { place: 'drive', neededBytes: bytes, freeBytes })
+  const intent = vault.ledger.intend('file.exported', {
+    compartment: compartment.id,
+    facts: { reason: input.reason.trim(), bytes, ...itemFacts(compartment.catalogue.read, items) },
+  })
+  try {
+    const running = new Export(compartment, items, input, job, medium)
+    running.meter.totalBytes = bytes
+    running.meter.totalFiles = items.length
+    const result = await running.run()
+    intent.done({
+      exported: result.exported,
+      exportedBytes: result.exportedBytes,
+      failed: result.failed.total,
+    })
+    return result
+  } catch (error) {
+    const fault = asFault(error)
+    if (fault.code === 'cancelled') intent.cancelled()
+    else intent.failed(fault.code)
+    throw fault
+  } finally {
+    await vault.publish()
+  }
+}
+
+/** Plain files inside the vault's folder would be neither safe nor found again. */
+async function assertOutside(place: string, vaultFolder: string): Promise<void> {
+  const vault = await realpath(vaultFolder)
+  if (place === vault || place.startsWith(vault + sep)) throw new Fault('place-unsuitable')
+}
+
+class Export {
+  readonly meter: ProgressMeter
+  readonly #compartment: OpenCompartment
+  readonly #input: Input
+  readonly #signal: AbortSignal
+  readonly #medium: Medium
+  readonly #failed = new ExceptionList()
+  /** Items that no lane has taken yet, the next one last. */
+  readonly #left: number[]
+  /** Ended by the first lane that fails, so that the others end too. */
+  readonly #stop = new AbortController()
+  #exported = 0
+  #exportedBytes = 0
+  #renamed = 0
+
+  constructor(
+    compartment: OpenCompartment,
+    items: readonly number[],
+    input: Input,
+    job: Job,
+    medium: Medium,
+  ) {
+    this.meter = new ProgressMeter(job.report, 'opening')
+    this.#compartment = compartment
+    this.#input = input
+    this.#medium = medium
+    this.#left = items.toReversed()
+    this.#signal = AbortSignal.any([job.signal, this.#stop.signal])
+  }
+
+  async run(): Promise<Result> {
+    const name = await this.#claimName()
+    const unfinished = join(this.#medium.place, name + UNFINISHED)
+    try {
+      const plan = new ExportPlan(this.#compartment.catalogue.read, this.#input.selection, unfinished)
+      await this.#writeAll(plan)
+      this.meter.enter('finishing')
+      const finished = join(this.#medium.place, name)
+      await this.#medium.write(async () => {
+        for (const folder of plan.folders.toReversed()) await syncFolder(folder)
+        if (existsSync(finished)) throw new Fault('name-taken', { name })
+        await rename(unfinished, finished)
+        await syncFolder(this.#medium.place)
+      })
+    } catch (error) {
+      await rm(unfinished, { recursive: true, force: true }).catch(() => undefined)
+      throw error
+    }
+    return {
+      exported: this.#exported,
+      exportedBytes: this.#exportedBytes,
+      renamed: this.#renamed,
+      failed: this.#failed.toValue(),
+      folderName: name,
+    }
+  }
+
+  /** Makes a folder that was not there. @returns the name it gets at the end */
+  async #claimName(): Promise<string> {
+    const now = new Date()
+    const two = (value: number) => String(value).padStart(2, '0')
+    const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+    const base = `Export ${day} ${two(now.getHours())}.${two(now.getMinutes())}`
+    for (let number = 1; ; number += 1) {
+      const name = number === 1 ? base : `${base} (${number})`
+      if (existsSync(join(this.#medium.place, name))) continue
+      const made = await this.#medium.write(() => madeFolder(join(this.#medium.place, name + UNFINISHED)))
+      if (made) return name
+    }
+  }
+
+  async #writeAll(plan: ExportPlan): Promise<void> {
+    const lanes = Array.from({ length: Math.min(LANES, this.#left.length) }, () => this.#lane(plan))
+    const ends = await Promise.allSettled(lanes)
+    // The first failure stopped the others, whose ends only tell that.
+    const failures = ends.filter((end) => end.status === 'rejected').map((end): unknown => end.reason)
+    const first = failures.find((reason) => asFault(reason).code !== 'cancelled') ?? failures[0]
+    if (first !== undefined) throw first
+  }
+
+  async #lane(plan: ExportPlan): Promise<void> {
+    try {
+      const reader = new MediumReader(this.#medium)
+      for (let item = this.#left.pop(); item !== undefined; item = this.#left.pop()) {
+        this.#signal.throwIfAborted()
+        await this.#exportOne(plan.file(item), reader)
+      }
+    } catch (error) {
+      this.#stop.abort()
+      throw error
+    }
+  }
+
+  async #exportOne(file: PlannedFile, reader: MediumReader): Promise<void> {
+    try {
+      await this.#write(file)
+      const same = await sameContent(
+        this.#compartment,
+        file.version,
+        file.version.bytes,
+        bytesOf(reader.pieces(file.path, this.#signal)),
+      )
+      if (!same) throw new Fault('copy-differs', { name: file.name })
+      this.#exported += 1
+      this.#exportedBytes += file.version.bytes
+      if (file.renamed) this.#renamed += 1
+    } catch (error) {
+      if (!isOfThisFile(error)) throw error
+      await rm(file.path, { force: true })
+      this.#failed.add(file.name, asFault(error).code)
+    }
+    this.meter.addFile()
+  }
+
+  async #write(planned: PlannedFile): Promise<void> {
+    using version = new OpenedVersion(this.#compartment, planned.version)
+    const file = await this.#medium.write(() => open(planned.path, 'wx', 0o600))
+    try {
+      for await (const plaintext of version.read()) {
+        this.#signal.throwIfAborted()
+        await this.#medium.write(() => writeWhole(file, plaintext))
+        this.meter.addBytes(plaintext.length)
+      }
+      await this.#medium.write(async () => {
+        if (planned.modifiedAt !== null) await file.utimes(Date.now() / 1000, planned.modifiedAt / 1000)
+        await file.sync()
+      })
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+async function madeFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+    return true
+  } catch (error) {
+    if (existsSync(path)) return false
+    throw error
+  }
+}
+
+async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
+  let written = 0
+  while (written < bytes.length) {
+    written += (await file.write(bytes, written, bytes.length - written)).bytesWritten
+  }
+}
+
+async function* bytesOf(pieces: AsyncIterable<Piece>): AsyncGenerator<Buffer, void, undefined> {
+  for await (const { memory, start, end } of pieces) yield memory.subarray(start, end)
+}
+
+/** Damage of one file does not keep the others from being written; a fault of the medium does. */
+function isOfThisFile(error: unknown): boolean {
+  return error instanceof Fault && (error.kind === 'damage' || error.code === 'not-found')
+}

@@ -1,0 +1,53 @@
+import type { CallInput, CallOutput } from '../../../shared/contract/contract.ts'
+import { assertRight } from '../compartments/rights.ts'
+import type { OpenVault } from '../session/open-vault.ts'
+import * as rows from '../store/catalogue-items.ts'
+import { itemByNumber, listItems as listRows } from '../store/catalogue-list.ts'
+import { selectedItems, versionsOf, weighItems as weighRows } from '../store/catalogue-selection.ts'
+import { nameFromText } from '../store/stored-name.ts'
+import { changeCatalogue } from './change-catalogue.ts'
+import { itemFacts } from './item-facts.ts'
+
+export function listItems(vault: OpenVault, input: CallInput<'item.list'>): CallOutput<'item.list'> {
+  return listRows(vault.compartment(input.compartment).catalogue.read, input)
+}
+
+export function describeItem(vault: OpenVault, input: CallInput<'item.details'>): CallOutput<'item.details'> {
+  const { read } = vault.compartment(input.compartment).catalogue
+  const n = rows.itemNumber(read, input.item)
+  return { item: itemByNumber(read, n), versions: versionsOf(read, n) }
+}
+
+export async function renameItem(
+  vault: OpenVault,
+  input: CallInput<'item.rename'>,
+): Promise<CallOutput<'item.rename'>> {
+  const compartment = vault.compartment(input.compartment)
+  assertRight(compartment, 'add')
+  await changeCatalogue(vault, compartment, 'item.renamed', { item: input.item }, (db) => {
+    rows.renameItem(db, input.item, nameFromText(input.name))
+  })
+  return {}
+}
+
+export async function moveItems(
+  vault: OpenVault,
+  input: CallInput<'item.move'>,
+): Promise<CallOutput<'item.move'>> {
+  const compartment = vault.compartment(input.compartment)
+  assertRight(compartment, 'add')
+  const { read } = compartment.catalogue
+  const numbers = selectedItems(read, { of: 'items', items: input.items }, 'kept')
+  const facts = { ...itemFacts(read, numbers), folder: input.folder ?? 'top' }
+  await changeCatalogue(vault, compartment, 'item.moved', facts, (db) => {
+    rows.moveItems(db, input.items, input.folder)
+  })
+  return {}
+}
+
+/** What removing would destroy. Every backup set of this vault may hold copies. */
+export function weighItems(vault: OpenVault, input: CallInput<'item.weigh'>): CallOutput<'item.weigh'> {
+  const { read } = vault.compartment(input.compartment).catalogue
+  const items = selectedItems(read, input.selection, 'any')
+  return { ...weighRows(read, items), backupSets: vault.registry.backupSets().length }
+}

@@ -1,0 +1,90 @@
+import type { CallInput, CallOutput, JobInput, JobResult } from '../../../shared/contract/contract.ts'
+import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import { assertRight } from '../compartments/rights.ts'
+import { asFault } from '../jobs/as-fault.ts'
+import type { Job } from '../jobs/job.ts'
+import { ProgressMeter } from '../jobs/progress-meter.ts'
+import type { OpenVault } from '../session/open-vault.ts'
+import {
+  destroyItems,
+  selectedItems,
+  trashItems as trashRows,
+  untrashItems as untrashRows,
+} from '../store/catalogue-selection.ts'
+import { changeCatalogue } from './change-catalogue.ts'
+import { itemFacts } from './item-facts.ts'
+
+export async function trashItems(
+  vault: OpenVault,
+  input: CallInput<'item.trash'>,
+): Promise<CallOutput<'item.trash'>> {
+  const compartment = vault.compartment(input.compartment)
+  assertRight(compartment, 'add')
+  const items = selectedItems(compartment.catalogue.read, input.selection, 'kept')
+  const facts = itemFacts(compartment.catalogue.read, items)
+  await changeCatalogue(vault, compartment, 'item.trashed', facts, (db) => {
+    trashRows(db, items)
+  })
+  return { trashed: items.length }
+}
+
+export async function untrashItems(
+  vault: OpenVault,
+  input: CallInput<'item.untrash'>,
+): Promise<CallOutput<'item.untrash'>> {
+  const compartment = vault.compartment(input.compartment)
+  assertRight(compartment, 'add')
+  const items = selectedItems(compartment.catalogue.read, input.selection, 'trashed')
+  const facts = itemFacts(compartment.catalogue.read, items)
+  await changeCatalogue(vault, compartment, 'item.untrashed', facts, (db) => {
+    untrashRows(db, items)
+  })
+  return { restored: items.length }
+}
+
+/** Destroys the keys, then the content, of trashed items. Once it has begun it is not cancelled half-way. */
+export async function removeItems(
+  vault: OpenVault,
+  input: JobInput<'item.remove'>,
+  job: Job,
+): Promise<JobResult<'item.remove'>> {
+  vault.assertWritable()
+  const compartment = vault.compartment(input.compartment)
+  assertRight(compartment, 'administer')
+  const items = selectedItems(compartment.catalogue.read, input.selection, 'trashed')
+  job.signal.throwIfAborted()
+  const meter = new ProgressMeter(job.report, 'removing')
+  meter.totalFiles = items.length
+  const destroyed = await destroy(vault, compartment, items, { automatic: false })
+  meter.doneFiles = items.length
+  meter.enter('finishing')
+  const backupSets = vault.registry.backupSets().length
+  return { removed: items.length, ...destroyed, backupSets }
+}
+
+/**
+ * The keys go first, in one transaction with the rows: from then on no byte of the content can be read by anybody. If
+ * the machine stops before the chunks are gone, they are collected at the next opening.
+ */
+export async function destroy(
+  vault: OpenVault,
+  compartment: OpenCompartment,
+  items: readonly number[],
+  { automatic }: { readonly automatic: boolean },
+): Promise<{ removedVersions: number; removedBytes: number }> {
+  return await compartment.exclusively(async () => {
+    const facts = { ...itemFacts(compartment.catalogue.read, items), automatic }
+    const intent = vault.ledger.intend('item.removed', { compartment: compartment.id, facts })
+    try {
+      const { versions, bytes } = compartment.catalogue.write((db) => destroyItems(db, items))
+      await compartment.content.remove(versions)
+      intent.done({ versions: versions.length, bytes })
+      return { removedVersions: versions.length, removedBytes: bytes }
+    } catch (error) {
+      intent.failed(asFault(error).code)
+      throw error
+    } finally {
+      await vault.publish()
+    }
+  })
+}
