@@ -19,7 +19,6 @@ export const LABELS = {
   certificate: 'strongroom/1 staff certificate',
   certificateHash: 'strongroom/1 staff certificate hash',
   grant: 'strongroom/1 grant signature',
-  grantHash: 'strongroom/1 grant hash',
   entry: 'strongroom/1 ledger entry signature',
   entryHash: 'strongroom/1 ledger entry hash',
   registryDatabase: 'strongroom/1 registry database key',
@@ -30,7 +29,6 @@ export const LABELS = {
   catalogueIndex: 'strongroom/1 catalogue index key',
   fileWrap: 'strongroom/1 file wrap key',
   content: 'strongroom/1 content chunk key',
-  set: 'strongroom/1 backup set key',
   setStream: 'strongroom/1 backup set stream key',
   pack: 'strongroom/1 pack name',
   inventory: 'strongroom/1 inventory checksum',
@@ -38,7 +36,6 @@ export const LABELS = {
   snapshot: 'strongroom/1 snapshot checksum',
   passcodeHistory: 'strongroom/1 passcode history',
   trust: 'strongroom/1 trust in the recovery key',
-  fingerprint: 'strongroom/1 public key fingerprint',
 } as const
 
 export type Label = (typeof LABELS)[keyof typeof LABELS]
