@@ -1,15 +1,29 @@
+import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { backupFixture } from '../../../helpers/backup-fixture.ts'
+import { backupFixture, contentsOf } from '../../../helpers/backup-fixture.ts'
 import { writeSampleTree } from '../../../helpers/sample-tree.ts'
 
-test('a backup of a new vault', async () => {
+test('a vault backed up twice and restored opens with its old passcode and has every byte', async () => {
   await using f = await backupFixture()
-  writeSampleTree(join(f.sources, 'tree'), 60)
-  await f.store(join(f.sources, 'tree'))
-  const result = await f.backup()
-  console.log(result)
+  const tree = join(f.sources, 'tree')
+  writeSampleTree(tree, 60)
+  await f.store(tree)
+  const first = await f.backup()
+  expect(first.versions).toBe(60)
+  await appendFile(join(tree, 'group 1', 'Übersicht 1.pdf'), 'more')
+  await f.store(tree)
   const second = await f.backup()
-  console.log(second)
-  expect(result.versions).toBe(60)
+  expect(second.versions).toBe(61)
+  expect(second.addedBytes).toBeLessThan(first.addedBytes / 4)
+  const before = await contentsOf(f.session, f.compartment)
+  await f.session.close()
+
+  const result = await f.restore(second.setId)
+  expect(result).toMatchObject({ files: 60, versions: 61, damaged: { total: 0, rows: [] } })
+  const restored = await f.vault.unlock({ folder: join(f.vault.base, 'restored') })
+  expect(restored.mode).toBe('normal')
+  expect(await contentsOf(restored, f.compartment)).toEqual(before)
+  expect(restored.ledger.list({ act: 'vault.restored' }, 0, 10).rows).toMatchObject([{ by: 'recovery' }])
+  await restored.close()
 })

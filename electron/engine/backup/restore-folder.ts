@@ -1,0 +1,70 @@
+import { lstat, mkdir, realpath, rename, rm, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Id } from '../../../shared/contract/basics.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { assertFolderName } from '../session/folder-name.ts'
+import { syncFolder } from '../store/durable-file.ts'
+import { faultFromSystem, systemCode } from '../store/system-fault.ts'
+import { SPACE_MARGIN_BYTES } from './backup-target.ts'
+
+/** Where a restore is laid before it gets its name. */
+export interface RestoreTarget {
+  readonly parent: string
+  /** Does not exist until the end. */
+  readonly target: string
+  /** Exists, empty at first. */
+  readonly fresh: string
+}
+
+/**
+ * Runs `lay` in a fresh folder beside the target, and gives it the target's name when it is whole: killed anywhere,
+ * there is no target, or all of it. What a killed restore of the same set left beside it is removed first.
+ * @throws Fault `name-invalid`, `folder-not-empty` if there is anything at the target, `not-found` for the folder around
+ *   it, `disk-full` (neededBytes, freeBytes) before anything is written, and those of the environment
+ */
+export async function inRestoreFolder<T>(
+  to: { parent: string; folderName: string; setId: Id; neededBytes: number },
+  lay: (target: RestoreTarget) => Promise<T>,
+): Promise<T> {
+  assertFolderName(to.folderName)
+  try {
+    const parent = await realpath(to.parent)
+    const target = join(parent, to.folderName)
+    await assertFree(target)
+    const fresh = join(parent, `.${to.setId}.restoring`)
+    await rm(fresh, { recursive: true, force: true })
+    await assertRoom(parent, to.neededBytes)
+    await mkdir(fresh, { mode: 0o700 })
+    try {
+      const laid = await lay({ parent, target, fresh })
+      await syncFolder(fresh)
+      await assertFree(target)
+      await rename(fresh, target)
+      await syncFolder(parent)
+      return laid
+    } catch (error) {
+      await rm(fresh, { recursive: true, force: true }).catch(() => undefined)
+      throw error
+    }
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') throw new Fault('not-found', { what: 'folder' })
+    throw faultFromSystem(error, 'write', { place: 'target' })
+  }
+}
+
+async function assertFree(target: string): Promise<void> {
+  try {
+    await lstat(target)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return
+    throw error
+  }
+  throw new Fault('folder-not-empty')
+}
+
+async function assertRoom(parent: string, bytes: number): Promise<void> {
+  const facts = await statfs(parent)
+  const freeBytes = facts.bavail * facts.bsize
+  const neededBytes = bytes + SPACE_MARGIN_BYTES
+  if (neededBytes > freeBytes) throw new Fault('disk-full', { place: 'target', neededBytes, freeBytes })
+}

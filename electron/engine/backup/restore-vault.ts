@@ -1,0 +1,122 @@
+import { join } from 'node:path'
+import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { ExceptionList } from '../jobs/exception-list.ts'
+import type { Job } from '../jobs/job.ts'
+import { anchorStore } from '../session/anchor.ts'
+import type { SessionEnvironment } from '../session/session-environment.ts'
+import { compartmentsPath } from '../session/vault-files.ts'
+import { compartmentFolder } from '../compartments/compartment-databases.ts'
+import type { ContentStore } from '../content/content-store.ts'
+import type { SignedState } from '../format/state.ts'
+import { syncFolder } from '../store/durable-file.ts'
+import { catalogueTotals } from '../store/catalogue-selection.ts'
+import { acceptRestored } from './accept-restored.ts'
+import { extractSnapshot } from './extract-snapshot.ts'
+import { JobProgress } from './job-progress.ts'
+import { Medium } from './medium.ts'
+import { openRecoveredSet, type RecoveredSet } from './open-set.ts'
+import { type ContentRestore, copyPacks, createContentStores, settleSuspects } from './restore-content.ts'
+import { inRestoreFolder } from './restore-folder.ts'
+import { openCataloguesForRecovery, type SetCatalogues } from './set-catalogues.ts'
+
+type Input = JobInput<'set.restore'>
+type Result = JobResult<'set.restore'>
+
+/** What restoring needs from the engine around it. */
+export interface RestoreEnvironment extends Pick<
+  SessionEnvironment,
+  'machineFolder' | 'openCompartment' | 'clock'
+> {
+  readonly contentThread: string | URL
+}
+
+/** What was laid into the folder, before it has its name. */
+interface Laid extends Omit<Result, 'folderName' | 'vault'> {
+  readonly state: SignedState
+}
+
+/**
+ * Restores a whole vault into a new folder, never over anything. It opens with the passcodes that it had.
+ * Files that are damaged on the drive stop it, unless `acceptDamage`: then they are left out and named, and their rows
+ * stay, so that opening one says that it is damaged.
+ * @throws Fault of the sheets, `set-damaged` (damaged: how many files), and those of `inRestoreFolder` and the drive
+ */
+export async function restoreVault(environment: RestoreEnvironment, input: Input, job: Job): Promise<Result> {
+  using medium = await Medium.open(input.place)
+  using recovered = await openRecoveredSet(medium, input.set, input.sheets, { tolerant: input.acceptDamage })
+  const { body, set } = recovered
+  const progress = new JobProgress(job.report)
+  const packBytes = body.packs.reduce((sum, pack) => sum + pack.bytes, 0)
+  const neededBytes = packBytes + body.snapshot.bytes
+  const to = { parent: input.to, folderName: input.folderName, setId: set.setId, neededBytes }
+  const { state, ...counts } = await inRestoreFolder(to, async ({ fresh }) => {
+    progress.begin('writing', packBytes)
+    const { contentThread } = environment
+    const restore = {
+      medium,
+      shelf: set.shelf,
+      body,
+      folder: fresh,
+      contentThread,
+      signal: job.signal,
+      progress,
+    }
+    return await layVault(environment, recovered, restore, input.acceptDamage)
+  })
+  // Only now: an anchor that is newer than every folder there is would make the vault that was there before look old.
+  await anchorStore(environment.machineFolder).write(state)
+  return { ...counts, folderName: input.folderName, vault: join(input.to, input.folderName) }
+}
+
+async function layVault(
+  environment: RestoreEnvironment,
+  recovered: RecoveredSet,
+  restore: ContentRestore,
+  acceptDamage: boolean,
+): Promise<Laid> {
+  const { set, body, head, keys } = recovered
+  const { folder, progress } = restore
+  const damaged = new ExceptionList()
+  const { intact } = await extractSnapshot(restore.medium, set, body, folder)
+  if (!intact && !acceptDamage) throw new Fault('set-damaged')
+  using catalogues = openCataloguesForRecovery(folder, head, keys)
+  for (const { id, code } of catalogues.damaged) damaged.add(id, code)
+  const stores = await createContentStores(restore)
+  let lost = 0
+  try {
+    const suspects = await copyPacks(restore, stores)
+    progress.begin('verifying', null)
+    lost = await settleSuspects(restore, catalogues, stores, suspects, damaged)
+  } finally {
+    await closeAll(stores)
+  }
+  if (damaged.total > 0 && !acceptDamage) throw new Fault('set-damaged', { damaged: damaged.total })
+  progress.begin('finishing', null)
+  for (const id of body.compartments) await syncFolder(compartmentFolder(folder, id))
+  await syncFolder(compartmentsPath(folder))
+  const counts = countsOf(catalogues, lost)
+  const facts = { set: set.setId, versions: counts.versions, damaged: damaged.total }
+  const state = await acceptRestored(environment, folder, keys, facts)
+  return { ...counts, damaged: damaged.toValue(), state }
+}
+
+function countsOf(
+  { compartments }: SetCatalogues,
+  lost: number,
+): Pick<Result, 'files' | 'versions' | 'bytes'> {
+  let [files, versions, bytes] = [0, 0, 0]
+  for (const { catalogue } of compartments) {
+    const totals = catalogueTotals(catalogue.read)
+    files += totals.items + totals.trashed
+    for (const version of catalogue.versions()) {
+      versions += 1
+      bytes += version.bytes
+    }
+  }
+  return { files, versions: versions - lost, bytes }
+}
+
+async function closeAll(stores: readonly ContentStore[]): Promise<void> {
+  for (const store of stores) await store.close()
+}
