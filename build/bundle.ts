@@ -89,21 +89,32 @@ const bundle = async (name: BundleName, sqliteBinding: string | undefined) => {
   const inputs = bundleInputs(name, sqliteBinding)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const failures: unknown[] = []
-  const attempt = (work: Promise<unknown>) => work.catch((error: unknown) => failures.push(error))
+  // One broken part does not keep the others from being made, which helps whoever repairs it.
+  const failures: string[] = []
+  const attempt = async (part: string, work: Promise<unknown>) => {
+    await work.catch((error: unknown) =>
+      failures.push(`${part}: ${error instanceof Error ? error.message : String(error)}`),
+    )
+  }
   for (const [output, source] of Object.entries(processes[name]))
-    await attempt(bundleProcess(folder, output, source, sqliteBinding))
+    await attempt(source, bundleProcess(folder, output, source, sqliteBinding))
   if (name === 'app') {
-    await attempt(bundlePage(folder))
+    await attempt('renderer', bundlePage(folder))
     copyPdfData(folder)
   }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} parts of ${name} failed`)
+  if (failures.length > 0) {
+    console.error(failures.join('\n'))
+    return false
+  }
   stampBundle(name, inputs)
+  return true
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { 'sqlite-binding': { type: 'string' } },
 })
-for (const name of ['app', 'cli'] as const)
-  if (positionals.length === 0 || positionals.includes(name)) await bundle(name, values['sqlite-binding'])
+for (const name of ['app', 'cli'] as const) {
+  const wanted = positionals.length === 0 || positionals.includes(name)
+  if (wanted && !(await bundle(name, values['sqlite-binding']))) process.exitCode = 1
+}

@@ -4,11 +4,15 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listPackage } from '@electron/asar'
-import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
+import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageApp } from '../../build/setup/package-app.mjs'
 
 const nobody = 65534
+
+/** How a fuse is written in the binary. */
+const fuseOff = '0'.charCodeAt(0)
+const fuseOn = '1'.charCodeAt(0)
 
 describe.runIf(process.platform === 'linux')('the packaged app', () => {
   const folder = mkdtempSync(join(tmpdir(), 'strongroom-package-'))
@@ -38,9 +42,9 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
       FuseV1Options.EnableNodeCliInspectArguments,
       FuseV1Options.GrantFileProtocolExtraPrivileges,
     ])
-      expect(wire[off], FuseV1Options[off]).toBe(FuseState.DISABLE)
+      expect(wire[off], FuseV1Options[off]).toBe(fuseOff)
     for (const on of [FuseV1Options.OnlyLoadAppFromAsar, FuseV1Options.EnableCookieEncryption])
-      expect(wire[on], FuseV1Options[on]).toBe(FuseState.ENABLE)
+      expect(wire[on], FuseV1Options[on]).toBe(fuseOn)
   })
 
   it('keeps its JavaScript inside the archive and only native modules beside it', () => {

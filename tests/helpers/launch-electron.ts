@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 
+/** An app that does not end by then is ended, so that one hung test does not take the others along. */
+const closeMilliseconds = 15_000
+
 const projectRoot = resolve(import.meta.dirname, '..', '..')
 
 export interface Launch {
@@ -55,7 +58,10 @@ export const launchElectron = async (launch: Launch = {}): Promise<RunningApp> =
     stream?.on('data', (bytes: Buffer) => printed.push(bytes.toString()))
 
   const close = async () => {
+    const process = app.process()
+    const limit = setTimeout(() => process.kill('SIGKILL'), closeMilliseconds)
     await app.close()
+    clearTimeout(limit)
     if (launch.home === undefined) await rm(home, { recursive: true, force: true, maxRetries: 5 })
   }
   const window = await app.firstWindow()
