@@ -13,6 +13,8 @@ export type TrayJob = {
     readonly title: string
     readonly startedAt: number
     readonly progress: Progress | null
+    /** When that progress came. */
+    readonly progressAt: number
     readonly cancelling: boolean
     readonly outcome: { ok: true; result: JobResult<N> } | { ok: false; fault: Fault } | null
     readonly cancel: () => void
@@ -51,7 +53,7 @@ export async function startInTray<N extends JobName>(
     handle.cancel()
   }
   show({ ...begun(name, title), id, cancel })
-  handle.onProgress((progress) => change(id, { progress }))
+  handle.onProgress((progress) => change(id, { progress, progressAt: performance.now() }))
   try {
     const result = await handle.ended
     change(id, { outcome: { ok: true, result } } as Partial<TrayJob>)
@@ -71,6 +73,7 @@ function begun(name: JobName, title: string) {
     title,
     startedAt: performance.now(),
     progress: null,
+    progressAt: 0,
     cancelling: false,
     outcome: null,
     cancel: () => undefined,

@@ -8,8 +8,8 @@ export interface Act<N extends CallName> {
   readonly busy: boolean
   readonly fault: Fault | null
   /** @returns the answer, or undefined after a fault, which is then in `fault`. */
-  run(input: CallInput<N>): Promise<CallOutput<N> | undefined>
-  clear(): void
+  run(this: void, input: CallInput<N>): Promise<CallOutput<N> | undefined>
+  clear(this: void): void
 }
 
 export function useAct<N extends CallName>(name: N): Act<N> {

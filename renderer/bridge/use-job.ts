@@ -15,9 +15,9 @@ export interface UsedJob<N extends JobName> {
   readonly job: JobState<N>
   readonly running: boolean
   /** @returns the result, or undefined after a fault, which is then in `job` and was given to `onFault`. */
-  begin(input: JobInput<N>, onFault?: (fault: Fault) => void): Promise<JobResult<N> | undefined>
-  cancel(): void
-  reset(): void
+  begin(this: void, input: JobInput<N>, onFault?: (fault: Fault) => void): Promise<JobResult<N> | undefined>
+  cancel(this: void): void
+  reset(this: void): void
 }
 
 /** Leaving the screen cancels the job. */

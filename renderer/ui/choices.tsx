@@ -38,6 +38,9 @@ export interface Choice<K extends string> {
   readonly label: string
   /** A sentence below the label (radio buttons only). */
   readonly hint?: string
+  /** At the far end of a radio button: a state, a size. */
+  readonly aside?: ReactNode
+  readonly isDisabled?: boolean
 }
 
 interface ChoiceProps<K extends string> {
@@ -60,7 +63,12 @@ export function RadioGroup<K extends string>({ label, choices, hint, onChange, .
       <FieldFrame label={label} hint={hint}>
         <div className="radio-group__choices">
           {choices.map((choice) => (
-            <AriaRadio key={choice.key} value={choice.key} className="radio">
+            <AriaRadio
+              key={choice.key}
+              value={choice.key}
+              isDisabled={choice.isDisabled ?? false}
+              className="radio"
+            >
               <span className="radio__dot" aria-hidden />
               <span className="radio__words">
                 <span className="radio__label">{choice.label}</span>

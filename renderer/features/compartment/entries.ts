@@ -50,7 +50,7 @@ export function entriesOf(compartment: string, view: View, order: Order): FetchP
 /** From the window's memory while it is true; every page of a list needs to know how many folders stand above. */
 async function foldersIn(compartment: string, parent: string | null): Promise<readonly Folder[]> {
   const input = { compartment, parent }
-  const { folders } = await queryClient.fetchQuery({
+  const { folders } = await queryClient.query({
     queryKey: ['folder.list', input],
     queryFn: () => call('folder.list', input),
   })

@@ -31,8 +31,8 @@ export function JobCard({ job, onReport, onPutAway }: JobCardProps): ReactNode {
 function Running({ job }: { readonly job: TrayJob }): ReactNode {
   const t = useText('jobs')
   const ui = useText('ui')
-  const { progress, title, cancelling, cancel, startedAt } = job
-  const pace = usePace(progress, startedAt)
+  const { progress, progressAt, title, cancelling, cancel } = job
+  const pace = usePace(progress, progressAt)
   const phase = ui(`phase.${progress?.phase ?? 'preparing'}`)
   const howFar = useHowFar(progress, pace)
   return (

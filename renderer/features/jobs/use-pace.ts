@@ -8,16 +8,12 @@ interface Followed {
 }
 
 /** The pace of a job, stepped once for every news of its progress. A new phase is a new pace. */
-export function usePace(progress: Progress | null, startedAt: number): Pace {
-  const [followed, setFollowed] = useState<Followed>({ progress: null, pace: beginPace(startedAt) })
+export function usePace(progress: Progress | null, at: number): Pace {
+  const [followed, setFollowed] = useState<Followed>({ progress: null, pace: beginPace(at) })
   if (progress === followed.progress || progress === null) return followed.pace
-  const now = performance.now()
   const fresh = followed.progress?.phase !== progress.phase
-  const pace = stepPace(
-    fresh ? { ...beginPace(now), doneBytes: progress.doneBytes } : followed.pace,
-    now,
-    progress.doneBytes,
-  )
+  const before = fresh ? { ...beginPace(at), doneBytes: progress.doneBytes } : followed.pace
+  const pace = stepPace(before, at, progress.doneBytes)
   setFollowed({ progress, pace })
   return pace
 }

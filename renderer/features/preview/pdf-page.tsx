@@ -88,9 +88,10 @@ async function drawPage(
   canvas: HTMLCanvasElement | null,
   left: AbortSignal,
 ): Promise<Drawn | null> {
+  const isLeft = (): boolean => left.aborted
   if (canvas === null || scale === 0) return null
   const page = await pdf.getPage(number)
-  if (left.aborted) return null
+  if (isLeft()) return null
   const rotation = (page.rotate + turns * 90) % 360
   const viewport = page.getViewport({ scale, rotation })
   const pixels = page.getViewport({ scale: scale * Math.min(window.devicePixelRatio, 2), rotation })
@@ -100,5 +101,5 @@ async function drawPage(
   left.addEventListener('abort', () => task.cancel())
   await task.promise
   const pieces = await piecesOf(pdf, number)
-  return left.aborted ? null : { viewport, text: pieces.map(({ text }) => text).join(' ') }
+  return isLeft() ? null : { viewport, text: pieces.map(({ text }) => text).join(' ') }
 }

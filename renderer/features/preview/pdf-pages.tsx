@@ -46,6 +46,9 @@ export function PdfPages(props: PdfPagesProps): ReactNode {
   useEffect(() => {
     if (wanted !== null) virtual.scrollToIndex(wanted.page - 1, { align: 'start' })
   }, [virtual, wanted])
+  useEffect(() => {
+    if (current !== undefined) virtual.scrollToIndex(current.page - 1, { align: 'start' })
+  }, [virtual, current])
   const rows = virtual.getVirtualItems()
   const middle = (virtual.scrollOffset ?? 0) + (stage.current?.clientHeight ?? 0) / 3
   const page = (rows.findLast(({ start }) => start <= middle) ?? rows[0])?.index ?? 0

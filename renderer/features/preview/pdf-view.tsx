@@ -66,9 +66,6 @@ function Pages({ document: pdf, name, size }: PagesProps): ReactNode {
   const scale = zoom === 'fit' ? Math.min(fitting, size === 'full' ? 1.6 : fitting) : zoom
   const goTo = (next: number): void => setWanted({ page: Math.min(Math.max(1, next), pdf.numPages) })
   const { current } = search
-  useEffect(() => {
-    if (current !== undefined) setWanted({ page: current.page })
-  }, [current])
 
   return (
     <>

@@ -11,24 +11,23 @@ export interface PageSize {
 export function usePageSizes(pdf: PDFDocumentProxy): readonly PageSize[] {
   const [sizes, setSizes] = useState<readonly PageSize[]>([])
   useEffect(() => {
-    let left = false
+    const leaving = new AbortController()
+    const isLeft = (): boolean => leaving.signal.aborted
     const look = async (): Promise<void> => {
       const first = await sizeOf(pdf, 1)
-      if (left) return
+      if (isLeft()) return
       const all = Array.from({ length: pdf.numPages }, () => first)
       setSizes(all)
       for (let number = 2; number <= pdf.numPages; number++) {
         const size = await sizeOf(pdf, number)
-        if (left) return
+        if (isLeft()) return
         all[number - 1] = size
         if (number % 20 === 0 || number === pdf.numPages) setSizes([...all])
       }
     }
     // A page that cannot be measured cannot be drawn either, and says so in its place.
     look().catch(() => undefined)
-    return () => {
-      left = true
-    }
+    return () => leaving.abort()
   }, [pdf])
   return sizes
 }

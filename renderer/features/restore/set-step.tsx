@@ -1,12 +1,11 @@
 import { ShieldCheck } from 'lucide-react'
 import { useEffect, type ReactNode } from 'react'
-import { Radio, RadioGroup } from 'react-aria-components'
 import type { BackupSet } from '../../../shared/contract/backup.ts'
 import type { JobResult } from '../../../shared/contract/contract.ts'
 import { useCall, useJob } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { ExceptionList } from '../../ui/exception-list.tsx'
-import { Banner, Button, ErrorPanel, JobProgress } from '../../ui/index.ts'
+import { Banner, Button, ErrorPanel, JobProgress, RadioGroup, type Choice } from '../../ui/index.ts'
 import { SetState } from '../../ui/set-state.tsx'
 import type { StepProps } from './restore-screen.tsx'
 
@@ -17,6 +16,7 @@ interface SetStepProps extends StepProps {
 /** The sets in a place, newest first; the newest complete one is offered. */
 export function SetStep({ plan, onChange, preferred }: SetStepProps): ReactNode {
   const t = useText('restore')
+  const choices = useSetChoices()
   const answer = useCall('set.list', { place: plan.from?.place ?? '' }, { enabled: plan.from !== null })
   const sets = (answer.data?.sets ?? []).toSorted((a, b) => b.createdAt - a.createdAt)
   const offered =
@@ -37,17 +37,11 @@ export function SetStep({ plan, onChange, preferred }: SetStepProps): ReactNode 
       {answer.error !== null && !none && <ErrorPanel fault={answer.error} />}
       {sets.length > 0 && (
         <RadioGroup
-          className="radio-group"
-          aria-label={t('set.list')}
+          label={t('set.list')}
           value={plan.set?.setId ?? ''}
           onChange={(id) => onChange({ set: sets.find(({ setId }) => setId === id) ?? null })}
-        >
-          <div className="radio-group__choices">
-            {sets.map((set, at) => (
-              <SetChoice key={set.setId} set={set} newest={at === 0} manyVaults={vaults(sets) > 1} />
-            ))}
-          </div>
-        </RadioGroup>
+          choices={choices(sets)}
+        />
       )}
       {plan.set !== null && plan.from !== null && !plan.set.newer && (
         <Verify key={plan.set.setId} place={plan.from.place} set={plan.set.setId} />
@@ -56,43 +50,28 @@ export function SetStep({ plan, onChange, preferred }: SetStepProps): ReactNode 
   )
 }
 
-function vaults(sets: readonly BackupSet[]): number {
-  return new Set(sets.map(({ vaultId }) => vaultId)).size
-}
-
-interface SetChoiceProps {
-  readonly set: BackupSet
-  readonly newest: boolean
-  readonly manyVaults: boolean
-}
-
-function SetChoice({ set, newest, manyVaults }: SetChoiceProps): ReactNode {
+/** A set as a choice: when, what it holds, and whether it can be relied on. */
+function useSetChoices(): (sets: readonly BackupSet[]) => Choice<string>[] {
   const t = useText('restore')
   const format = useFormat()
-  const { versions, bytes, formatVersion, vaultId } = set
-  const facts = [
-    t('set.holds', { count: versions, shown: format.count(versions), size: format.bytes(bytes) }),
-    t('set.format', { version: formatVersion }),
-    ...(manyVaults ? [t('set.vault', { id: vaultId.slice(0, 8) })] : []),
-  ]
-  return (
-    <Radio value={set.setId} isDisabled={set.newer} className="radio">
-      <span className="radio__dot" aria-hidden />
-      <span className="radio__words">
-        <span className="radio__label">
-          {format.moment(set.createdAt)}{' '}
-          <span className="soft">
-            ({format.relative(set.createdAt)}
-            {newest && `, ${t('set.newest')}`})
-          </span>
-        </span>
-        <span className="radio__hint numeric">{facts.join(' · ')}</span>
-      </span>
-      <span className="set-choice__state">
-        <SetState set={set} />
-      </span>
-    </Radio>
-  )
+  return (sets) => {
+    const manyVaults = new Set(sets.map(({ vaultId }) => vaultId)).size > 1
+    return sets.map((set, at) => {
+      const { setId, vaultId, createdAt, versions, bytes, formatVersion } = set
+      const age = format.relative(createdAt)
+      return {
+        key: setId,
+        label: `${format.moment(createdAt)} (${at === 0 ? `${age}, ${t('set.newest')}` : age})`,
+        hint: [
+          t('set.holds', { count: versions, shown: format.count(versions), size: format.bytes(bytes) }),
+          t('set.format', { version: formatVersion }),
+          ...(manyVaults ? [t('set.vault', { id: vaultId.slice(0, 8) })] : []),
+        ].join(' · '),
+        aside: <SetState set={set} />,
+        isDisabled: set.newer,
+      }
+    })
+  }
 }
 
 /** Before somebody relies on a set: is everything there, unaltered? */
