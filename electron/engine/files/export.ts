@@ -150,8 +150,8 @@ class Export {
     const lanes = Array.from({ length: Math.min(LANES, this.#left.length) }, () => this.#lane(plan))
     const ends = await Promise.allSettled(lanes)
     // The first failure stopped the others, whose ends only tell that.
-    const failures = ends.filter((end) => end.status === 'rejected').map((end): unknown => end.reason)
-    const first = failures.find((reason) => asFault(reason).code !== 'cancelled') ?? failures[0]
+    const failures = ends.flatMap((end) => (end.status === 'rejected' ? [asFault(end.reason)] : []))
+    const first = failures.find(({ code }) => code !== 'cancelled') ?? failures[0]
     if (first !== undefined) throw first
   }
 

@@ -31,7 +31,7 @@ function shortened(name: string, mark: string): string {
   const room = NAME_BYTES - Buffer.byteLength(mark) - Buffer.byteLength(ending)
   let stem = name.slice(0, name.length - ending.length)
   if (Buffer.byteLength(stem) <= room) return stem + mark + ending
-  const characters = [...stem]
+  const characters = Array.from(stem)
   let bytes = Buffer.byteLength(stem)
   while (bytes > room) bytes -= Buffer.byteLength(characters.pop() ?? '')
   stem = characters.join('').replace(TRAILING, '')
