@@ -1,0 +1,12 @@
+import { BACKUP_CALLS } from './backup.ts'
+import { FILE_CALLS } from './file.ts'
+import type { CallHandlers } from './handler.ts'
+import { LEDGER_CALLS } from './ledger.ts'
+import { SESSION_CALLS } from './session.ts'
+
+export const CALL_HANDLERS: CallHandlers = {
+  ...SESSION_CALLS,
+  ...FILE_CALLS,
+  ...BACKUP_CALLS,
+  ...LEDGER_CALLS,
+}

@@ -1,0 +1,39 @@
+import { freemem } from 'node:os'
+import { compartmentOpener } from '../compartments/compartment-databases.ts'
+import { calibrate } from '../crypto/argon2id.ts'
+import type { EngineEnvironment } from '../engine.ts'
+import { Previews } from '../files/preview.ts'
+import { lookAtMachine } from '../guard/look-at-machine.ts'
+import { machineClock } from '../session/machine-clock.ts'
+import { SessionRoom } from '../session/session-room.ts'
+
+/** What every handler works with: one session and what belongs to it. */
+export interface Context {
+  readonly environment: EngineEnvironment
+  readonly room: SessionRoom
+  readonly previews: Previews
+  readonly close: () => Promise<void>
+}
+
+export function openContext(environment: EngineEnvironment): Context {
+  const room = new SessionRoom(
+    {
+      machineFolder: environment.machineFolder,
+      openCompartment: compartmentOpener(environment.contentThread),
+      lookAtMachine,
+      kdfCost: () => calibrate(freemem()),
+      clock: machineClock,
+    },
+    environment.publish,
+  )
+  const previews = new Previews(() => room.vault(), environment.inspector)
+  return {
+    environment,
+    room,
+    previews,
+    async close() {
+      previews.close()
+      await room.close()
+    },
+  }
+}

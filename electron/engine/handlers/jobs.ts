@@ -1,0 +1,7 @@
+import { BACKUP_JOBS } from './backup.ts'
+import { FILE_JOBS } from './file.ts'
+import type { JobHandlers } from './handler.ts'
+import { LEDGER_JOBS } from './ledger.ts'
+import { SESSION_JOBS } from './session.ts'
+
+export const JOB_HANDLERS: JobHandlers = { ...SESSION_JOBS, ...FILE_JOBS, ...BACKUP_JOBS, ...LEDGER_JOBS }

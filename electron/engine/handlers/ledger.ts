@@ -1,0 +1,20 @@
+import { exportLedger } from '../ledger/export-ledger.ts'
+import { securityStatus } from '../session/security-status.ts'
+import type { CallsOf, JobsOf } from './handler.ts'
+
+export const LEDGER_CALLS: CallsOf<`${'ledger' | 'guard' | 'security'}.${string}`> = {
+  'ledger.list': ({ room }, { filter, offset, limit }) => room.vault().ledger.list(filter, offset, limit),
+  'guard.look': async ({ room }) => {
+    const findings = [...(await room.environment.lookAtMachine())]
+    return { findings, connected: findings.some(({ serious }) => serious) }
+  },
+  'security.status': ({ room }) => securityStatus(room),
+}
+
+export const LEDGER_JOBS: JobsOf<`ledger.${string}`> = {
+  'ledger.verify': async ({ room }, _, { signal, report }) =>
+    await room.vault().ledger.verify(signal, (doneFiles, totalFiles) => {
+      report({ phase: 'verifying', doneBytes: 0, totalBytes: null, doneFiles, totalFiles })
+    }),
+  'ledger.export': ({ room }, input, job) => exportLedger(room.vault(), input, job),
+}

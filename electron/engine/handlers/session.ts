@@ -1,0 +1,53 @@
+import { estimatePasscode, generatePasscode } from '../keys/passcode.ts'
+import { readSheetFile } from '../session/read-sheet-file.ts'
+import { lookAtVault } from '../session/look-at-vault.ts'
+import { acceptOlder } from '../session/accept-older.ts'
+import { appointCustodian } from '../staff/appoint-custodian.ts'
+import { changePasscode } from '../staff/change-passcode.ts'
+import type { CallsOf, JobsOf } from './handler.ts'
+
+export const SESSION_CALLS: CallsOf<`${'vault' | 'draft' | 'sheet' | 'session' | 'passcode' | 'idle'}.${string}`> =
+  {
+    'vault.look': ({ room }, { place }) => lookAtVault(room.environment, place),
+    'draft.begin': async ({ room }, plan) => ({ sheets: [...(await room.draft.begin(plan))] }),
+    'draft.show': ({ room }) => {
+      const { office, sheets } = room.draft.show()
+      return { office, sheets: [...sheets] }
+    },
+    'draft.drop': ({ room }) => {
+      room.draft.drop()
+      return {}
+    },
+    'draft.save': async ({ room }, { folder }) => ({ names: await room.draft.save(folder) }),
+    'draft.prove': ({ room }, { text }) => room.draft.prove(text),
+    'sheet.read': async (_, { file }) => ({ text: await readSheetFile(file) }),
+    'sheet.test': ({ room }, { place, text }) => room.testSheet(place, text),
+    'session.state': ({ room }) => room.state(),
+    'passcode.generate': () => ({ passcode: generatePasscode() }),
+    'passcode.estimate': (_, { passcode, known }) => estimatePasscode(passcode, known),
+    'idle.set': ({ room }, { minutes }) => {
+      room.setIdle(minutes)
+      return {}
+    },
+  }
+
+export const SESSION_JOBS: JobsOf<`${'vault' | 'session' | 'passcode' | 'custodian' | 'older'}.${string}`> = {
+  'vault.create': async ({ room }, { place, ...input }, job) => {
+    const vault = await room.create({ parent: place, ...input }, job)
+    return { vaultId: vault.vaultId }
+  },
+  'session.unlock': ({ room }, { place, ...input }, job) => room.unlock({ folder: place, ...input }, job),
+  'passcode.change': async ({ room }, input, job) => {
+    await changePasscode(room.environment, room.vault(), input, job)
+    return {}
+  },
+  'custodian.appoint': async ({ room }, { place, ...input }, job) => {
+    await room.whileClosed(() => appointCustodian(room.environment, { folder: place, ...input }, job))
+    return {}
+  },
+  'older.accept': async ({ room }, { sheets }) => {
+    await acceptOlder(room.vault(), sheets)
+    room.changed()
+    return {}
+  },
+}
