@@ -4,14 +4,15 @@ import { Fault } from '../../../shared/model/fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
 import { anchorStore } from '../session/anchor.ts'
+import { openRecovered } from '../session/recovered-vault.ts'
 import type { SessionEnvironment } from '../session/session-environment.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
 import { compartmentFolder } from '../compartments/compartment-databases.ts'
 import type { ContentStore } from '../content/content-store.ts'
 import type { SignedState } from '../format/state.ts'
+import type { Facts } from '../ledger/facts.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { catalogueTotals } from '../store/catalogue-selection.ts'
-import { acceptRestored } from './accept-restored.ts'
 import { extractSnapshot } from './extract-snapshot.ts'
 import { JobProgress } from './job-progress.ts'
 import { Medium } from './medium.ts'
@@ -96,9 +97,28 @@ async function layVault(
   for (const id of body.compartments) await syncFolder(compartmentFolder(folder, id))
   await syncFolder(compartmentsPath(folder))
   const counts = countsOf(catalogues, lost)
-  const facts = { set: set.setId, versions: counts.versions, damaged: damaged.total }
-  const state = await acceptRestored(environment, folder, keys, facts)
+  const state = await signRestored(environment, recovered, folder, {
+    ...{ set: set.setId, versions: counts.versions, damaged: damaged.total },
+  })
   return { ...counts, damaged: damaged.toValue(), state }
+}
+
+/** The ledger says what was done, and the recovery key signs it; nothing of it counts before the folder has its name. */
+async function signRestored(
+  { machineFolder, openCompartment }: RestoreEnvironment,
+  { keys }: RecoveredSet,
+  folder: string,
+  facts: Facts,
+): Promise<SignedState> {
+  await using restored = await openRecovered({
+    folder,
+    machineFolder,
+    keys,
+    access: 'write',
+    openCompartment,
+  })
+  restored.ledger?.record('vault.restored', { facts })
+  return await restored.signAsRestored()
 }
 
 function countsOf(

@@ -5,7 +5,9 @@ import type { Session, SessionMode } from '../../../shared/contract/session.ts'
 import type { OpenCompartment } from '../compartments/open-compartment.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { RecoveryFacts } from '../format/head.ts'
+import type { SignedState } from '../format/state.ts'
 import type { CompartmentKeys } from '../keys/compartment-keys.ts'
+import type { RecoveryKeys } from '../keys/recovery.ts'
 import type { StaffKeys } from '../keys/staff-keys.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Registry } from '../store/registry.ts'
@@ -60,3 +62,33 @@ export type CompartmentOpener = (opening: {
   readonly rights: ReadonlySet<Right>
   readonly access: 'write' | 'read'
 }) => Promise<OpenCompartment>
+
+/**
+ * A vault folder opened with the recovery keys instead of a person: what restoring needs. No anchor is compared, no
+ * guard asked; the signed head, the registry's root and the compartments' roots are.
+ */
+export interface RecoveredVault extends AsyncDisposable {
+  readonly vaultId: Id
+  readonly office: string
+  readonly registry: Registry
+  /** Signs as `recovery`; absent when opened for reading. */
+  readonly ledger: Ledger | null
+  compartments(): readonly OpenCompartment[]
+  damagedCompartments(): readonly { readonly id: Id; readonly code: string }[]
+  /**
+   * Signs the present state as `recovery`, under a sequence above both the head's and this machine's anchor, into both
+   * copies of the head: what was restored from an old set is now the newest, while an old folder copied back is not.
+   * @returns the state, to be anchored once the folder has its name.
+   */
+  signAsRestored(): Promise<SignedState>
+}
+
+/** Implemented in session/recovered-vault.ts as `openRecovered`. @throws Fault of damage for the head and the registry */
+export type RecoveredVaultOpener = (opening: {
+  readonly folder: string
+  readonly machineFolder: string
+  /** Borrowed. */
+  readonly keys: RecoveryKeys
+  readonly access: 'write' | 'read'
+  readonly openCompartment: CompartmentOpener
+}) => Promise<RecoveredVault>

@@ -38,10 +38,9 @@ export const openRecovered: RecoveredVaultOpener = async ({
     ledger,
     compartments: () => [...open.compartments.values()],
     damagedCompartments: () => [...open.damaged].map(([id, code]) => ({ id, code })),
-    async publishAsRestored() {
+    async signAsRestored() {
       if (ledger === null) throw new Fault('read-only-session', { mode: 'medium' })
-      const anchors = anchorStore(machineFolder)
-      const above = (await anchors.read(head.vaultId))?.sequence ?? 0
+      const above = (await anchorStore(machineFolder).read(head.vaultId))?.sequence ?? 0
       const author = { by: 'recovery', signing: keys.signing } as const
       const restored = signedHead({
         head,
@@ -53,7 +52,7 @@ export const openRecovered: RecoveredVaultOpener = async ({
         above,
       })
       await heads.writeBoth(restored)
-      await anchors.write(restored.state)
+      return restored.state
     },
     [Symbol.asyncDispose]: () => open.close(),
   }
