@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react'
 import { lookAtMachine } from '../bridge/index.ts'
 import { ConnectedBanner } from '../features/guard/index.ts'
+import { JobsTray } from '../features/jobs/index.ts'
 import { IdleBanner } from './idle-banner.tsx'
 import { ModeBanner } from './mode-banner.tsx'
 import type { InsideRoute } from './navigation.ts'
@@ -22,6 +23,7 @@ export function Frame({ route, children }: { readonly route: InsideRoute; readon
         <ModeBanner route={route} />
         <ConnectedBanner />
         <div className="frame__screen">{children}</div>
+        <JobsTray />
       </div>
     </div>
   )

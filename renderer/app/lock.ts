@@ -31,7 +31,7 @@ async function leaveInside(why: LockReason): Promise<void> {
   const { route, lastVault } = useNavigation.getState()
   const elsewhere = afterLock
   afterLock = null
-  if (!isInside(route)) {
+  if (!isInside(route) && elsewhere === null) {
     // A draft or a half-made vault ended with its engine; an unlock screen says itself what happened.
     if (route.at === 'new-vault') go({ at: 'start', locked: why })
     return

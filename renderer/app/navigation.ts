@@ -5,13 +5,20 @@ import type { ChosenPlace } from '../../shared/contract/shell.ts'
 
 export type LockReason = Extract<VaultEvent, { event: 'session.locked' }>['why']
 
+/** A drive, and perhaps a set on it, that somebody chose already. */
+interface RestoreStart {
+  readonly place: string
+  readonly name: string
+  readonly set?: Id
+}
+
 /** Where the window is. Outside: before a vault is open. Inside: in the frame of the open vault. */
 export type OutsideRoute =
   | { readonly at: 'start'; readonly locked?: LockReason }
   | { readonly at: 'new-vault' }
   | { readonly at: 'unlock'; readonly vault: ChosenPlace; readonly locked?: LockReason }
   | { readonly at: 'recovery'; readonly vault: ChosenPlace }
-  | { readonly at: 'restore' }
+  | { readonly at: 'restore'; readonly start?: RestoreStart }
 
 export type InsideRoute =
   | { readonly at: 'home' }

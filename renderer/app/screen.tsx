@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { call } from '../bridge/index.ts'
 import { AboutScreen } from '../features/about/index.ts'
+import { BackupScreen } from '../features/backup/index.ts'
 import { HomeScreen } from '../features/home/index.ts'
 import { LedgerScreen } from '../features/ledger/index.ts'
 import { NewVaultWizard } from '../features/new-vault/index.ts'
@@ -12,6 +13,7 @@ import { RecoveryScreen, UnlockScreen } from '../features/unlock/index.ts'
 import { CompartmentRoute } from './compartment-route.tsx'
 import { leaveFor, useOpenVault } from './lock.ts'
 import { chooseVault } from './menu.ts'
+import { RestoreRoute } from './restore-route.tsx'
 import { go, type InsideRoute, type OutsideRoute } from './navigation.ts'
 import { showTheme, useTheme } from './theme.ts'
 
@@ -54,7 +56,7 @@ export function OutsideScreen({ route }: { readonly route: OutsideRoute }) {
         />
       )
     case 'restore':
-      return null
+      return <RestoreRoute {...(route.start === undefined ? {} : { start: route.start })} />
   }
 }
 
@@ -89,7 +91,11 @@ export function InsideScreen({ route }: { readonly route: InsideRoute }) {
     case 'compartment':
       return <CompartmentRoute compartment={route.compartment} />
     case 'backup':
-      return null
+      return (
+        <BackupScreen
+          onRestore={(start) => go(start === null ? { at: 'restore' } : { at: 'restore', start })}
+        />
+      )
   }
 }
 
@@ -108,7 +114,7 @@ function SettingsRoute() {
         onPasscode={() => setChanging(true)}
         vault={vault}
       />
-      <ChangePasscode isOpen={changing} onClose={() => setChanging(false)} />
+      {changing && <ChangePasscode onClose={() => setChanging(false)} />}
     </>
   )
 }
