@@ -29,7 +29,8 @@ const PHASES: Readonly<Record<Progress['phase'], string>> = {
 /** Results go to standard output, everything else to standard error. */
 export class Console {
   readonly #options: ConsoleOptions
-  #shownAt = 0
+  /** What is over within two seconds needs no line. */
+  #shownAt = performance.now()
   #barShown = false
 
   constructor(options: ConsoleOptions) {
