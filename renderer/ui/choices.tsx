@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react'
 import {
   Button as AriaButton,
-  Checkbox as AriaCheckbox,
+  CheckboxButton,
+  CheckboxField,
   ListBox,
   ListBoxItem,
   Popover,
-  Radio as AriaRadio,
+  RadioButton,
+  RadioField,
   RadioGroup as AriaRadioGroup,
   Select as AriaSelect,
   SelectValue,
@@ -24,12 +26,14 @@ interface CheckboxProps {
 
 export function Checkbox({ children, ...rest }: CheckboxProps) {
   return (
-    <AriaCheckbox {...rest} className="checkbox">
+    <CheckboxField {...rest}>
+<CheckboxButton className="checkbox">
       <span className="checkbox__box" aria-hidden>
         {rest.isIndeterminate === true ? <Minus /> : <Check />}
       </span>
       <span>{children}</span>
-    </AriaCheckbox>
+    </CheckboxButton>
+</CheckboxField>
   )
 }
 
@@ -74,7 +78,8 @@ export function RadioGroup<K extends string>({ label, choices, hint, onChange, .
                 <span className="radio__label">{choice.label}</span>
                 {choice.hint !== undefined && <span className="radio__hint">{choice.hint}</span>}
               </span>
-            </AriaRadio>
+            </RadioButton>
+</RadioField>
           ))}
         </div>
       </FieldFrame>

@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode } from 'react'
+import type { ReactNode, SubmitEvent } from 'react'
 import './field.css'
 
 interface FieldsProps {
@@ -9,7 +9,7 @@ interface FieldsProps {
 
 /** A form: fields below each other with the rhythm of the grid. */
 export function Fields({ children, onSubmit }: FieldsProps) {
-  const submitted = (event: FormEvent) => {
+  const submitted = (event: SubmitEvent) => {
     event.preventDefault()
     onSubmit?.()
   }

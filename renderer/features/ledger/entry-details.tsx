@@ -50,7 +50,7 @@ function Facts({ entry, names }: { readonly entry: LedgerEntry; readonly names: 
         ))}
       </dl>
       {of !== null && <p className="soft">{t('endOf', { sequence: of })}</p>}
-      <h3>{t('facts')}</h3>
+      <h3 className="ledger__facts-head">{t('facts')}</h3>
       {Object.keys(facts).length === 0 ? (
         <p className="soft">{t('noFacts')}</p>
       ) : (

@@ -9,7 +9,7 @@ import type { LedgerFilter } from './ledger-filter.ts'
 interface LedgerExport {
   readonly busy: boolean
   readonly fault: Fault | null
-  write(kind: 'csv' | 'json'): Promise<void>
+  readonly write: (kind: 'csv' | 'json') => Promise<void>
 }
 
 /** Writes what the filters show to a folder that somebody chooses. */

@@ -100,27 +100,27 @@ function useColumns(names: CompartmentNames): readonly Column<LedgerEntry>[] {
       {
         id: 'sequence',
         title: t('column.sequence'),
-        width: '72px',
+        width: '68px',
         align: 'end',
         cell: ({ sequence }) => <span className="numeric soft">{sequence}</span>,
       },
       {
         id: 'at',
         title: t('column.at'),
-        width: '176px',
+        width: '160px',
         cell: ({ at }) => <span className="numeric">{format.moment(at)}</span>,
       },
       {
         id: 'by',
         title: t('column.by'),
-        width: '128px',
+        width: '88px',
         cell: ({ by }) => (by === 'recovery' ? t('recovery') : <span className="mono">{by}</span>),
       },
-      { id: 'act', title: t('column.act'), width: 'minmax(200px, 1fr)', cell: ({ act }) => t(`act.${act}`) },
+      { id: 'act', title: t('column.act'), width: 'minmax(168px, 1fr)', cell: ({ act }) => t(`act.${act}`) },
       {
         id: 'phase',
         title: t('column.phase'),
-        width: '112px',
+        width: '88px',
         cell: ({ phase }) => (
           <span className="ledger__phase" data-phase={phase}>
             {t(`phase.${phase}`)}
@@ -130,7 +130,7 @@ function useColumns(names: CompartmentNames): readonly Column<LedgerEntry>[] {
       {
         id: 'compartment',
         title: t('column.compartment'),
-        width: 'minmax(120px, 220px)',
+        width: 'minmax(112px, 200px)',
         cell: ({ compartment }) =>
           compartment === null ? '' : (names.get(compartment) ?? t('removedCompartment')),
       },

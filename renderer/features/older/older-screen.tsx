@@ -76,8 +76,7 @@ function Finding({ finding }: { readonly finding: z.infer<typeof olderFinding> }
     <li>
       <strong>{t(`part.${part}`, { name: displayName(compartment ?? '') })}</strong>
       <span className="soft numeric">
-        {t('states', { here: format.count(hereSequence), there: format.count(witnessSequence) })},{' '}
-        {t(`witness.${witness}`)}
+        {t(`witness.${witness}`, { here: format.count(hereSequence), there: format.count(witnessSequence) })}
         {seen}
       </span>
     </li>

@@ -12,28 +12,8 @@ import {
   toast,
 } from '../../ui/index.ts'
 
-interface ChangePasscodeProps {
-  readonly isOpen: boolean
-  readonly onClose: () => void
-}
-
-export function ChangePasscode({ isOpen, onClose }: ChangePasscodeProps) {
-  const t = useText('passcode')
-  const [busy, setBusy] = useState(false)
-  return (
-    <Dialog title={t('change')} isOpen={isOpen} onClose={onClose} canClose={!busy}>
-      <ChangeForm onBusy={setBusy} onClose={onClose} />
-    </Dialog>
-  )
-}
-
-interface ChangeFormProps {
-  readonly onBusy: (busy: boolean) => void
-  readonly onClose: () => void
-}
-
-/** Mounted while the dialog is open, so that nothing typed outlives it. */
-function ChangeForm({ onBusy, onClose }: ChangeFormProps) {
+/** A dialog that is mounted only while it is open, so that nothing typed outlives it. */
+export function ChangePasscode({ onClose }: { readonly onClose: () => void }) {
   const t = useText('passcode')
   const ui = useText('ui')
   const session = useUnlocked()
@@ -45,35 +25,40 @@ function ChangeForm({ onBusy, onClose }: ChangeFormProps) {
   const ready = current !== '' && next !== null && !running
 
   const change = async () => {
-    if (!ready) return
-    onBusy(true)
-    const done = await begin({ current, next })
-    onBusy(false)
-    if (!done) return
+    if (!ready || !(await begin({ current, next }))) return
     toast(t('changed'))
     onClose()
   }
   return (
-    <Fields onSubmit={() => void change()}>
-      <p className="soft">{t('changeLead')}</p>
-      <PasscodeField
-        label={t('current')}
-        value={current}
-        onChange={setCurrent}
-        autoFocus
-        isDisabled={running}
-      />
-      <PasscodeChoice {...passcodeTools} known={known} onChange={setNext} />
-      {job.state === 'failed' && <ErrorPanel fault={job.fault} />}
-      {job.state === 'running' && <JobProgress progress={job.progress} />}
-      <div className="fields__acts">
-        <Button onPress={onClose} isDisabled={running}>
-          {ui('cancel')}
-        </Button>
-        <Button look="primary" type="submit" isDisabled={!ready}>
-          {running ? t('changing') : t('change')}
-        </Button>
-      </div>
-    </Fields>
+    <Dialog
+      title={t('change')}
+      isOpen
+      onClose={onClose}
+      canClose={!running}
+      actions={
+        <>
+          <Button onPress={onClose} isDisabled={running}>
+            {ui('cancel')}
+          </Button>
+          <Button look="primary" isDisabled={!ready} onPress={() => void change()}>
+            {running ? t('changing') : t('changeAct')}
+          </Button>
+        </>
+      }
+    >
+      <Fields onSubmit={() => void change()}>
+        <p className="soft">{t('changeLead')}</p>
+        <PasscodeField
+          label={t('current')}
+          value={current}
+          onChange={setCurrent}
+          autoFocus
+          isDisabled={running}
+        />
+        <PasscodeChoice {...passcodeTools} known={known} onChange={setNext} />
+        {job.state === 'failed' && <ErrorPanel fault={job.fault} />}
+        {job.state === 'running' && <JobProgress progress={job.progress} />}
+      </Fields>
+    </Dialog>
   )
 }

@@ -54,7 +54,15 @@ export function RecentVaults({ demo, onOpen }: RecentVaultsProps) {
   )
 }
 
-function Row({ name, note, onPress }: { readonly name: string; readonly note: string; onPress(): void }) {
+function Row({
+  name,
+  note,
+  onPress,
+}: {
+  readonly name: string
+  readonly note: string
+  readonly onPress: () => void
+}) {
   return (
     <AriaButton className="start-recent__open" onPress={onPress}>
       <Vault aria-hidden />

@@ -12,6 +12,7 @@ import {
   GuardFindings,
   PasscodeField,
   TextField,
+  useKeyboardLayout,
   useNow,
 } from '../../ui/index.ts'
 import './unlock.css'
@@ -31,6 +32,7 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
   const retryAt = retryTime(fault) ?? look.retryAt ?? 0
   const now = useNow()
   const waiting = retryAt > now
+  const layout = useKeyboardLayout()
   const passcodeInput = useRef<HTMLInputElement>(null)
   const ready = staffCode.trim() !== '' && passcode !== '' && !waiting && !running
 
@@ -62,6 +64,7 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
         onChange={setPasscode}
         isDisabled={running}
         inputRef={passcodeInput}
+        {...(layout === null ? {} : { hint: t('layout', { layout }) })}
       />
       {fault ? (
         <Refusal fault={fault} wait={waiting ? retryAt - now : null} />

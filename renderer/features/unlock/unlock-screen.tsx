@@ -25,6 +25,7 @@ export function UnlockScreen(props: UnlockScreenProps) {
   const start = useText('start')
   const look = useCall('vault.look', { place: vault.place })
 
+  const open = look.data !== undefined && standsOpen(look.data)
   return (
     <OutsidePage
       title={displayName(vault.name)}
@@ -32,12 +33,16 @@ export function UnlockScreen(props: UnlockScreenProps) {
       focusTitle={false}
       foot={
         <>
-          <Button look="quiet" size="small" onPress={onSheets}>
-            {t('sheets')}
-          </Button>
-          <Button look="quiet" size="small" onPress={onRestore}>
-            {t('restore')}
-          </Button>
+          {open && (
+            <>
+              <Button look="quiet" size="small" onPress={onSheets}>
+                {t('sheets')}
+              </Button>
+              <Button look="quiet" size="small" onPress={onRestore}>
+                {t('restore')}
+              </Button>
+            </>
+          )}
           <Button look="quiet" size="small" onPress={onOther}>
             {t('other')}
           </Button>
@@ -48,7 +53,7 @@ export function UnlockScreen(props: UnlockScreenProps) {
       {look.isPending && <ProgressBar label={t('looking')} share={null} />}
       {look.error && <ErrorPanel fault={look.error} />}
       {look.data &&
-        (standsOpen(look.data) ? (
+        (open ? (
           <UnlockForm vault={vault} look={look.data} onUnlocked={onUnlocked} />
         ) : (
           <VaultState

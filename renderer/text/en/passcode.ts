@@ -32,6 +32,7 @@ export const passcode = {
     guessable_other: 'Too easy to guess',
   },
   change: 'Change the passcode',
+  changeAct: 'Change',
   current: 'Present passcode',
   changing: 'Changing…',
   changed: 'The passcode was changed.',

@@ -3,6 +3,7 @@ export const unlock = {
   title: 'Unlock',
   staffCode: 'Staff code',
   passcode: 'Passcode',
+  layout: 'Keyboard: {{layout}}',
   unlock: 'Unlock',
   unlocking: 'Unlocking…',
   unlockAnyway: 'Unlock all the same',
