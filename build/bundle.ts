@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import react from '@vitejs/plugin-react'
 import { build, type InlineConfig } from 'vite'
+import { licenceCollector } from './licences.mjs'
 import { bundleFolder, bundleInputs, stampBundle, type BundleName } from './setup/bundle-stamp.mjs'
 import { root } from './setup/paths.mjs'
 
@@ -28,11 +29,13 @@ const processes: Record<BundleName, Record<string, string>> = {
   cli: { cli: 'electron/cli/main.ts', 'content-thread': contentThread },
 }
 
+const licences = licenceCollector()
 const shared: InlineConfig = { root, configFile: false, logLevel: 'warn' }
 
 const bundleProcess = (folder: string, name: string, source: string, sqliteBinding: string | undefined) =>
   build({
     ...shared,
+    plugins: [licences.plugin()],
     define: {
       __EVALUATION_SQLITE_BINDING__:
         sqliteBinding === undefined ? 'undefined' : JSON.stringify(sqliteBinding),
@@ -59,7 +62,7 @@ const bundlePage = (folder: string) =>
     ...shared,
     root: join(root, 'renderer'),
     base: '/',
-    plugins: [react()],
+    plugins: [react(), licences.plugin()],
     build: {
       outDir: join(folder, 'renderer'),
       emptyOutDir: true,
@@ -101,6 +104,7 @@ const bundle = async (name: BundleName, sqliteBinding: string | undefined) => {
   if (name === 'app') {
     await attempt('renderer', bundlePage(folder))
     copyPdfData(folder)
+    licences.write(join(folder, 'licences.json'))
   }
   if (failures.length > 0) {
     console.error(failures.join('\n'))
