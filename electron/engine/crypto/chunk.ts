@@ -4,8 +4,6 @@ import { sodium } from './sodium.ts'
 
 /** What sealing adds to a chunk. */
 export const CHUNK_OVERHEAD_BYTES = TAG_BYTES
-/** The counter of a nonce has 32 bits. */
-export const CHUNKS_MAX = 2 ** 32
 
 const NONCE_BYTES = 24
 const POSITION_OFFSET = 19
