@@ -27,13 +27,13 @@ interface CheckboxProps {
 export function Checkbox({ children, ...rest }: CheckboxProps) {
   return (
     <CheckboxField {...rest}>
-<CheckboxButton className="checkbox">
-      <span className="checkbox__box" aria-hidden>
-        {rest.isIndeterminate === true ? <Minus /> : <Check />}
-      </span>
-      <span>{children}</span>
-    </CheckboxButton>
-</CheckboxField>
+      <CheckboxButton className="checkbox">
+        <span className="checkbox__box" aria-hidden>
+          {rest.isIndeterminate === true ? <Minus /> : <Check />}
+        </span>
+        <span>{children}</span>
+      </CheckboxButton>
+    </CheckboxField>
   )
 }
 
@@ -67,19 +67,21 @@ export function RadioGroup<K extends string>({ label, choices, hint, onChange, .
       <FieldFrame label={label} hint={hint}>
         <div className="radio-group__choices">
           {choices.map((choice) => (
-            <AriaRadio
+            <RadioField
               key={choice.key}
               value={choice.key}
               isDisabled={choice.isDisabled ?? false}
-              className="radio"
+              className="radio-field"
             >
-              <span className="radio__dot" aria-hidden />
-              <span className="radio__words">
-                <span className="radio__label">{choice.label}</span>
-                {choice.hint !== undefined && <span className="radio__hint">{choice.hint}</span>}
-              </span>
-            </RadioButton>
-</RadioField>
+              <RadioButton className="radio">
+                <span className="radio__dot" aria-hidden />
+                <span className="radio__words">
+                  <span className="radio__label">{choice.label}</span>
+                  {choice.hint !== undefined && <span className="radio__hint">{choice.hint}</span>}
+                </span>
+                {choice.aside !== undefined && <span className="radio__aside">{choice.aside}</span>}
+              </RadioButton>
+            </RadioField>
           ))}
         </div>
       </FieldFrame>
