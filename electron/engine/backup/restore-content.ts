@@ -2,7 +2,6 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { compartmentFolder, databasePaths } from '../compartments/compartment-databases.ts'
 import { ContentStore } from '../content/content-store.ts'
-import { OpenedVersion, storedVersion } from '../files/version-content.ts'
 import { idBytes } from '../format/fields.ts'
 import type { ManifestBody } from '../format/manifest.ts'
 import type { ExceptionList } from '../jobs/exception-list.ts'
@@ -14,7 +13,8 @@ import { MediumReader } from './medium-reader.ts'
 import { PackContent } from './pack-content.ts'
 import { extentsByPack, PackExtents } from './pack-extents.ts'
 import { packsOf } from './read-manifest.ts'
-import type { SetCatalogues, SetCompartment } from './set-catalogues.ts'
+import type { SetCatalogues } from './set-catalogues.ts'
+import { suspectsIn, versionOpens } from './suspect-versions.ts'
 import { shownPath } from './version-names.ts'
 import { WALK_ROOM_BYTES, walkPack } from './walk-pack.ts'
 
@@ -97,11 +97,11 @@ export async function settleSuspects(
   for (const compartment of catalogues.compartments) {
     const store = stores[restore.body.compartments.indexOf(compartment.id)]
     if (store === undefined) throw new Fault('set-damaged')
-    const found = suspectsOf(compartment, restore.body, suspects)
+    const found = suspectsIn(compartment, restore.body, suspects)
     await store.remove(found.map(({ versionId }) => idBytes(versionId)))
     for (const facts of found) {
       restore.signal.throwIfAborted()
-      if (await opens(compartment, packs, facts)) await copyVersion(packs, store, facts)
+      if (await versionOpens(compartment, packs, facts)) await copyVersion(packs, store, facts)
       else {
         damaged.add(shownPath(compartment, facts.itemId), 'chunk-damaged')
         lost += 1
@@ -110,32 +110,6 @@ export async function settleSuspects(
     await store.flush()
   }
   return lost
-}
-
-/** Versions of a compartment that are suspect, or that the manifest does not place completely. */
-function suspectsOf(
-  { catalogue }: SetCompartment,
-  body: ManifestBody,
-  suspects: ReadonlySet<Id>,
-): VersionFacts[] {
-  return [...catalogue.versions()].filter(({ versionId, chunks }) => {
-    const placed = body.extents.of(versionId).reduce((sum, extent) => sum + extent.chunks, 0)
-    return placed !== chunks || suspects.has(versionId)
-  })
-}
-
-/** Whether every chunk of a version opens. */
-async function opens({ keys }: SetCompartment, content: PackContent, facts: VersionFacts): Promise<boolean> {
-  try {
-    using version = new OpenedVersion({ keys, content }, storedVersion(facts))
-    let bytes = 0
-    for await (const chunk of version.read()) bytes += chunk.length
-    return bytes === facts.bytes
-  } catch (error) {
-    if (error instanceof Fault && (error.code === 'chunk-damaged' || error.code === 'chunk-missing'))
-      return false
-    throw error
-  }
 }
 
 async function copyVersion(packs: PackContent, store: ContentStore, facts: VersionFacts): Promise<void> {

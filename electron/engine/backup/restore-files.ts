@@ -1,0 +1,140 @@
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { ExportPlan, type PlannedFile } from '../files/export-plan.ts'
+import { OpenedVersion } from '../files/version-content.ts'
+import type { Extent } from '../format/extents.ts'
+import { ExceptionList } from '../jobs/exception-list.ts'
+import type { Job } from '../jobs/job.ts'
+import { currentVersion } from '../store/catalogue-items.ts'
+import { selectedItems, weighCurrent } from '../store/catalogue-selection.ts'
+import { syncFolder } from '../store/durable-file.ts'
+import { faultFromSystem } from '../store/system-fault.ts'
+import { JobProgress } from './job-progress.ts'
+import { Medium } from './medium.ts'
+import { openRecoveredSet, type RecoveredSet } from './open-set.ts'
+import { PackContent } from './pack-content.ts'
+import { inRestoreFolder } from './restore-folder.ts'
+import type { SetCompartment } from './set-catalogues.ts'
+import { shownPath } from './version-names.ts'
+import { compartmentIn, withCatalogues } from './with-catalogues.ts'
+
+type Input = JobInput<'set.restore'>
+type Result = JobResult<'set.restore'>
+type FileScope = Exclude<Input['scope'], { of: 'vault' }>
+
+const OWNER_ONLY = 0o600
+
+/**
+ * Restores the present files of one compartment, or chosen ones, as plain files under safe names, each chunk verified
+ * before it is written.
+ * @throws Fault of the sheets, `set-damaged` (damaged: how many files) unless `acceptDamage`, `not-found`, and those of
+ *   `inRestoreFolder` and the drive
+ */
+export async function restoreFiles(input: Input, scope: FileScope, job: Job): Promise<Result> {
+  using medium = await Medium.open(input.place)
+  using recovered = await openRecoveredSet(medium, input.set, input.sheets, { tolerant: input.acceptDamage })
+  const only = new Set([scope.compartment])
+  return await withCatalogues(
+    medium,
+    recovered,
+    async (catalogues) => {
+      const compartment = compartmentIn(catalogues, scope.compartment)
+      const selection = scope.of === 'items' ? scope : ({ of: 'all' } as const)
+      const items = selectedItems(compartment.catalogue.read, selection, 'kept')
+      const bytes = weighCurrent(compartment.catalogue.read, items)
+      const to = { parent: input.to, folderName: input.folderName, setId: input.set, neededBytes: bytes }
+      return await inRestoreFolder(to, async ({ fresh }) => {
+        const plan = new ExportPlan(compartment.catalogue.read, selection, fresh)
+        const writing = new FileRestore(medium, recovered, compartment, job)
+        writing.progress.begin('writing', bytes, items.length)
+        for (const item of inPackOrder(recovered, compartment, items)) await writing.restore(plan.file(item))
+        for (const folder of plan.folders.toReversed()) await syncFolder(folder)
+        return await writing.finish(input)
+      })
+    },
+    only,
+  )
+}
+
+/** So that packs are read from beginning to end. */
+function inPackOrder(
+  { body }: RecoveredSet,
+  { catalogue }: SetCompartment,
+  items: readonly number[],
+): number[] {
+  const placed = items.map((item) => {
+    const version = currentVersion(catalogue.read, item).versionId.toString('hex')
+    const [first] = body.extents.of(version)
+    return { item, first }
+  })
+  const rank = (extent: Extent | undefined): number =>
+    extent === undefined ? 0 : extent.pack * 2 ** 32 + extent.offset
+  return placed.sort((a, b) => rank(a.first) - rank(b.first)).map(({ item }) => item)
+}
+
+class FileRestore {
+  readonly progress: JobProgress
+  readonly #compartment: SetCompartment
+  readonly #content: PackContent
+  readonly #signal: AbortSignal
+  readonly #damaged = new ExceptionList()
+  #files = 0
+  #bytes = 0
+
+  constructor(medium: Medium, { set, body }: RecoveredSet, compartment: SetCompartment, job: Job) {
+    this.progress = new JobProgress(job.report)
+    this.#compartment = compartment
+    this.#content = new PackContent(medium, set.shelf, body)
+    this.#signal = job.signal
+  }
+
+  async restore(planned: PlannedFile): Promise<void> {
+    try {
+      await this.#write(planned)
+      this.#files += 1
+      this.#bytes += planned.version.bytes
+    } catch (error) {
+      if (!(error instanceof Fault) || error.kind !== 'damage') throw error
+      await rm(planned.path, { force: true })
+      this.#damaged.add(shownPath(this.#compartment, planned.version.itemId.toString('hex')), error.code)
+    }
+    this.progress.advanceFile()
+  }
+
+  /** @throws Fault `set-damaged` if files were damaged and that was not accepted */
+  async finish({ acceptDamage, folderName }: Input): Promise<Result> {
+    await this.#content[Symbol.asyncDispose]()
+    const damaged = this.#damaged.toValue()
+    if (damaged.total > 0 && !acceptDamage) throw new Fault('set-damaged', { damaged: damaged.total })
+    return { files: this.#files, versions: this.#files, bytes: this.#bytes, damaged, folderName }
+  }
+
+  async #write({ version: facts, path, modifiedAt }: PlannedFile): Promise<void> {
+    using version = new OpenedVersion({ keys: this.#compartment.keys, content: this.#content }, facts)
+    const file = await onTarget(() => open(path, 'wx', OWNER_ONLY))
+    try {
+      for await (const plaintext of version.read()) {
+        this.#signal.throwIfAborted()
+        await onTarget(() => file.writeFile(plaintext))
+        this.progress.advance(plaintext.length)
+      }
+      await onTarget(() => settle(file, modifiedAt))
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+async function settle(file: FileHandle, modifiedAt: number | null): Promise<void> {
+  if (modifiedAt !== null) await file.utimes(Date.now() / 1000, modifiedAt / 1000)
+  await file.sync()
+}
+
+async function onTarget<T>(access: () => Promise<T>): Promise<T> {
+  try {
+    return await access()
+  } catch (error) {
+    throw faultFromSystem(error, 'write', { place: 'target' })
+  }
+}
