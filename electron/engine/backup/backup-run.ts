@@ -4,6 +4,7 @@ import type { ContentStore } from '../content/content-store.ts'
 import type { Job } from '../jobs/job.ts'
 import { headStore } from '../session/head-store.ts'
 import type { OpenVault } from '../session/open-vault.ts'
+import { packedBytes, sealedBytes } from './backup-need.ts'
 import { assertSpace, SPACE_MARGIN_BYTES } from './backup-target.ts'
 import { claimOrphans, orphansOf, removeParts } from './claim-orphans.ts'
 import type { VaultShelf } from './drive-layout.ts'
@@ -12,16 +13,10 @@ import { JobProgress } from './job-progress.ts'
 import { KnownRuns } from './known-runs.ts'
 import type { Medium } from './medium.ts'
 import { MediumReader } from './medium-reader.ts'
-import { packOverheadBytes, PackWriter } from './pack-writer.ts'
+import { PackWriter } from './pack-writer.ts'
 import { newestEarlierSet } from './read-manifest.ts'
 import { prepareSnapshotFolder, type Snapshot, snapshotBytes, takeSnapshot } from './snapshot.ts'
-import {
-  chunksOf,
-  type MissingPart,
-  sealedLengthFrom,
-  type StoredVersion,
-  storedVersions,
-} from './stored-versions.ts'
+import { chunksOf, type MissingPart, type StoredVersion, storedVersions } from './stored-versions.ts'
 import { WALK_ROOM_BYTES } from './walk-pack.ts'
 import { manifestBytes } from './write-set.ts'
 
@@ -122,17 +117,14 @@ export class BackupRun {
   }
 
   async #assertSpaceFor(missing: readonly MissingPart[], versions: number): Promise<void> {
-    const chunks = missing.reduce((sum, { stored, from }) => sum + stored.chunks - from, 0)
-    const sealed = sealedBytesOf(missing)
-    const packs = packOverheadBytes(chunks, sealed) + sealed
     const rest = (await snapshotBytes(this.vault)) + manifestBytes(versions)
-    await assertSpace(this.medium, packs + rest + SPACE_MARGIN_BYTES)
+    await assertSpace(this.medium, packedBytes(missing) + rest + SPACE_MARGIN_BYTES)
   }
 
   async #write(missing: readonly MissingPart[]): Promise<void> {
     if (missing.length === 0) return
     const before = this.#writer.packs.length
-    this.progress.begin('writing', sealedBytesOf(missing), missing.length)
+    this.progress.begin('writing', sealedBytes(missing), missing.length)
     for await (const { stored, position, sealed } of chunksOf(missing, this.#contentOf, this.#isStored)) {
       this.signal.throwIfAborted()
       await this.#writer.add(stored.version, position, sealed)
@@ -149,8 +141,4 @@ export class BackupRun {
     storedVersions(this.vault).some(
       (stored) => stored.version === version && stored.compartment === compartment,
     )
-}
-
-function sealedBytesOf(missing: readonly MissingPart[]): number {
-  return missing.reduce((sum, { stored, from }) => sum + sealedLengthFrom(stored, from), 0)
 }
