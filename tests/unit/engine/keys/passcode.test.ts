@@ -105,6 +105,14 @@ describe('judging', () => {
     expect(told.acceptable).toBe(false)
   })
 
+  test('a long passcode is judged at once', async () => {
+    const long = Array.from({ length: 8 }, generatePasscode).join('@$0!')
+    await estimatePasscode('the dictionaries are loaded', [])
+    const startedAt = performance.now()
+    expect((await estimatePasscode(long, [])).score).toBe(4)
+    expect(performance.now() - startedAt).toBeLessThan(1000)
+  })
+
   test('each refusal has its code and says nothing of the passcode', async () => {
     expect(await faultOf(() => assertGoodPasscode('short', []))).toEqual({
       code: 'passcode-too-short',
