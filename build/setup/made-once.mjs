@@ -1,5 +1,26 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
+
+const prefix = '.unfinished-'
+const hour = 3600_000
+
+/** Removes what runs that were ended have left. @param {string} folder */
+const sweep = (folder) => {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (name.startsWith(prefix) && Date.now() - statSync(path).mtimeMs > hour)
+      rmSync(path, { recursive: true, force: true })
+  }
+}
 
 /**
  * Makes a folder at most once: beside its place, then renamed into it, so that nobody meets a half-made one
@@ -10,9 +31,11 @@ import { dirname, join } from 'node:path'
 export const madeOnce = async (folder, make) => {
   if (existsSync(folder)) return folder
   mkdirSync(dirname(folder), { recursive: true })
-  const unfinished = mkdtempSync(join(dirname(folder), '.unfinished-'))
+  sweep(dirname(folder))
+  const unfinished = mkdtempSync(join(dirname(folder), prefix))
   try {
     await make(unfinished)
+    chmodSync(unfinished, 0o755)
     renameSync(unfinished, folder)
   } catch (error) {
     if (!existsSync(folder)) throw error
