@@ -1,0 +1,189 @@
+/** Fault 16: one page, one database, the whole folder put back. Each is seen at unlock; nothing can be written then. */
+import { randomBytes } from 'node:crypto'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { acceptOlder } from '../../electron/engine/session/accept-older.ts'
+import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
+import { sql } from '../../electron/engine/store/sql.ts'
+import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import { faultOf } from '../helpers/fault-of.ts'
+
+const PAGE_BYTES = 4096
+
+let fixture: CompartmentFixture
+let before: string
+let session: VaultSession | null = null
+
+async function importOne(name: string): Promise<void> {
+  const path = join(fixture.outside, name)
+  await writeFile(path, randomBytes(1000))
+  await fixture.import([path])
+}
+
+/** The vault as it was, in `before`, and as it is after another file was stored and the vault locked. */
+beforeEach(async () => {
+  fixture = await compartmentFixture()
+  before = join(fixture.vault.base, 'before')
+  await importOne('one.bin')
+  fixture = await fixture.reopen()
+  await fixture.session.close()
+  await cp(fixture.vault.folder, before, { recursive: true })
+  fixture = { ...fixture, ...(await reopened(fixture)) }
+  fixture.session.registry.setSetting('idleLockMinutes', '7')
+  await importOne('two.bin')
+  await fixture.session.close()
+})
+afterEach(async () => {
+  await session?.close()
+  session = null
+  await fixture.vault[Symbol.asyncDispose]()
+})
+
+async function reopened(closed: CompartmentFixture): Promise<CompartmentFixture> {
+  const again = await closed.vault.unlock()
+  const compartment = again.compartments()[0]
+  if (compartment === undefined) throw new Error('the compartment is gone')
+  const { importFiles } = await import('../../electron/engine/files/import.ts')
+  const { quietJob } = await import('../helpers/vault-fixture.ts')
+  return {
+    ...closed,
+    session: again,
+    compartment,
+    import: (sources, change = {}, job = quietJob) =>
+      importFiles(
+        again,
+        { compartment: compartment.id, folder: null, sources: [...sources], ...change },
+        job,
+      ),
+  }
+}
+
+async function putBack(...path: string[]): Promise<void> {
+  await cp(join(before, ...path), join(fixture.vault.folder, ...path), { recursive: true, force: true })
+}
+
+async function compartmentFile(name: string): Promise<string[]> {
+  const [id] = await readdir(join(before, 'compartments'))
+  return ['compartments', id ?? '', name]
+}
+
+async function unlock(): Promise<VaultSession> {
+  session = await fixture.vault.unlock()
+  return session
+}
+
+test('untouched, the vault opens normally', async () => {
+  expect(await unlock()).toMatchObject({ mode: 'normal', older: [] })
+})
+
+test('the whole folder put back is seen by the anchor of this machine', async () => {
+  await rm(fixture.vault.folder, { recursive: true })
+  await cp(before, fixture.vault.folder, { recursive: true })
+  const older = await unlock()
+  expect(older.mode).toBe('older')
+  expect(older.older).toMatchObject([{ part: 'vault', witness: 'machine' }])
+  expect((await faultOf(() => older.assertWritable())).code).toBe('read-only-session')
+})
+
+test('the registry put back is seen by the signed head', async () => {
+  await putBack('registry.db')
+  const older = await unlock()
+  expect(older.mode).toBe('older')
+  expect(older.older).toContainEqual(expect.objectContaining({ part: 'registry', witness: 'head' }))
+})
+
+test('a catalogue put back is seen by the signed head, and still be read', async () => {
+  await putBack(...(await compartmentFile('catalogue.db')))
+  const older = await unlock()
+  expect(older.mode).toBe('older')
+  expect(older.older).toMatchObject([{ part: 'compartment', compartment: 'Customers A–F', witness: 'head' }])
+  expect(older.compartments()).toHaveLength(1)
+})
+
+/** Every page that differs between then and now, put back alone. @returns what the unlock said of each */
+async function putBackPages(
+  path: readonly string[],
+  look: (opened: VaultSession) => string,
+): Promise<string[]> {
+  const now = join(fixture.vault.folder, ...path)
+  const [present, past] = [await readFile(now), await readFile(join(before, ...path))]
+  const pages = Array.from({ length: Math.min(present.length, past.length) / PAGE_BYTES }, (_, page) => page)
+  const said: string[] = []
+  for (const at of pages.map((page) => page * PAGE_BYTES)) {
+    if (present.subarray(at, at + PAGE_BYTES).equals(past.subarray(at, at + PAGE_BYTES))) continue
+    const mixed = Buffer.from(present)
+    past.copy(mixed, at, at, at + PAGE_BYTES)
+    await writeFile(now, mixed)
+    said.push(
+      await unlock().then(look, (error: unknown) =>
+        error instanceof Error && 'kind' in error && error.kind === 'damage' ? 'seen' : String(error),
+      ),
+    )
+    await session?.close()
+    session = null
+    await writeFile(now, present)
+  }
+  return said
+}
+
+test('any single page of the registry put back is seen', async () => {
+  const said = await putBackPages(['registry.db'], ({ mode }) => (mode === 'older' ? 'seen' : mode))
+  expect(said.length).toBeGreaterThan(2)
+  expect(new Set(said)).toEqual(new Set(['seen']))
+})
+
+test('any single page of a catalogue put back is seen, or no row that counts is another', async () => {
+  const rows = (opened: VaultSession) =>
+    JSON.stringify([
+      ...opened.compartments()[0]!.catalogue.read.rows(sql`SELECT * FROM item NOT INDEXED ORDER BY n`),
+      ...opened.compartments()[0]!.catalogue.read.rows(sql`SELECT * FROM version NOT INDEXED ORDER BY n`),
+    ])
+  const present = rows(await unlock())
+  await session?.close()
+  const said = await putBackPages(await compartmentFile('catalogue.db'), (opened) => {
+    if (opened.mode === 'older' || opened.damagedCompartments().length > 0) return 'seen'
+    return rows(opened) === present ? 'same' : 'another'
+  })
+  expect(said).toContain('seen')
+  expect(said).not.toContain('another')
+  expect(new Set(said).size).toBeLessThanOrEqual(2)
+})
+
+test('the head put back is seen by the anchor', async () => {
+  await putBack('head.a')
+  await putBack('head.b')
+  expect((await unlock()).older).toMatchObject([{ part: 'vault', witness: 'machine' }])
+})
+
+test('enough sheets accept an older state: in the ledger, writable, and normal at the next unlock', async () => {
+  await rm(fixture.vault.folder, { recursive: true })
+  await cp(before, fixture.vault.folder, { recursive: true })
+  const older = await unlock()
+  const [one = '', two = ''] = fixture.vault.sheets
+  expect((await faultOf(() => acceptOlder(older, [one]))).code).toBe('sheets-too-few')
+  expect(older.mode).toBe('older')
+  await acceptOlder(older, [one, two])
+  expect(older.mode).toBe('normal')
+  older.assertWritable()
+  expect(older.ledger.list({}, 0, 1).rows[0]).toMatchObject({ act: 'vault.accepted-older', by: 'recovery' })
+  expect(await older.ledger.verify(new AbortController().signal, () => {})).toMatchObject({ intact: true })
+  await older.close()
+  expect(await unlock()).toMatchObject({ mode: 'normal', older: [] })
+})
+
+test('an older catalogue can be accepted, even one of mixed pages', async () => {
+  const path = await compartmentFile('catalogue.db')
+  await putBack(...path)
+  await acceptOlder(await unlock(), fixture.vault.sheets.slice(1))
+  await session?.close()
+  expect(await unlock()).toMatchObject({ mode: 'normal', older: [] })
+})
+
+test('an older state writes nothing into the ledger while it is read', async () => {
+  await putBack('registry.db')
+  const older = await unlock()
+  const entries = older.ledger.head().sequence
+  older.ledger.record('file.opened')
+  expect(older.ledger.head().sequence).toBe(entries)
+})

@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openAttempts } from '../../../../electron/engine/session/attempts.ts'
+import { faultOf } from '../../../helpers/fault-of.ts'
+
+const KNOWN = Buffer.alloc(32, 1)
+const MINUTE = 60_000
+
+let folder: string
+let paths: [string, string]
+const clock = { wall: 0, up: 0, boot: 'first' }
+const machine = {
+  now: () => clock.wall,
+  uptime: () => clock.up,
+  get bootId() {
+    return clock.boot
+  },
+}
+const open = (known = [KNOWN]) => openAttempts(paths, known, machine)
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'strongroom-attempts-'))
+  paths = [join(folder, 'vault', 'attempts'), join(folder, 'machine', 'attempts')]
+  Object.assign(clock, { wall: 1_800_000_000_000, up: 100_000, boot: 'first' })
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+async function fail(times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    const attempts = await open()
+    clock.up += attempts.remaining(KNOWN)
+    await attempts.begin(KNOWN)
+  }
+}
+
+test('the first failures cost nothing, the tenth half an hour, and later ones no more', async () => {
+  const waits: number[] = []
+  for (let failure = 1; failure <= 12; failure += 1) {
+    await fail(1)
+    waits.push((await open()).remaining(KNOWN) / 1000)
+  }
+  expect(waits).toEqual([0, 0, 0, 5, 15, 30, 60, 300, 900, 1800, 1800, 1800])
+})
+
+test('who must wait is refused, and the refusal is not counted', async () => {
+  await fail(4)
+  const attempts = await open()
+  expect(await faultOf(() => attempts.begin(KNOWN))).toEqual({
+    code: 'too-early',
+    details: { retryAt: clock.wall + 5000, failures: 4 },
+  })
+  clock.up += 5000
+  expect(await (await open()).begin(KNOWN)).toBe(5)
+})
+
+test('the count is on disk when an attempt begins, in both places', async () => {
+  await (await open()).begin(KNOWN)
+  for (const path of paths) expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ format: 1 })
+  expect(await (await open()).begin(KNOWN)).toBe(2)
+})
+
+test('setting the clock, back or forward, neither shortens nor lengthens a wait', async () => {
+  await fail(10)
+  for (const wall of [0, 1_800_000_000_000 - 86_400_000, 4_000_000_000_000]) {
+    clock.wall = wall
+    expect((await open()).remaining(KNOWN)).toBe(30 * MINUTE)
+  }
+})
+
+test('a restart of the machine starts the wait again, because only time since then is certain', async () => {
+  await fail(10)
+  Object.assign(clock, { boot: 'second', up: 4 * MINUTE })
+  expect((await open()).remaining(KNOWN)).toBe(26 * MINUTE)
+})
+
+test('putting back or removing one of the two counters changes nothing', async () => {
+  await fail(2)
+  const old = await readFile(paths[0])
+  await fail(5)
+  await writeFile(paths[0], old)
+  expect((await open()).remaining(KNOWN)).toBe(MINUTE)
+  await rm(paths[0])
+  expect((await open()).remaining(KNOWN)).toBe(MINUTE)
+})
+
+test('a spoilt counter costs half an hour once, not for ever', async () => {
+  await fail(1)
+  await writeFile(paths[1], 'not a counter')
+  expect((await open()).remaining(KNOWN)).toBe(30 * MINUTE)
+  clock.up += 30 * MINUTE
+  expect(await (await open()).begin(KNOWN)).toBe(11)
+})
+
+test('success forgets the failures of one person only', async () => {
+  const other = Buffer.alloc(32, 2)
+  const attempts = await open([KNOWN, other])
+  await attempts.begin(KNOWN)
+  await attempts.begin(other)
+  await attempts.succeed(KNOWN)
+  const again = await open([KNOWN, other])
+  expect(await again.begin(KNOWN)).toBe(1)
+  expect(await again.begin(other)).toBe(2)
+})
+
+test('codes that nobody has are counted, but cannot push out somebody who exists', async () => {
+  await fail(7)
+  for (let code = 0; code < 300; code += 1) {
+    const unknown = Buffer.alloc(32)
+    unknown.writeUInt32BE(code + 10)
+    await (await open()).begin(unknown)
+  }
+  expect((await open()).remaining(KNOWN)).toBe(MINUTE)
+  expect((await readFile(paths[0])).length).toBeLessThan(64 * 1024)
+})
