@@ -1,0 +1,18 @@
+/** Looks for barriers with axe-core in a page as it stands. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** @returns one line for each violation: the rule and where it is broken. Empty is what a test wants. */
+export const axeViolations = async (page: Page): Promise<readonly string[]> =>
+  page.evaluate<string[]>(
+    `(async () => {
+      ${source};
+      const { violations } = await axe.run(document, { runOnly: ${JSON.stringify(STANDARDS)} });
+      return violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', '));
+    })()`,
+  )
