@@ -69,11 +69,12 @@ export async function openPasscodeSlot(
 
 /** `okm = BLAKE2b-512(key = Argon2id(passcode), slot label || slot header)`: slot key and commitment. */
 async function slotKeyOf(
-  { kdf }: SlotHeader,
+  { kind, kdf }: SlotHeader,
   context: Buffer,
   passcode: Buffer,
 ): Promise<{ key: SecretKey<'slot'>; commitment: Buffer }> {
-  if (kdf === null) throw new Fault('slot-damaged')
+  // A slot of both must never open with its passcode alone.
+  if (kind !== 'passcode' || kdf === null) throw new Fault('slot-damaged')
   assertKdfCost(kdf)
   using input = await argon2id(passcode, kdf.salt, kdf, 'passcode')
   return deriveCommitted(input, LABELS.slot, [context], 'slot')

@@ -74,6 +74,12 @@ test.each([
   expect(fault).toEqual({ code: 'kdf-cost', details: cost })
 })
 
+test('a slot that wants a key as well is not tried with a passcode', async () => {
+  const authenticator = { credentialId: Buffer.alloc(16), salt: Buffer.alloc(32) }
+  const both: Slot = { ...slot, kind: 'both', authenticator }
+  expect((await faultOf(() => openPasscodeSlot(VAULT, both, right))).code).toBe('slot-damaged')
+})
+
 test('a new slot is not made below the floor either', async () => {
   const cheap = { memoryBytes: 32 * MEBIBYTE, passes: 3 }
   const fault = await faultOf(() => createPasscodeSlot(OWNER, staffKey, right, cheap, MADE_AT))
