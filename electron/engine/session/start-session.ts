@@ -10,6 +10,7 @@ import { type StaffKeys, staffKeysFrom } from '../keys/staff-keys.ts'
 import { verifyAcceptance } from '../ledger/directory.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
 import { anchorStore } from './anchor.ts'
+import { withAnchoredState } from './anchored-head.ts'
 import { type HeadReading, headStore } from './head-store.ts'
 import { knowsSigner, type OpenFolder, openFolder } from './open-folder.ts'
 import type { Person } from './open-vault.ts'
@@ -36,10 +37,13 @@ export async function startSession(
   environment: SessionEnvironment,
   start: SessionStart,
 ): Promise<VaultSession> {
-  const { folder, reading, staffId } = start
+  const { folder, staffId } = start
   const keys = staffKeysFrom(staffId, start.staffKey)
   let open: OpenFolder | null = null
   try {
+    const anchors = anchorStore(environment.machineFolder)
+    const anchor = await anchors.read(start.reading.head.vaultId)
+    const reading = withAnchoredState(start.reading, anchor)
     open = await openFolder({
       folder,
       head: reading.head,
@@ -47,8 +51,6 @@ export async function startSession(
       access: start.lock === null ? 'read' : 'write',
       openCompartment: environment.openCompartment,
     })
-    const anchors = anchorStore(environment.machineFolder)
-    const anchor = await anchors.read(reading.head.vaultId)
     const older = findOlder(reading, anchor, open)
     const person = identify(reading.head, open, keys, older)
     assertTrusted(reading.head, open, older)

@@ -17,6 +17,7 @@ import { combineSheets, type RecoveryKeys } from '../keys/recovery.ts'
 import { type StaffKeys, staffKeysFrom } from '../keys/staff-keys.ts'
 import { signAcceptance } from '../ledger/directory.ts'
 import { anchorStore } from '../session/anchor.ts'
+import { withAnchoredState } from '../session/anchored-head.ts'
 import { headStore } from '../session/head-store.ts'
 import {
   knowsSigner,
@@ -60,7 +61,8 @@ export async function appointCustodian(
   if (!(await isWritable(folder))) throw new Fault('medium-read-only', { what: 'vault' })
   const lock = await lockVault(folder)
   try {
-    const reading = await headStore(folder).read()
+    const anchor = await anchorStore(environment.machineFolder).read(found.vaultId)
+    const reading = withAnchoredState(await headStore(folder).read(), anchor)
     const holder = { party: 'recovery', sealing: recovery.sealing } as const
     const open = await openFolder({
       ...{ folder, head: reading.head, holder, access: 'write' },
@@ -68,7 +70,6 @@ export async function appointCustodian(
     })
     try {
       if (!knowsSigner(reading.head, open.directory)) throw new Fault('head-damaged', { copies: 2 })
-      const anchor = await anchorStore(environment.machineFolder).read(reading.head.vaultId)
       if (findOlder(reading, anchor, open).length > 0) throw new Fault('state-older')
       await enrol(environment, appointment, { head: reading.head, open, recovery }, job)
     } finally {
