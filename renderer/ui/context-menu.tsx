@@ -27,6 +27,7 @@ export function ContextMenu({ label, choices, at, onClose }: ContextMenuProps): 
         // A new place needs a new measurement.
         key={at === null ? 'closed' : `${at.x} ${at.y}`}
         className="popover"
+        aria-label={label}
         triggerRef={anchor}
         placement="bottom start"
         offset={2}

@@ -22,6 +22,8 @@ export interface Column<Row> {
   readonly width: string
   readonly align?: 'end'
   readonly sortable?: boolean
+  /** Left out where the list is narrow. */
+  readonly wideOnly?: boolean
   cell(row: Row): ReactNode
 }
 
@@ -73,7 +75,8 @@ export function RowGrid<Row>(props: RowGridProps<Row>): ReactNode {
   const prefix = useId()
   const onKeyDown = useGridKeys(props, scroll, (index) => virtual.scrollToIndex(index))
   const style: CSSProperties = {
-    ['--row-grid-columns' as string]: columns.map(({ width }) => width).join(' '),
+    ['--row-grid-columns' as string]: tracks(columns),
+    ['--row-grid-columns-narrow' as string]: tracks(columns.filter(({ wideOnly }) => wideOnly !== true)),
   }
   const { cursor } = selection
   const active = cursor !== null && cursor < count ? `${prefix}-${cursor}` : undefined
@@ -103,6 +106,10 @@ export function RowGrid<Row>(props: RowGridProps<Row>): ReactNode {
   )
 }
 
+function tracks(columns: readonly { readonly width: string }[]): string {
+  return columns.map(({ width }) => width).join(' ')
+}
+
 function useRowsInSight<Row>(scroll: RefObject<HTMLDivElement | null>, count: number, pages: Pages<Row>) {
   const virtual = useVirtualizer({
     count,
@@ -124,7 +131,7 @@ function Head<Row>({ columns, sort, onSort }: RowGridProps<Row>): ReactNode {
   return (
     <div role="rowgroup" className="row-grid__head">
       <div role="row" aria-rowindex={1} className="row-grid__row">
-        {columns.map(({ id, title, sortable, align }) => {
+        {columns.map(({ id, title, sortable, align, wideOnly }) => {
           const sorted = sort?.column === id
           const direction = sort?.descending === true ? 'descending' : 'ascending'
           const turn = () => onSort?.({ column: id, descending: sorted && !sort.descending })
@@ -134,6 +141,7 @@ function Head<Row>({ columns, sort, onSort }: RowGridProps<Row>): ReactNode {
               role="columnheader"
               className="row-grid__cell"
               data-align={align}
+              data-wide-only={wideOnly}
               aria-sort={sorted ? direction : undefined}
             >
               {sortable === true && onSort !== undefined ? (
@@ -193,7 +201,13 @@ function RowView<Row>(props: RowViewProps<Row>): ReactNode {
       onDoubleClick={() => row !== undefined && onOpen?.(row, index)}
     >
       {columns.map((column) => (
-        <div key={column.id} role="gridcell" className="row-grid__cell" data-align={column.align}>
+        <div
+          key={column.id}
+          role="gridcell"
+          className="row-grid__cell"
+          data-align={column.align}
+          data-wide-only={column.wideOnly}
+        >
           {row === undefined ? <span className="row-grid__waiting" /> : column.cell(row)}
         </div>
       ))}

@@ -94,7 +94,13 @@ export function Browser(props: BrowserProps): ReactNode {
           seek={seek}
           empty={<Empty searched={searched} spot={spot} writable={writable} />}
         />
-        <StatusLine total={pages.total} found={searched !== ''} chosen={chosen} cut={selection.cut} />
+        <StatusLine
+          compartment={here.id}
+          view={view}
+          total={pages.total}
+          chosen={chosen}
+          cut={selection.cut}
+        />
       </section>
       {withDetails && (
         <Details

@@ -54,6 +54,7 @@ export function useColumns(withPath: boolean): readonly Column<Entry>[] {
         title: t('type'),
         width: 'minmax(6rem, 9rem)',
         sortable: true,
+        wideOnly: true,
         cell: (entry) => (
           <span className="soft">{entry.of === 'file' ? kind(entry.item) : t('folderType')}</span>
         ),

@@ -1,25 +1,35 @@
 import type { ReactNode } from 'react'
 import { useFormat, useText } from '../../text/index.ts'
 import { RowStatus } from '../../ui/row-parts.tsx'
-import type { Entry } from './entries.ts'
+import { useCall } from '../../bridge/index.ts'
+import type { Entry, View } from './entries.ts'
 
 interface StatusLineProps {
+  readonly compartment: string
+  readonly view: View
   readonly total: number | null
-  readonly found: boolean
   readonly chosen: readonly Entry[]
   readonly cut: boolean
 }
 
 /** How many rows there are, and how many are chosen. */
-export function StatusLine({ total, found, chosen, cut }: StatusLineProps): ReactNode {
+export function StatusLine({ compartment, view, total, chosen, cut }: StatusLineProps): ReactNode {
   const t = useText('compartment')
   const format = useFormat()
   const files = chosen.filter((entry) => entry.of === 'file')
   const size = format.bytes(files.reduce((sum, { item }) => sum + item.bytes, 0))
-  const rows = { count: total ?? 0, shown: format.count(total ?? 0) }
+  const inFolder = view.of === 'folder'
+  const parent = inFolder ? view.folder : null
+  const answer = useCall('folder.list', { compartment, parent }, { enabled: inFolder })
+  const folders = inFolder ? (answer.data?.folders.length ?? 0) : 0
+  const counted = (count: number) => ({ count, shown: format.count(count) })
+  const rows = [
+    ...(folders > 0 ? [t('details.folders', counted(folders))] : []),
+    t(view.of === 'search' ? 'rowsFound' : 'rows', counted(Math.max(0, (total ?? 0) - folders))),
+  ].join(', ')
   return (
     <RowStatus>
-      <span>{total === null ? '' : t(found ? 'rowsFound' : 'rows', rows)}</span>
+      <span>{total === null ? '' : rows}</span>
       {cut ? (
         <span>{t('chosenCut', { shown: format.count(files.length) })}</span>
       ) : (

@@ -9,7 +9,7 @@ export function NoPreview({ why }: { readonly why: Extract<Preview, { kind: 'non
   return (
     <div className="preview__none">
       <EyeOff aria-hidden />
-      <h3>{t('none.title')}</h3>
+      <p className="preview__title">{t('none.title')}</p>
       <p className="soft">{t(`none.${why}`)}</p>
     </div>
   )

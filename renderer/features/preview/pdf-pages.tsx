@@ -11,7 +11,8 @@ interface PdfPagesProps {
   readonly document: PDFDocumentProxy
   readonly name: string
   readonly sizes: readonly PageSize[]
-  readonly scale: number
+  /** Pixels of the screen for a point of this page. */
+  readonly scaleOf: (page: PageSize) => number
   /** Quarter turns to the right. */
   readonly turns: number
   /** A page to go to; a new object for each wish. */
@@ -25,15 +26,15 @@ const GAP = 12
 
 /** All pages below each other; only those in sight are drawn. */
 export function PdfPages(props: PdfPagesProps): ReactNode {
-  const { ref, document, name, sizes, scale, turns, wanted, matches, current, onPage } = props
+  const { ref, document, name, sizes, scaleOf, turns, wanted, matches, current, onPage } = props
   const t = useText('preview')
   const stage = useRef<HTMLDivElement>(null)
   const lying = turns % 2 !== 0
-  const boxes = sizes.map(({ width, height }) =>
-    lying
-      ? { width: height * scale, height: width * scale }
-      : { width: width * scale, height: height * scale },
-  )
+  const boxes = sizes.map((size) => {
+    const scale = scaleOf(size)
+    const [width, height] = lying ? [size.height, size.width] : [size.width, size.height]
+    return { scale, width: width * scale, height: height * scale }
+  })
   const virtual = useVirtualizer({
     count: boxes.length,
     getScrollElement: () => stage.current,
@@ -42,7 +43,7 @@ export function PdfPages(props: PdfPagesProps): ReactNode {
     paddingStart: GAP,
     scrollPaddingStart: GAP,
   })
-  useEffect(() => virtual.measure(), [virtual, scale, turns, sizes])
+  useEffect(() => virtual.measure(), [virtual, scaleOf, turns, sizes])
   useEffect(() => {
     if (wanted !== null) virtual.scrollToIndex(wanted.page - 1, { align: 'start' })
   }, [virtual, wanted])
@@ -68,7 +69,7 @@ export function PdfPages(props: PdfPagesProps): ReactNode {
     >
       <div className="pdf-pages__all" style={{ height: virtual.getTotalSize(), minWidth: widest + 2 * GAP }}>
         {rows.map(({ index, start }) => {
-          const box = boxes[index] ?? { width: 0, height: 0 }
+          const { scale, ...box } = boxes[index] ?? { scale: 0, width: 0, height: 0 }
           return (
             <div
               key={index}

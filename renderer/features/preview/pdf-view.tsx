@@ -1,6 +1,6 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { ChevronLeft, ChevronRight, Maximize, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useState, type ReactNode } from 'react'
 import { useText } from '../../text/index.ts'
 import { IconButton, Toolbar } from '../../ui/index.ts'
 import { FindBar } from './find-bar.tsx'
@@ -10,8 +10,8 @@ import { PageField } from './page-field.tsx'
 import { PdfPages } from './pdf-pages.tsx'
 import './pdf-view.css'
 import { useStageSize } from './use-stage-size.ts'
-import { usePdfSearch } from './use-pdf-search.ts'
-import { usePageSizes } from './use-page-sizes.ts'
+import { usePdfSearch, type PdfSearch } from './use-pdf-search.ts'
+import { usePageSizes, type PageSize } from './use-page-sizes.ts'
 import { useZoom } from './use-zoom.ts'
 
 interface PdfViewProps {
@@ -49,6 +49,10 @@ interface PagesProps {
 
 /** Space around a page, on the screen. */
 const MARGIN = 16
+const SCROLL_BAR = 12
+
+/** A page that fits is not blown up beyond this on a wide screen. */
+const MOST_FITTING = 1.6
 
 function Pages({ document: pdf, name, size }: PagesProps): ReactNode {
   const t = useText('preview')
@@ -59,11 +63,17 @@ function Pages({ document: pdf, name, size }: PagesProps): ReactNode {
   const [stage, measure] = useStageSize()
   const sizes = usePageSizes(pdf)
   const search = usePdfSearch(pdf)
-  const first = sizes[0]
-  const lying = turns % 2 !== 0
-  const pageWidth = first === undefined ? 1 : lying ? first.height : first.width
-  const fitting = stage === null ? 0 : Math.max(0.1, (stage.width - 2 * MARGIN - 12) / pageWidth)
-  const scale = zoom === 'fit' ? Math.min(fitting, size === 'full' ? 1.6 : fitting) : zoom
+  const room = stage === null ? 0 : Math.max(0, stage.width - 2 * MARGIN - SCROLL_BAR)
+  const scaleOf = useCallback(
+    (pageSize: PageSize) => {
+      if (zoom !== 'fit') return zoom
+      const width = turns % 2 === 0 ? pageSize.width : pageSize.height
+      return Math.min(room / width, MOST_FITTING)
+    },
+    [zoom, turns, room],
+  )
+  const here = sizes[page - 1]
+  const scale = here === undefined ? 1 : scaleOf(here)
   const goTo = (next: number): void => setWanted({ page: Math.min(Math.max(1, next), pdf.numPages) })
   const { current } = search
 
@@ -92,32 +102,23 @@ function Pages({ document: pdf, name, size }: PagesProps): ReactNode {
           )}
           <IconButton size="small" label={t('zoomIn')} icon={<ZoomIn />} onPress={() => larger(scale)} />
           <IconButton size="small" label={t('fitWidth')} icon={<Maximize />} onPress={() => set('fit')} />
-          <IconButton
-            size="small"
-            label={t('rotateRight')}
-            icon={<RotateCw />}
-            onPress={() => setTurns(turns + 1)}
-          />
+          {size === 'full' && (
+            <IconButton
+              size="small"
+              label={t('rotateRight')}
+              icon={<RotateCw />}
+              onPress={() => setTurns(turns + 1)}
+            />
+          )}
         </Toolbar>
-        <FindBar
-          wanted={search.wanted}
-          onWanted={search.setWanted}
-          at={search.at}
-          total={search.matches.length}
-          onStep={search.step}
-          {...(search.state === 'searching'
-            ? { note: t('searching') }
-            : search.state === 'textless'
-              ? { note: t('noText') }
-              : {})}
-        />
+        {size === 'full' && <PdfFindBar search={search} />}
       </div>
       <PdfPages
         ref={measure}
         document={pdf}
         name={name}
         sizes={sizes}
-        scale={scale}
+        scaleOf={scaleOf}
         turns={turns % 4}
         wanted={wanted}
         matches={search.matches}
@@ -125,5 +126,21 @@ function Pages({ document: pdf, name, size }: PagesProps): ReactNode {
         onPage={setPage}
       />
     </>
+  )
+}
+
+function PdfFindBar({ search }: { readonly search: PdfSearch }): ReactNode {
+  const t = useText('preview')
+  const { wanted, setWanted, at, matches, step, state } = search
+  const note = { searching: t('searching'), textless: t('noText'), idle: undefined, done: undefined }[state]
+  return (
+    <FindBar
+      wanted={wanted}
+      onWanted={setWanted}
+      at={at}
+      total={matches.length}
+      onStep={step}
+      {...(note === undefined ? {} : { note })}
+    />
   )
 }

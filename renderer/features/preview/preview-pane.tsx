@@ -50,7 +50,7 @@ function View({ preview, name, size }: ViewProps): ReactNode {
     case 'pdf':
       return <PdfView url={preview.url} name={name} size={size} />
     case 'text':
-      return <TextView text={preview} name={name} />
+      return <TextView text={preview} name={name} size={size} />
     case 'none':
       return <NoPreview why={preview.why} />
   }

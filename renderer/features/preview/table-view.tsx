@@ -6,6 +6,9 @@ import './table-view.css'
 
 const ROW_PIXELS = 28
 
+/** A letter of our face is about so wide. */
+const LETTER_EM = 0.58
+
 /** Delimited text as a table. The first row stands above as a heading, which is what it nearly always is. */
 export function TableView({ table }: { readonly table: Table }): ReactNode {
   const t = useText('preview')
@@ -19,7 +22,9 @@ export function TableView({ table }: { readonly table: Table }): ReactNode {
   })
   const columns = Array.from({ length: table.columns }, (_, column) => column)
   const style: CSSProperties = {
-    ['--table-view-columns' as string]: columns.map((column) => `${widthOf(table, column)}ch`).join(' '),
+    ['--table-view-columns' as string]: columns
+      .map((column) => `${widthOf(table, column) * LETTER_EM}em`)
+      .join(' '),
   }
   return (
     <div

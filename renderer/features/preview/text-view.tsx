@@ -13,12 +13,13 @@ import { TextLines } from './text-lines.tsx'
 interface TextViewProps {
   readonly text: Extract<Preview, { kind: 'text' }>
   readonly name: string
+  readonly size: 'pane' | 'full'
 }
 
 const TABLE_NAMES = /\.(csv|tsv|tab)$/i
 
 /** Text as it is, or as a table where it is one; searchable. */
-export function TextView({ text: { text, truncated, encoding }, name }: TextViewProps): ReactNode {
+export function TextView({ text: { text, truncated, encoding }, name, size }: TextViewProps): ReactNode {
   const t = useText('preview')
   const table = useMemo(() => (TABLE_NAMES.test(name) ? parseTable(text) : null), [text, name])
   const [asTable, setAsTable] = useState(true)
@@ -50,7 +51,7 @@ export function TextView({ text: { text, truncated, encoding }, name }: TextView
             />
           )}
         </Toolbar>
-        {!showTable && (
+        {!showTable && size === 'full' && (
           <FindBar
             wanted={wanted}
             onWanted={(next) => {

@@ -74,29 +74,54 @@ interface TextPiece {
   readonly bottom: number
   readonly width: number
   readonly height: number
+  /** The kind of face, for guessing how wide its letters are. */
+  readonly face: string
 }
 
 /** The text of a page, in the pieces that it was written in. */
 export async function piecesOf(pdf: PDFDocumentProxy, number: number): Promise<readonly TextPiece[]> {
   const page: PDFPageProxy = await pdf.getPage(number)
-  const { items } = await page.getTextContent()
+  const { items, styles } = await page.getTextContent()
   return items.flatMap((item) => {
     if (!('str' in item) || item.str === '') return []
     const [, , , , left = 0, bottom = 0] = item.transform as readonly number[]
-    return [{ text: item.str, left, bottom, width: item.width, height: item.height }]
+    return [
+      {
+        text: item.str,
+        left,
+        bottom,
+        width: item.width,
+        height: item.height,
+        face: styles[item.fontName]?.fontFamily ?? 'serif',
+      },
+    ]
   })
 }
 
-/** Letters are taken as equally wide within a piece: near enough to mark a word. */
+/** Where a word begins within a piece is measured in a face of the same kind: near enough to mark it. */
 function matchesIn(pieces: readonly TextPiece[], needle: string, page: number): PdfMatch[] {
-  return pieces.flatMap(({ text, left, bottom, width, height }) => {
+  return pieces.flatMap(({ text, left, bottom, width, height, face }) => {
+    const share = widthsIn(text, face)
     const hay = text.toLowerCase()
     const matches: PdfMatch[] = []
     for (let from = hay.indexOf(needle); from !== -1; from = hay.indexOf(needle, from + needle.length)) {
-      const start = left + (width * from) / text.length
-      const end = left + (width * (from + needle.length)) / text.length
+      const start = left + width * share(from)
+      const end = left + width * share(from + needle.length)
       matches.push({ page, box: [start, bottom - height * 0.2, end, bottom + height] })
     }
     return matches
   })
+}
+
+const ruler = document.createElement('canvas').getContext('2d')
+
+/** @returns a function that tells which share of the whole width the first `letters` letters take. */
+function widthsIn(text: string, face: string): (letters: number) => number {
+  if (ruler === null) return (letters) => letters / text.length
+  ruler.font = `100px ${face}`
+  const whole = ruler.measureText(text).width
+  return (letters) => {
+    ruler.font = `100px ${face}`
+    return whole === 0 ? 0 : ruler.measureText(text.slice(0, letters)).width / whole
+  }
 }

@@ -190,6 +190,7 @@ function useTrashColumns(): readonly Column<Item>[] {
       },
       {
         id: 'trashedAt',
+        wideOnly: true,
         title: t('trashed'),
         width: '9rem',
         cell: (item) => (

@@ -64,7 +64,7 @@ export const compartment = {
     size: 'Size',
     type: 'Type',
     added: 'Added',
-    modified: 'Last changed before import',
+    modified: 'Last changed',
     where: 'Folder',
     versions: 'Versions',
     current: 'current',
