@@ -25,17 +25,25 @@ export type ToContentThread =
       readonly number: number
       readonly version: Uint8Array
       readonly position: number
+      /** Transferred and sent back with the chunk, if it has room for it. */
+      readonly memory: ArrayBuffer | null
     }
   | { readonly kind: 'remove'; readonly number: number; readonly versions: readonly Uint8Array[] }
   | { readonly kind: 'versions'; readonly number: number }
   | { readonly kind: 'close'; readonly number: number }
 
-/** From the thread. The answer to `read` is a chunk or null, to `versions` their ids one after another. */
+/** Bytes at the beginning of a piece of memory. `length` null: there is no such chunk. */
+export interface ThreadAnswer {
+  readonly memory: ArrayBuffer | null
+  readonly length: number | null
+}
+
+/** From the thread. The answer to `read` is a chunk, to `versions` their ids one after another. */
 export type FromContentThread =
   | { readonly kind: 'opened' }
   | { readonly kind: 'memory'; readonly memory: ArrayBuffer }
   /** Chunks could not be written. All that follow are dropped until the next flush, which fails. */
   | { readonly kind: 'broken'; readonly fault: FaultValue }
-  | { readonly kind: 'done'; readonly number: number; readonly bytes: ArrayBuffer | null }
+  | { readonly kind: 'done'; readonly number: number; readonly answer: ThreadAnswer }
   /** `number` 0: the database did not open. */
   | { readonly kind: 'failed'; readonly number: number; readonly fault: FaultValue }

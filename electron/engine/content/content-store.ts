@@ -1,13 +1,21 @@
 import { Worker } from 'node:worker_threads'
 import { Fault } from '../../../shared/model/fault.ts'
-import type { ContentThreadStart, FromContentThread, ParcelRow, ToContentThread } from './content-protocol.ts'
+import type {
+  ContentThreadStart,
+  FromContentThread,
+  ParcelRow,
+  ThreadAnswer,
+  ToContentThread,
+} from './content-protocol.ts'
 
 /** Small chunks travel together in parcels of this size; a larger chunk has a parcel of its own. */
 const PARCEL_BYTES = 1024 * 1024 + 4096
 /** Memory on its way to the disk, at most: one batch being written and one being filled. */
-const MEMORY_MAX = 64 * 1024 * 1024
+const MEMORY_MAX = 40 * 1024 * 1024
 /** Chunks asked for before the reader wants them. */
 const READ_AHEAD = 4
+/** Pieces of memory for reading that are kept for the next reader. */
+const LENT_MAX = 8
 
 interface Parcel {
   readonly memory: ArrayBuffer
@@ -16,7 +24,7 @@ interface Parcel {
 }
 
 interface Waiting {
-  readonly resolve: (bytes: ArrayBuffer | null) => void
+  readonly resolve: (answer: ThreadAnswer) => void
   readonly reject: (reason: unknown) => void
 }
 
@@ -32,6 +40,8 @@ export class ContentStore {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
   readonly #free: ArrayBuffer[] = []
+  /** For reading ranges. */
+  readonly #lent: ArrayBuffer[] = []
   #number = 0
   #memory = 0
   #parcel: Parcel | null = null
@@ -98,34 +108,49 @@ export class ContentStore {
 
   /** @returns the sealed chunk, or null if there is none. The buffer is the caller's. */
   async read(version: Uint8Array, position: number): Promise<Buffer | null> {
-    const bytes = await this.#ask({ kind: 'read', version: ownMemory(version), position })
-    return bytes === null ? null : Buffer.from(bytes)
+    return chunkOf(await this.#ask({ kind: 'read', version: ownMemory(version), position, memory: null }))
   }
 
-  /** Chunks `first` to `last` in order, asked for ahead of the reader; null for one that is missing. */
+  /**
+   * Chunks `first` to `last` in order, asked for ahead of the reader; null for one that is missing. A chunk is valid
+   * until the next step.
+   */
   async *readRange(
     version: Uint8Array,
     first: number,
     last: number,
   ): AsyncGenerator<Buffer | null, void, undefined> {
-    const ahead: Promise<Buffer | null>[] = []
+    const id = ownMemory(version)
+    const ahead: Promise<ThreadAnswer>[] = []
     try {
       for (let position = first; position <= last; position += 1) {
         while (ahead.length < READ_AHEAD && position + ahead.length <= last)
-          ahead.push(this.#readAhead(version, position + ahead.length))
-        yield (await ahead.shift()) ?? null
+          ahead.push(this.#readAhead(id, position + ahead.length))
+        const answer = await ahead.shift()
+        if (answer === undefined) return
+        try {
+          yield chunkOf(answer)
+        } finally {
+          this.#keep(answer.memory)
+        }
       }
     } finally {
       // Whoever stops early does not want to hear of the rest.
-      await Promise.allSettled(ahead)
+      for (const rest of await Promise.allSettled(ahead))
+        if (rest.status === 'fulfilled') this.#keep(rest.value.memory)
     }
   }
 
   /** A failure is met when the chunk is wanted, not before. */
-  #readAhead(version: Uint8Array, position: number): Promise<Buffer | null> {
-    const reading = this.read(version, position)
+  #readAhead(version: Uint8Array, position: number): Promise<ThreadAnswer> {
+    const memory = this.#lent.pop() ?? new ArrayBuffer(PARCEL_BYTES)
+    const reading = this.#ask({ kind: 'read', version, position, memory }, [memory])
     reading.catch(() => undefined)
     return reading
+  }
+
+  #keep(memory: ArrayBuffer | null): void {
+    if (memory?.byteLength === PARCEL_BYTES && this.#lent.length < LENT_MAX) this.#lent.push(memory)
   }
 
   /** Deletes the chunks of versions, overwriting them. */
@@ -136,7 +161,7 @@ export class ContentStore {
 
   /** The id of every version that has a chunk here. */
   async versions(): Promise<Buffer[]> {
-    const ids = Buffer.from((await this.#ask({ kind: 'versions' })) ?? new ArrayBuffer(0))
+    const ids = chunkOf(await this.#ask({ kind: 'versions' })) ?? Buffer.alloc(0)
     return Array.from({ length: ids.length / 16 }, (_, at) => ids.subarray(16 * at, 16 * at + 16))
   }
 
@@ -183,19 +208,19 @@ export class ContentStore {
     for (const resume of wake) resume()
   }
 
-  #ask(question: Asked): Promise<ArrayBuffer | null> {
+  #ask(question: Asked, transfer: ArrayBuffer[] = []): Promise<ThreadAnswer> {
     this.#number += 1
     const number = this.#number
     return new Promise((resolve, reject) => {
       this.#waiting.set(number, { resolve, reject })
-      this.#worker.postMessage({ ...question, number })
+      this.#worker.postMessage({ ...question, number }, transfer)
     })
   }
 
   #receive(message: FromContentThread): void {
     switch (message.kind) {
       case 'opened':
-        this.#settle(0)?.resolve(null)
+        this.#settle(0)?.resolve({ memory: null, length: null })
         break
       case 'memory':
         this.#giveBack(message.memory)
@@ -204,7 +229,7 @@ export class ContentStore {
         this.#broken = Fault.fromValue(message.fault)
         break
       case 'done':
-        this.#settle(message.number)?.resolve(message.bytes)
+        this.#settle(message.number)?.resolve(message.answer)
         break
       case 'failed':
         this.#settle(message.number)?.reject(Fault.fromValue(message.fault))
@@ -227,6 +252,10 @@ export class ContentStore {
     this.#wake = []
     for (const resume of wake) resume()
   }
+}
+
+function chunkOf({ memory, length }: ThreadAnswer): Buffer | null {
+  return memory === null || length === null ? null : Buffer.from(memory, 0, length)
 }
 
 /** A view of a larger memory would cross to the thread with all of it. */

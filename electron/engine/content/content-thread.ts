@@ -2,10 +2,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { Fault, type FaultValue } from '../../../shared/model/fault.ts'
 import { ContentDatabase, type SealedRow } from './content-database.ts'
-import type { ContentThreadStart, FromContentThread, ToContentThread } from './content-protocol.ts'
+import type {
+  ContentThreadStart,
+  FromContentThread,
+  ThreadAnswer,
+  ToContentThread,
+} from './content-protocol.ts'
 
 /** Chunks are committed together once they are this many bytes: fewer syncs, and memory stays bounded. */
-const BATCH_BYTES = 32 * 1024 * 1024
+const BATCH_BYTES = 16 * 1024 * 1024
 
 type Parcel = Extract<ToContentThread, { kind: 'parcel' }>
 type Question = Exclude<ToContentThread, Parcel>
@@ -53,33 +58,41 @@ function take(parcel: Parcel, to: ContentDatabase): void {
   if (waitingBytes >= BATCH_BYTES) commit(to)
 }
 
-function answer(question: Question, from: ContentDatabase): ArrayBuffer | null {
+const NOTHING: ThreadAnswer = { memory: null, length: null }
+
+function answer(question: Question, from: ContentDatabase): ThreadAnswer {
   switch (question.kind) {
     case 'flush': {
       const lost = broken
       broken = null
       if (lost !== null) throw Fault.fromValue(lost)
-      return null
+      return NOTHING
     }
     case 'read':
-      return memoryOf(from.read(question.version, question.position))
+      return lay(from.read(question.version, question.position), question.memory)
     case 'remove':
       from.remove(question.versions)
-      return null
+      return NOTHING
     case 'versions':
-      return memoryOf(Buffer.concat(from.versions()))
+      return lay(Buffer.concat(from.versions()), null)
     case 'close':
       from.close()
-      return null
+      return NOTHING
   }
 }
 
-/** Memory of exactly these bytes, fit to be transferred. */
-function memoryOf(bytes: Buffer | null): ArrayBuffer | null {
-  if (bytes === null) return null
-  const { buffer, byteOffset, byteLength } = bytes
-  const whole = buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength
-  return whole ? buffer : Uint8Array.from(bytes).buffer
+/** Puts bytes where they can be transferred: into the memory that was sent, or into their own. */
+function lay(bytes: Buffer | null, memory: ArrayBuffer | null): ThreadAnswer {
+  if (bytes === null) return { memory, length: null }
+  const { buffer, byteLength: length } = bytes
+  const whole = buffer instanceof ArrayBuffer && length === buffer.byteLength
+  if (memory !== null && length <= memory.byteLength) {
+    bytes.copy(Buffer.from(memory))
+    // The collector would let such copies pile up before it looks.
+    if (whole) buffer.transfer(0)
+    return { memory, length }
+  }
+  return { memory: whole ? buffer : Uint8Array.from(bytes).buffer, length }
 }
 
 function receive(message: ToContentThread): void {
@@ -92,8 +105,8 @@ function receive(message: ToContentThread): void {
   try {
     // What was appended before is on disk before anything else is answered.
     commit(database)
-    const bytes = answer(message, database)
-    send({ kind: 'done', number, bytes }, bytes === null ? [] : [bytes])
+    const given = answer(message, database)
+    send({ kind: 'done', number, answer: given }, given.memory === null ? [] : [given.memory])
   } catch (error) {
     send({ kind: 'failed', number, fault: faultOf(error) })
   }

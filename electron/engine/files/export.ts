@@ -17,7 +17,7 @@ import { syncFolder } from '../store/durable-file.ts'
 import { ExportPlan, type PlannedFile } from './export-plan.ts'
 import { itemFacts } from './item-facts.ts'
 import { sameContent } from './same-content.ts'
-import { OpenedVersion } from './version-content.ts'
+import { CHUNK_BYTES, OpenedVersion } from './version-content.ts'
 
 type Input = JobInput<'file.export'>
 type Result = JobResult<'file.export'>
@@ -156,26 +156,30 @@ class Export {
   }
 
   async #lane(plan: ExportPlan): Promise<void> {
+    const memory = Buffer.allocUnsafeSlow(CHUNK_BYTES)
     try {
       const reader = new MediumReader(this.#medium)
       for (let item = this.#left.pop(); item !== undefined; item = this.#left.pop()) {
         this.#signal.throwIfAborted()
-        await this.#exportOne(plan.file(item), reader)
+        await this.#exportOne(plan.file(item), reader, memory)
       }
     } catch (error) {
       this.#stop.abort()
       throw error
+    } finally {
+      memory.fill(0)
     }
   }
 
-  async #exportOne(file: PlannedFile, reader: MediumReader): Promise<void> {
+  async #exportOne(file: PlannedFile, reader: MediumReader, memory: Buffer): Promise<void> {
     try {
-      await this.#write(file)
+      await this.#write(file, memory)
       const same = await sameContent(
         this.#compartment,
         file.version,
         file.version.bytes,
         bytesOf(reader.pieces(file.path, this.#signal)),
+        memory,
       )
       if (!same) throw new Fault('copy-differs', { name: file.name })
       this.#exported += 1
@@ -189,11 +193,11 @@ class Export {
     this.meter.addFile()
   }
 
-  async #write(planned: PlannedFile): Promise<void> {
+  async #write(planned: PlannedFile, memory: Buffer): Promise<void> {
     using version = new OpenedVersion(this.#compartment, planned.version)
     const file = await this.#medium.write(() => open(planned.path, 'wx', 0o600))
     try {
-      for await (const plaintext of version.read()) {
+      for await (const plaintext of version.read(undefined, { memory })) {
         this.#signal.throwIfAborted()
         await this.#medium.write(() => writeWhole(file, plaintext))
         this.meter.addBytes(plaintext.length)

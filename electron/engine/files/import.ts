@@ -53,6 +53,8 @@ class Import {
     Buffer.allocUnsafeSlow(CHUNK_BYTES),
     Buffer.allocUnsafeSlow(CHUNK_BYTES),
   ]
+  /** And what is compared with them through this one. */
+  readonly #storedMemory = Buffer.allocUnsafeSlow(CHUNK_BYTES)
   /** The version whose chunks are being appended. */
   #unfinished: Buffer | null = null
 
@@ -84,7 +86,7 @@ class Import {
     } catch (error) {
       failure = await this.#clearUp(error)
     } finally {
-      for (const memory of this.#memory) memory.fill(0)
+      for (const memory of [...this.#memory, this.#storedMemory]) memory.fill(0)
     }
     const facts = { ...this.#counts, skipped: this.#skipped.total }
     if (failure === null) intent.done(facts)
@@ -170,7 +172,7 @@ class Import {
     there: CurrentVersion | null,
     pieces: () => Iterable<Buffer> | AsyncIterable<Buffer>,
   ): Promise<void> {
-    if (there !== null && (await sameContent(this.#compartment, there, found.stat.size, pieces()))) {
+    if (there !== null && (await this.#isStored(there, found, pieces()))) {
       this.#counts.duplicates += 1
       return
     }
@@ -203,6 +205,14 @@ class Import {
       },
       newerOf: there,
     })
+  }
+
+  async #isStored(
+    there: CurrentVersion,
+    { stat }: FoundFile,
+    pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
+  ): Promise<boolean> {
+    return await sameContent(this.#compartment, there, stat.size, pieces, this.#storedMemory)
   }
 
   /** Chunks of a file that was not stored after all. */

@@ -5,17 +5,19 @@ import { OpenedVersion, type StoredVersion } from './version-content.ts'
 /**
  * Whether a stored version has exactly these bytes. Compared piece by piece, up to the first difference; equal sizes
  * are the only thing that makes it worth reading.
+ * @param memory for a chunk of the stored version; the caller wipes it
  */
 export async function sameContent(
   compartment: OpenCompartment,
   stored: StoredVersion,
   bytes: number,
   pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
+  memory: Buffer,
 ): Promise<boolean> {
   if (stored.bytes !== bytes) return false
   try {
     using version = new OpenedVersion(compartment, stored)
-    const other = version.read()
+    const other = version.read(undefined, { memory })
     let at = 0
     let chunk: Buffer = Buffer.alloc(0)
     try {

@@ -117,16 +117,19 @@ export class OpenedVersion implements Disposable {
   /**
    * The plaintext from byte `first` to byte `last`, both included, chunk by chunk; everything by default.
    * What is yielded stays valid until the next step; with `fresh` it is the receiver's for good.
+   * @param memory used for the plaintext if it has room for a chunk. Its owner wipes it.
    * @throws Fault `chunk-missing`, `chunk-damaged` with the chunk's position
    */
   async *read(
     range: { first: number; last: number } = { first: 0, last: this.#version.bytes - 1 },
-    { fresh = false } = {},
+    { fresh = false, memory: lent = null }: { fresh?: boolean; memory?: Buffer | null } = {},
   ): AsyncGenerator<Buffer, void, undefined> {
     const { versionId, chunkBytes, chunks, bytes } = this.#version
     const from = Math.floor(range.first / chunkBytes)
     const to = Math.min(chunks - 1, Math.max(from, Math.floor(range.last / chunkBytes)))
-    const memory = fresh ? null : Buffer.allocUnsafeSlow(Math.min(chunkBytes, Math.max(bytes, 1)))
+    const room = Math.min(chunkBytes, Math.max(bytes, 1))
+    const own = fresh || (lent !== null && lent.length >= room) ? null : Buffer.allocUnsafeSlow(room)
+    const memory = fresh ? null : (own ?? lent)
     try {
       let position = from
       for await (const sealed of this.#content.readRange(versionId, from, to)) {
@@ -137,7 +140,7 @@ export class OpenedVersion implements Disposable {
         position += 1
       }
     } finally {
-      memory?.fill(0)
+      own?.fill(0)
     }
   }
 
@@ -161,12 +164,6 @@ export class OpenedVersion implements Disposable {
   [Symbol.dispose](): void {
     this.#key[Symbol.dispose]()
   }
-}
-
-/** Gives memory back at once: the collector would let hundreds of megabytes pile up before it looks. */
-function release(spent: Buffer): void {
-  if (spent.buffer instanceof ArrayBuffer && spent.byteLength === spent.buffer.byteLength)
-    spent.buffer.transfer(0)
 }
 
 /** A version's row with ids as the contract writes them. */
