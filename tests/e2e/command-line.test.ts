@@ -37,7 +37,7 @@ describe('the whole way by command line', () => {
       const first = await bench.json(['backup', 'create', '--drive', drive, ...bench.signedIn])
       expect(first).toMatchObject({ status: 0, versions: 120 })
 
-      appendFileSync(join(source, 'group 3/invoice 24.txt'), 'changed')
+      appendFileSync(join(source, 'group 3/inner folder/invoice 24.txt'), 'changed')
       expect(await bench.json(into)).toMatchObject({ status: 0, stored: 0, newVersions: 1, duplicates: 119 })
       const second = await bench.json(['backup', 'create', '--drive', drive, ...bench.signedIn])
       expect(second).toMatchObject({ status: 0, versions: 121 })
@@ -92,7 +92,9 @@ describe('the whole way by command line', () => {
       const source = bench.path('source')
       writeSampleTree(source, 12)
       await bench.createVault()
-      await bench.json(['compartment', 'create', 'Harbour', ...bench.signedIn])
+      expect(await bench.json(['compartment', 'create', 'Harbour', ...bench.signedIn])).toMatchObject({
+        status: 0,
+      })
       await bench.json(['import', '--compartment', 'Harbour', source, ...bench.signedIn])
       const found = await bench.json([
         'list',
@@ -177,7 +179,9 @@ describe('bad input loses nothing and says what is wrong', () => {
       symlinkSync('/etc/passwd', join(source, 'link'))
       execFileSync('mkfifo', [join(source, 'pipe')])
       await bench.createVault()
-      await bench.json(['compartment', 'create', 'Harbour', ...bench.signedIn])
+      expect(await bench.json(['compartment', 'create', 'Harbour', ...bench.signedIn])).toMatchObject({
+        status: 0,
+      })
       const report = await bench.json(['import', '--compartment', 'Harbour', source, ...bench.signedIn])
       expect(report).toMatchObject({ status: 0, stored: 5, skipped: { total: 2 } })
       const out = bench.path('out')

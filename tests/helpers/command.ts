@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const program = join(import.meta.dirname, '../../out/cli.cjs')
+const program = join(import.meta.dirname, '../../out/cli/cli.cjs')
 
 export interface CommandResult {
   readonly status: number | null
