@@ -5,9 +5,9 @@
 const engine = '^electron/engine/'
 const floors = {
   handlers: `${engine}handlers/`,
-  capabilities: `${engine}(staff|compartments|customers|files|backup|guard|redaction|checks|reports)/`,
+  capabilities: `${engine}(staff|compartments|customers|files|backup|redaction|checks|reports)/`,
   people: `${engine}(session|ledger)/`,
-  machinery: `${engine}(keys|store|content|jobs)/`,
+  machinery: `${engine}(keys|store|content|jobs|guard)/`,
   ground: `${engine}(format|crypto)/`,
 }
 const above = {
@@ -156,7 +156,7 @@ module.exports = {
     },
     floorRule('capabilities', 'A capability is called by handlers; it calls none.'),
     floorRule('people', 'Session and ledger serve the capabilities and know none of them.'),
-    floorRule('machinery', 'Keys, store, content and jobs serve whatever is above and know none of it.'),
+    floorRule('machinery', 'Keys, store, content, jobs and guard serve whatever is above and know none of it.'),
     {
       name: 'floor-ground',
       comment: 'Codecs and cryptography are the ground: they stand on nothing of ours but shared.',

@@ -6,7 +6,7 @@ import { compartmentsPath } from '../session/vault-files.ts'
 import { expiredItems } from '../store/catalogue-selection.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
 import { UNFINISHED } from './create-compartment.ts'
-import type { OpenCompartment } from './open-compartment.ts'
+import type { OpenCompartment } from '../session/open-compartment.ts'
 
 /**
  * Clears up after crashes and empties the trash of what lay there for its time. Only in a session of mode `normal`:

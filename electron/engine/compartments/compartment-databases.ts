@@ -7,7 +7,7 @@ import type { CompartmentKeys } from '../keys/compartment-keys.ts'
 import type { CompartmentOpener } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
 import { Catalogue } from '../store/catalogue.ts'
-import type { OpenCompartment } from './open-compartment.ts'
+import type { OpenCompartment } from '../session/open-compartment.ts'
 
 const CATALOGUE = 'catalogue.db'
 const CONTENT = 'content.db'

@@ -1,6 +1,6 @@
 import type { Right } from '../../../shared/contract/file.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import type { OpenCompartment } from './open-compartment.ts'
+import type { OpenCompartment } from '../session/open-compartment.ts'
 
 /** @throws Fault `no-right` */
 export function assertRight({ rights }: OpenCompartment, right: Right): void {

@@ -1,5 +1,5 @@
 import type { Act } from '../../../shared/contract/ledger.ts'
-import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import type { OpenCompartment } from '../session/open-compartment.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import type { Facts } from '../ledger/ledger.ts'
 import type { OpenVault } from '../session/open-vault.ts'

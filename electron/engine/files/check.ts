@@ -1,6 +1,6 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import type { OpenCompartment } from '../session/open-compartment.ts'
 import { randomBelow } from '../crypto/random.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'

@@ -1,4 +1,4 @@
-import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import type { OpenCompartment } from '../session/open-compartment.ts'
 import { addFolder, folderNamed } from '../store/catalogue-folders.ts'
 import {
   addItem,

@@ -1,4 +1,4 @@
-import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import type { OpenCompartment } from '../session/open-compartment.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { OpenedVersion, type StoredVersion } from './version-content.ts'
 

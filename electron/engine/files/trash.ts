@@ -1,5 +1,5 @@
 import type { CallInput, CallOutput, JobInput, JobResult } from '../../../shared/contract/contract.ts'
-import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import type { OpenCompartment } from '../session/open-compartment.ts'
 import { assertRight } from '../compartments/rights.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'

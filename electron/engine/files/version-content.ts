@@ -1,6 +1,6 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import type { OpenCompartment } from '../session/open-compartment.ts'
 import { CHUNK_OVERHEAD_BYTES, openChunk, sealChunk } from '../crypto/chunk.ts'
 import { deriveCommitted, equalBytes } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'

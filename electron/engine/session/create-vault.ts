@@ -111,7 +111,9 @@ async function foundAccess(environment: SessionEnvironment, founding: Founding):
 async function layFolder(folder: string, founding: Founding, access: Access): Promise<Head> {
   using registryKeys = registryKeysFrom(access.vaultId, founding.registryKey)
   await mkdir(compartmentsPath(folder), { mode: 0o700 })
-  const registry = openRegistry(registryPath(folder), 'create', registryKeys.databaseKey, registryKeys.rowTag)
+  const registry = openRegistry(registryPath(folder), 'create', registryKeys.databaseKey, (row) =>
+    registryKeys.rowTag(row),
+  )
   try {
     const entry = fillRegistry(registry, founding)
     const state = signState(

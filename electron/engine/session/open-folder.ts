@@ -2,7 +2,7 @@ import type { Right } from '../../../shared/contract/file.ts'
 import { right } from '../../../shared/contract/file.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
-import type { OpenCompartment } from '../compartments/open-compartment.ts'
+import type { OpenCompartment } from './open-compartment.ts'
 import { equalBytes } from '../crypto/hash.ts'
 import type { SealingPair } from '../crypto/pairs.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
@@ -53,7 +53,9 @@ export async function openFolder(opening: FolderOpening): Promise<OpenFolder> {
   const registryKeys = registryKeysFrom(head.vaultId, registryKey)
   let registry: Registry | null = null
   try {
-    registry = openRegistry(registryPath(folder), access, registryKeys.databaseKey, registryKeys.rowTag)
+    registry = openRegistry(registryPath(folder), access, registryKeys.databaseKey, (row) =>
+      registryKeys.rowTag(row),
+    )
     const directory = directoryOf(head.vaultId, registry.staff(), head.recovery)
     const granted = await openGranted(opening, registry, directory)
     return closeable({ registry, registryKeys, directory, ...granted })

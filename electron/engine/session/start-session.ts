@@ -55,7 +55,7 @@ export async function startSession(
     const person = identify(reading.head, open, keys, older)
     assertTrusted(reading.head, open, older)
     const mode = modeOf(start.lock, older)
-    const { now } = environment.clock
+    const now = () => environment.clock.now()
     return new VaultSession({
       ...{
         folder,
