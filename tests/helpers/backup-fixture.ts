@@ -3,7 +3,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Id } from '../../shared/contract/basics.ts'
 import { createBackup } from '../../electron/engine/backup/create-backup.ts'
-import { type RestoreEnvironment, restoreVault } from '../../electron/engine/backup/restore-vault.ts'
+import { restoreSet } from '../../electron/engine/backup/restore-set.ts'
+import type { RestoreEnvironment } from '../../electron/engine/backup/restore-vault.ts'
 import { shownPath } from '../../electron/engine/backup/version-names.ts'
 import { compartmentOpener } from '../../electron/engine/compartments/compartment-databases.ts'
 import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
@@ -26,11 +27,11 @@ export interface BackupFixture extends AsyncDisposable {
   store(...paths: string[]): Promise<void>
   backup(job?: Job, place?: string): ReturnType<typeof createBackup>
   /** With two of three sheets, into the folder `restored` or another one beside the vault. */
-  restore(set: Id, change?: Partial<RestoreInput>, job?: Job): ReturnType<typeof restoreVault>
+  restore(set: Id, change?: Partial<RestoreInput>, job?: Job): ReturnType<typeof restoreSet>
   readonly restoreEnvironment: RestoreEnvironment
 }
 
-type RestoreInput = Parameters<typeof restoreVault>[1]
+type RestoreInput = Parameters<typeof restoreSet>[1]
 
 export async function backupFixture(): Promise<BackupFixture> {
   const vault = await vaultFixture({ environment: { openCompartment: compartmentOpener(CONTENT_THREAD) } })
@@ -48,7 +49,7 @@ export async function backupFixture(): Promise<BackupFixture> {
     },
     restoreEnvironment,
     restore: (set, change = {}, job = quietJob) =>
-      restoreVault(
+      restoreSet(
         restoreEnvironment,
         {
           ...{ place: drive, set, sheets: vault.sheets.slice(0, 2), scope: { of: 'vault' } },

@@ -1,7 +1,7 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 
 /** How many sets are kept of each kind. */
-export const RETENTION = { daily: 7, weekly: 4, monthly: 12 } as const
+export const RETENTION = { last: 2, daily: 7, weekly: 4, monthly: 12 } as const
 export type Retention = Readonly<Record<keyof typeof RETENTION, number>>
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -14,13 +14,12 @@ export interface DatedSet {
 }
 
 /**
- * Which sets stay. For each of the last `daily` days that have sets, the newest set of the day; likewise weeks and
- * months, all by UTC. Days without a set do not count, so that a pause in backing up throws nothing away. The newest
- * set of all always stays.
+ * Which sets stay. The newest `last` ones, so that damage to one set's own small files never takes everything. For each of the last `daily` days that have sets, the newest set of the day; likewise weeks and
+ * months, all by UTC. Days without a set do not count, so that a pause in backing up throws nothing away.
  */
 export function keptSets(sets: readonly DatedSet[], retention: Retention = RETENTION): Set<Id> {
   const newestFirst = [...sets].sort((a, b) => b.createdAt - a.createdAt || (a.setId < b.setId ? 1 : -1))
-  const kept = new Set<Id>(newestFirst.slice(0, 1).map((set) => set.setId))
+  const kept = new Set<Id>(newestFirst.slice(0, Math.max(1, retention.last)).map((set) => set.setId))
   const keepNewestOf = (count: number, period: (at: number) => number): void => {
     const periods = new Set<number>()
     for (const set of newestFirst) {

@@ -1,8 +1,11 @@
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { backupFixture, contentsOf } from '../../../helpers/backup-fixture.ts'
 import { writeSampleTree } from '../../../helpers/sample-tree.ts'
+
+// Real key derivation and real syncs, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 test('a vault backed up twice and restored opens with its old passcode and has every byte', async () => {
   await using f = await backupFixture()
