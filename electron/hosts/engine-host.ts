@@ -60,9 +60,10 @@ function start({ job, name, input }: Extract<ToEngine, { kind: 'start' }>): void
   })
 }
 
+/** The broker ends this process the moment it hears of it. */
 async function close(): Promise<void> {
   await engine?.close()
-  process.exit(0)
+  send({ kind: 'closed' })
 }
 
 function act(message: ToEngine, port: MessagePortMain | undefined): void {

@@ -19,7 +19,7 @@ import { delay } from './delay.ts'
 const READY_LIMIT = 20_000
 /** How long an engine may take to close its databases and wipe its keys before it is killed. */
 const CLOSE_LIMIT = 1500
-const KILL_LIMIT = 500
+const KILL_LIMIT = 2000
 /** An engine that lived this long did not fail at its start. */
 const HEALTHY_LIFE = 30_000
 const RESTART_DELAYS = [100, 500, 2000, 10_000]
@@ -54,6 +54,8 @@ interface Life {
   readonly child: UtilityProcess
   readonly startedAt: number
   readonly ready: PromiseWithResolvers<void>
+  /** It closed its databases and wiped its keys. */
+  readonly closed: PromiseWithResolvers<void>
   readonly gone: PromiseWithResolvers<void>
   readonly waiting: Map<number, PromiseWithResolvers<unknown>>
   /** We are ending it. */
@@ -73,6 +75,7 @@ export function createEngineLink(parts: EngineLinkParts): EngineLink {
       child: parts.fork(),
       startedAt: performance.now(),
       ready: Promise.withResolvers(),
+      closed: Promise.withResolvers(),
       gone: Promise.withResolvers(),
       waiting: new Map(),
       ending: false,
@@ -82,7 +85,7 @@ export function createEngineLink(parts: EngineLinkParts): EngineLink {
     started.child.on('message', (message: unknown) => receive(started, message))
     started.child.once('exit', () => exited(started))
     started.child.postMessage(parts.begin)
-    const limit = setTimeout(() => started.child.kill(), READY_LIMIT)
+    const limit = setTimeout(() => kill(started.child), READY_LIMIT)
     void Promise.race([started.ready.promise, started.gone.promise])
       .catch(() => undefined)
       .finally(() => clearTimeout(limit))
@@ -94,11 +97,12 @@ export function createEngineLink(parts: EngineLinkParts): EngineLink {
     const parsed = fromEngine.safeParse(message)
     if (parsed.success) act(from, parsed.data)
     // An engine that speaks another language is not the one we know: end it, which is always safe.
-    else from.child.kill()
+    else kill(from.child)
   }
 
   const act = (from: Life, message: FromEngine): void => {
     if (message.kind === 'ready') from.ready.resolve()
+    else if (message.kind === 'closed') from.closed.resolve()
     else if (message.kind === 'reply') settle(from, message)
     else if (message.kind === 'incident') parts.onIncident(message.report)
     else if (message.kind === 'inspector-wanted') post(from, { kind: 'inspector' }, parts.onInspectorWanted())
@@ -187,17 +191,26 @@ function isJobEnd(event: unknown): boolean {
   return typeof event === 'object' && event !== null && 'event' in event && event.event === 'job.ended'
 }
 
-/** Asks, then insists, then kills: after this the process and its memory are gone. */
-async function endProcess({ child, gone }: Life): Promise<void> {
-  const { pid } = child
+/**
+ * Asks, and then kills: ending by itself would take Node and Chromium a while, with everything still in memory. The
+ * kernel frees a killed process's memory before its pipes close, and their closing is what we wait for.
+ */
+async function endProcess({ child, closed, gone }: Life): Promise<void> {
   child.postMessage({ kind: 'close' } satisfies ToEngine)
-  if (await within(gone.promise, CLOSE_LIMIT)) return
-  child.kill()
-  if (await within(gone.promise, KILL_LIMIT)) return
-  if (pid !== undefined) process.kill(pid, 'SIGKILL')
+  await within(Promise.race([closed.promise, gone.promise]), CLOSE_LIMIT)
+  kill(child)
   await within(gone.promise, KILL_LIMIT)
 }
 
-async function within(happening: Promise<void>, milliseconds: number): Promise<boolean> {
-  return Promise.race([happening.then(() => true), delay(milliseconds).then(() => false)])
+function kill(child: UtilityProcess): void {
+  if (child.pid === undefined) return
+  try {
+    process.kill(child.pid, 'SIGKILL')
+  } catch {
+    // It was quicker.
+  }
+}
+
+async function within(happening: Promise<void>, milliseconds: number): Promise<void> {
+  await Promise.race([happening, delay(milliseconds)])
 }

@@ -18,7 +18,8 @@ export type ByteRange = z.infer<typeof byteRange>
 
 /**
  * Broker to engine. `begin` comes first and once. `content` asks for bytes behind a preview token; they come back over
- * the port that is transferred with it. `inspector` carries a port to a fresh inspector. After `close` the engine ends.
+ * the port that is transferred with it. `inspector` carries a port to a fresh inspector. After `close` it answers
+ * `closed` and is ended.
  */
 export const toEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('begin'), machineFolder: z.string(), appVersion: z.string() }),
@@ -46,6 +47,8 @@ export const fromEngine = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('reply'), id: z.int(), reply }),
   z.object({ kind: z.literal('event'), event: z.unknown() }),
+  /** After `close`: databases are closed and keys wiped; the process waits to be ended. */
+  z.object({ kind: z.literal('closed') }),
   z.object({ kind: z.literal('incident'), report: incidentReport }),
   /** There is something to inspect and no inspector; or the one there is does not answer and is to be ended. */
   z.object({ kind: z.literal('inspector-wanted') }),

@@ -39,7 +39,7 @@ let page: Page
 beforeAll(async () => {
   running = await launchElectron()
   page = running.window
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 60_000 })
 })
 afterAll(() => running.close())
 
@@ -79,7 +79,7 @@ describe('the page', () => {
     const complaints: string[] = []
     fresh.window.on('console', (message) => complaints.push(message.text()))
     await fresh.window.reload()
-    await fresh.window.getByRole('heading', { level: 1 }).first().waitFor()
+    await fresh.window.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 60_000 })
     expect(complaints).toEqual([])
   })
 

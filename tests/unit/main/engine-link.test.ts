@@ -5,20 +5,20 @@ import { createEngineLink, type EngineLinkParts } from '../../../electron/main/e
 import type { ToEngine } from '../../../shared/contract/wire.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 
+/** Above what any kernel gives to a process. */
+let nextPid = 2 ** 30
+
 /** A process that does what a test tells it to. */
 class FakeEngine extends EventEmitter {
-  readonly pid = undefined
+  /** A number that no process has. */
+  readonly pid = nextPid++
   readonly received: ToEngine[] = []
   /** Whether it ends when it is asked to close. */
   obedient = true
 
   postMessage(message: ToEngine): void {
     this.received.push(message)
-    if (message.kind === 'close' && this.obedient) this.emit('exit', 0)
-  }
-  kill(): boolean {
-    this.emit('exit', 15)
-    return true
+    if (message.kind === 'close' && this.obedient) this.emit('message', { kind: 'closed' })
   }
   says(message: unknown): void {
     this.emit('message', message)
@@ -29,7 +29,6 @@ class FakeEngine extends EventEmitter {
 }
 
 function setUp() {
-  const engines: FakeEngine[] = []
   const parts = {
     fork: () => {
       const engine = new FakeEngine()
@@ -49,8 +48,20 @@ function setUp() {
 
 const settled = () => vi.advanceTimersByTimeAsync(0)
 
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+const engines: FakeEngine[] = []
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  engines.length = 0
+  vi.spyOn(process, 'kill').mockImplementation((pid) => {
+    engines.find((engine) => engine.pid === pid)?.emit('exit', 9)
+    return true
+  })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 describe('the link to the engine', () => {
   it('tells a fresh engine where things are, and asks nothing before it is ready', async () => {
