@@ -17,18 +17,14 @@ export function ContextMenu({ label, choices, at, onClose }: ContextMenuProps): 
   const anchor = useRef<HTMLSpanElement>(null)
   return (
     <>
-      <span
-        ref={anchor}
-        className="context-menu__anchor"
-        style={{ left: at?.x ?? 0, top: at?.y ?? 0 }}
-        aria-hidden
-      />
+      <span ref={anchor} className="context-menu__anchor" aria-hidden />
       <Popover
         // A new place needs a new measurement.
         key={at === null ? 'closed' : `${at.x} ${at.y}`}
         className="popover"
         aria-label={label}
         triggerRef={anchor}
+        getTargetRect={() => (at === null ? null : new DOMRect(at.x, at.y, 0, 0))}
         placement="bottom start"
         offset={2}
         isOpen={at !== null}

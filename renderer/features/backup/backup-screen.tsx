@@ -45,7 +45,6 @@ export function BackupScreen({ onRestore }: BackupScreenProps): ReactNode {
   return (
     <Screen title={t('title')} lead={t('lead')}>
       <Drives onChoose={setChosen} />
-      <History />
       <section className="backup-section">
         <div className="backup-section__row">
           <div>
@@ -57,6 +56,7 @@ export function BackupScreen({ onRestore }: BackupScreenProps): ReactNode {
           </Button>
         </div>
       </section>
+      <History />
     </Screen>
   )
 }

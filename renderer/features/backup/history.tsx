@@ -3,7 +3,7 @@ import { useCall } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { ErrorPanel } from '../../ui/index.ts'
 
-const SHOWN = 50
+const SHOWN = 12
 
 /** What this vault remembers of its backups, wherever the drives are now. */
 export function History(): ReactNode {
