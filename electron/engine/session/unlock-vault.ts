@@ -79,8 +79,9 @@ async function settle(
     const behind = clockBehind(reading, ledgerTime(session), environment.clock.now())
     if (behind > 0) ledger.record('clock.set-back', { facts: { behindMs: behind } })
     if (failures > 0) ledger.record('session.refused', { facts: { why: 'wrong-passcode', failures } })
-    await enforceGuardRule(session, connections, input.allowConnected)
+    // Before the rule: a refusal writes the head too, and so mends the copy.
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
+    await enforceGuardRule(session, connections, input.allowConnected)
     ledger.record('session.unlocked', { facts: { mode: session.mode } })
     // Both copies: mends a damaged one, and one that a kill left with slots that are no longer valid.
     if (session.mode === 'normal') await session.publishAccess((access) => access)

@@ -49,8 +49,9 @@ export class VaultSession implements OpenVault {
   #anchor: SignedState | null
   #mode: SessionMode
   #older: readonly OlderFinding[]
-  /** The write of the head that runs, and the one that waits behind it. */
-  #running: Promise<void> = Promise.resolve()
+  /** Heads are written one after another; it never rejects. */
+  #queue: Promise<unknown> = Promise.resolve()
+  /** The write that has not begun yet and that everybody who asks now may share. */
   #waiting: Promise<void> | null = null
 
   constructor(parts: SessionParts) {
@@ -147,12 +148,10 @@ export class VaultSession implements OpenVault {
   }
 
   publish(): Promise<void> {
-    this.#waiting ??= this.#running
-      .catch(() => undefined)
-      .then(() => {
-        this.#waiting = null
-        return (this.#running = this.#sign(this.#head, false))
-      })
+    this.#waiting ??= this.#inTurn(() => {
+      this.#waiting = null
+      return this.#sign(this.#head, false)
+    })
     return this.#waiting
   }
 
@@ -160,9 +159,8 @@ export class VaultSession implements OpenVault {
    * Publishes other slots, grants or recovery facts: into both copies of the head, so that what was taken away opens
    * nothing any more when this resolves. Killed in between, the newer copy counts, and the next unlock renews the other.
    */
-  async publishAccess(change: (access: Access) => Access): Promise<void> {
-    await this.#running.catch(() => undefined)
-    await (this.#running = this.#sign(change(this.#head), true))
+  publishAccess(change: (access: Access) => Access): Promise<void> {
+    return this.#inTurn(() => this.#sign(change(this.#head), true))
   }
 
   /** What lies here was accepted as the present state by somebody entitled to; see accept-older.ts. */
@@ -175,10 +173,16 @@ export class VaultSession implements OpenVault {
 
   /** Closes databases, wipes keys, gives the vault free. What is running must have ended. */
   async close(): Promise<void> {
-    await this.#running.catch(() => undefined)
+    await this.#queue
     await this.#parts.open.close()
     this.#parts.person.keys[Symbol.dispose]()
     await this.#parts.lock?.release()
+  }
+
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const turn = this.#queue.then(write)
+    this.#queue = turn.catch(() => undefined)
+    return turn
   }
 
   #evidence(): LedgerEvidence {
