@@ -49,7 +49,7 @@ async function leaveInside(why: LockReason): Promise<void> {
 /** Where the open vault lies, as far as the window may know: a token and a name. */
 export function useOpenVault(): ChosenPlace | null {
   const { lastVault } = useNavigation()
-  const { data } = useCall('recent.list', {}, { enabled: lastVault === null })
+  const { data } = useCall('recent.list', {}, { enabled: lastVault === null, fresh: true })
   const made = data?.vaults[0]
   return lastVault ?? (made ? { place: made.place, name: made.name } : null)
 }

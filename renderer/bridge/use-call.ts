@@ -6,6 +6,8 @@ import { call, faultOf } from './bridge.ts'
 interface CallOptions {
   /** False: do not ask yet. */
   readonly enabled?: boolean
+  /** About things that change without telling (drives, folders, the machine): every screen that opens asks anew. */
+  readonly fresh?: boolean
   /** Ask again after so many milliseconds. */
   readonly refetchInterval?: number
   /** Show the former answer until the answer to a new input is there. */
@@ -18,11 +20,12 @@ export function useCall<N extends CallName>(
   input: CallInput<N>,
   options: CallOptions = {},
 ): UseQueryResult<CallOutput<N>, Fault> {
-  const { keepPrevious = false, ...rest } = options
+  const { keepPrevious = false, fresh = false, ...rest } = options
   return useQuery<CallOutput<N>, Fault>({
     queryKey: [name, input],
     queryFn: () => call(name, input).catch((thrown: unknown) => Promise.reject(faultOf(thrown))),
     ...(keepPrevious ? { placeholderData: keepFormer } : {}),
+    ...(fresh ? { gcTime: 0, staleTime: 0 } : {}),
     ...rest,
   })
 }

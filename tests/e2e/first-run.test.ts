@@ -117,7 +117,7 @@ describe('a new vault', () => {
     await shown(page, 'Keep this machine apart')
     await page.getByText(/^This machine is (connected|on its own)$/).waitFor()
     await look('air gap')
-    await page.getByRole('radio', { name: /^Warn/ }).check({ force: true })
+    await page.getByText(/^Warn, and let/).click()
     await goOn(page)
     await shown(page, 'Ready to create')
     await look('review')

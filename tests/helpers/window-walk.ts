@@ -53,7 +53,7 @@ export const createVault = async (running: RunningApp, vault: NewVault): Promise
   await page.getByLabel('One of the sheets').fill(sheets[2] ?? '')
   await page.getByText('can be relied on').waitFor()
   await goOn(page)
-  if (vault.rule === 'warn') await page.getByRole('radio', { name: /^Warn/ }).check({ force: true })
+  if (vault.rule === 'warn') await page.getByText(/^Warn, and let/).click()
   await goOn(page)
   await button(page, 'Create the vault').click()
   await shown(page, 'The vault is ready')
@@ -69,7 +69,7 @@ export const fillOffice = async (page: Page): Promise<void> => {
 }
 
 export const chooseOwnPasscode = async (page: Page, passcode: string): Promise<void> => {
-  await page.getByRole('radio', { name: /^My own/ }).check({ force: true })
+  await page.getByText('My own', { exact: true }).click()
   await page.getByLabel('Passcode', { exact: true }).fill(passcode)
   await page.getByLabel('Repeat the passcode').fill(passcode)
 }
@@ -94,4 +94,25 @@ export const unlock = async (page: Page, staffCode = STAFF_CODE, passcode = PASS
 export const lock = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+l')
   await page.getByLabel('Staff code').waitFor()
+}
+
+/** From home to the room of a new compartment. */
+export const createCompartment = async (page: Page, name: string): Promise<void> => {
+  await button(page, 'New compartment').click()
+  await page.getByRole('dialog').getByLabel('Name').fill(name)
+  await button(page, 'Create').click()
+  await shown(page, name)
+}
+
+/** A row of the list of files, by what its first cell says. */
+export const row = (page: Page | Locator, name: string): Locator =>
+  page.getByRole('row').filter({ has: page.getByRole('gridcell', { name, exact: true }) })
+
+/** Imports a folder by the dialog and waits for the end of the job. */
+export const importFolder = async (running: RunningApp, folder: string): Promise<void> => {
+  const { window: page, app } = running
+  await answerOpenDialogs(app, [[folder]])
+  await button(page, 'Import').click()
+  await page.getByRole('menuitem', { name: 'A folder…' }).click()
+  await button(page, /^Show report: Import into/).waitFor()
 }

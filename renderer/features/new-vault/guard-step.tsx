@@ -7,7 +7,7 @@ import type { StepProps } from './new-vault-wizard.tsx'
 export function GuardStep({ plan, onChange }: StepProps) {
   const t = useText('newVault')
   const guard = useText('guard')
-  const look = useCall('guard.look', {})
+  const look = useCall('guard.look', {}, { fresh: true })
   return (
     <div className="fields">
       {look.isPending && <ProgressBar label={guard('looking')} share={null} />}

@@ -9,7 +9,7 @@ export function SecurityStatus() {
   const guard = useText('guard')
   const format = useFormat()
   const rule = useUnlocked()?.airGapRule
-  const status = useCall('security.status', {})
+  const status = useCall('security.status', {}, { fresh: true })
   const machine = useCall('window.get', {})
   if (status.error) return <ErrorPanel fault={status.error} />
   if (!status.data || !machine.data) return <ProgressBar label={ui('loading')} share={null} />

@@ -14,7 +14,7 @@ interface RecentVaultsProps {
 export function RecentVaults({ demo, onOpen }: RecentVaultsProps) {
   const t = useText('start')
   const format = useFormat()
-  const { data } = useCall('recent.list', {})
+  const { data } = useCall('recent.list', {}, { fresh: true })
   const forget = useAct('recent.forget')
   const vaults = data?.vaults ?? []
   if (vaults.length === 0 && demo === null) return null

@@ -23,7 +23,7 @@ export function UnlockScreen(props: UnlockScreenProps) {
   const { vault, locked, onUnlocked, onOther, onSheets, onRestore } = props
   const t = useText('unlock')
   const start = useText('start')
-  const look = useCall('vault.look', { place: vault.place })
+  const look = useCall('vault.look', { place: vault.place }, { fresh: true })
 
   const open = look.data !== undefined && standsOpen(look.data)
   return (
