@@ -5,7 +5,7 @@ import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcr
 
 const folders = ['shared', 'electron', 'renderer']
 
-const options = await extractDepcruiseOptions('.dependency-cruiser.cjs')
+const options = await extractDepcruiseOptions('./.dependency-cruiser.cjs')
 const { output } = await cruise(folders, options)
 const result = output as ICruiseResult
 
