@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { attentionFor, BACKUP_DUE_MILLISECONDS } from '../../../renderer/features/home/attention.ts'
+import type { Compartment } from '../../../shared/contract/file.ts'
+
+const now = Date.UTC(2026, 10, 21)
+const compartment = (change: Partial<Compartment>): Compartment => ({
+  ...{ id: '1'.repeat(32), name: 'Estates', createdAt: 0, rights: [], items: 5, bytes: 9, trashed: 0 },
+  damaged: false,
+  ...change,
+})
+const calm = {
+  compartments: [compartment({})],
+  lastBackup: { driveName: 'Blue', createdAt: now - 1000 },
+  mode: 'normal' as const,
+  headRepaired: false,
+  connected: false,
+  now,
+}
+const kinds = (change: Partial<Parameters<typeof attentionFor>[0]>) =>
+  attentionFor({ ...calm, ...change }).map(({ kind }) => kind)
+
+describe('what needs attention', () => {
+  it('is nothing on a calm day', () => {
+    expect(kinds({})).toEqual([])
+  })
+
+  it('comes in order of weight', () => {
+    expect(
+      kinds({
+        compartments: [compartment({}), compartment({ damaged: true })],
+        lastBackup: { driveName: 'Blue', createdAt: now - BACKUP_DUE_MILLISECONDS - 1 },
+        mode: 'older',
+        headRepaired: true,
+        connected: true,
+      }),
+    ).toEqual(['damaged', 'headRepaired', 'backupOverdue', 'older', 'connected'])
+  })
+
+  it('includes a missing backup once there is something to lose', () => {
+    expect(kinds({ lastBackup: null })).toEqual(['noBackup'])
+    expect(kinds({ lastBackup: null, compartments: [compartment({ items: 0 })] })).toEqual([])
+  })
+
+  it('says nothing of backups before their history is known', () => {
+    expect(kinds({ lastBackup: undefined })).toEqual([])
+  })
+
+  it('calls a backup overdue after a week, not before', () => {
+    expect(kinds({ lastBackup: { driveName: 'Blue', createdAt: now - BACKUP_DUE_MILLISECONDS } })).toEqual([])
+  })
+})
