@@ -3,7 +3,7 @@ import { randomBytes } from '../crypto/random.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import { CATALOGUE_CRITICAL, CATALOGUE_MIGRATIONS, TOP_FOLDER } from './catalogue-schema.ts'
 import type { Database, DatabaseMode, ReadDb, WriteDb } from './database.ts'
-import { migrate } from './migrate.ts'
+import { isSound, migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { sql } from './sql.ts'
 import { type RowTag, type State, StateRoot } from './state-root.ts'
@@ -98,14 +98,23 @@ export class Catalogue {
     return this.#state.state
   }
 
-  /** Reads every critical row and compares with the root that is kept beside them. */
+  /**
+   * Reads every critical row and compares with the root that is kept beside them, and every index with its rows: an
+   * old page of an index alone would hide or misplace what the rows still say.
+   */
   isConsistent(): boolean {
-    return this.#state.isConsistent()
+    return this.#state.isConsistent() && isSound(this.#database)
   }
 
-  /** Makes the root fit the rows as they are: only for accepting an older state. */
+  /** Makes root, indexes and words fit the rows as they are: only for accepting an older state. */
   adoptRows(): void {
     this.#state.adoptRows()
+    this.#database.transaction((db) => {
+      db.execute(`
+        REINDEX;
+        INSERT INTO item_word (item_word) VALUES ('delete-all');
+        INSERT INTO item_word (rowid, name) SELECT n, name FROM item WHERE trashed_at IS NULL;`)
+    })
   }
 
   name(): string {

@@ -21,7 +21,7 @@ export function migrate(database: Database, migrations: readonly Migration[]): v
   }
 }
 
-/** Pages and structure agree; authenticated pages are read one by one. Slow: reads the whole file. */
+/** Pages, structure, rows and indexes agree with one another. Reads the whole file. */
 export function isSound(database: Database): boolean {
   return database.get(sql<{ integrity_check: string }>`PRAGMA integrity_check(1)`)?.integrity_check === 'ok'
 }

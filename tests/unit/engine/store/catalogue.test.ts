@@ -1,0 +1,241 @@
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Fault } from '../../../../shared/model/fault.ts'
+import { randomBytes } from '../../../../electron/engine/crypto/random.ts'
+import { SecretKey } from '../../../../electron/engine/crypto/secret-key.ts'
+import {
+  type CompartmentKeys,
+  compartmentKeysFrom,
+} from '../../../../electron/engine/keys/compartment-keys.ts'
+import { Catalogue } from '../../../../electron/engine/store/catalogue.ts'
+import * as folders from '../../../../electron/engine/store/catalogue-folders.ts'
+import * as items from '../../../../electron/engine/store/catalogue-items.ts'
+import { type ListInput, listItems } from '../../../../electron/engine/store/catalogue-list.ts'
+import * as selection from '../../../../electron/engine/store/catalogue-selection.ts'
+import { sql } from '../../../../electron/engine/store/sql.ts'
+import { nameFromText } from '../../../../electron/engine/store/stored-name.ts'
+import { faultOf } from '../../../helpers/fault-of.ts'
+import { sampleId } from '../../../helpers/sample-keys.ts'
+
+let folder: string
+let keys: CompartmentKeys
+let catalogue: Catalogue
+const path = () => join(folder, 'catalogue.db')
+const options = () => ({ key: keys.catalogueKey, rowTag: (row: Buffer) => keys.rowTag(row) })
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'strongroom-catalogue-'))
+  using key = SecretKey.fill('compartment', (bytes) => void bytes.fill(5))
+  keys = compartmentKeysFrom({ vaultId: sampleId(1), id: sampleId(2), epoch: 1 }, key)
+  catalogue = Catalogue.create(path(), { ...options(), name: 'Customers' })
+})
+afterEach(() => {
+  catalogue.close()
+  keys[Symbol.dispose]()
+  rmSync(folder, { recursive: true })
+})
+
+function reopen(): void {
+  catalogue.close()
+  catalogue = Catalogue.open(path(), 'write', options())
+}
+
+function store(name: string, { bytes = 10, inside = 1 } = {}): string {
+  const id = randomBytes(16)
+  const version = {
+    ...{ id: randomBytes(16), bytes, chunkBytes: 1024, chunks: 1, addedAt: 1, addedBy: 'AB1' },
+    ...{ wrapped: randomBytes(72), commitment: randomBytes(32) },
+  }
+  const item = { id, folder: inside, name: nameFromText(name), mediaType: 'text/plain', modifiedAt: null }
+  catalogue.write((db) => {
+    items.addItem(db, item, version)
+  })
+  return id.toString('hex')
+}
+
+function list(change: Partial<ListInput> = {}): string[] {
+  const input: ListInput = {
+    view: { of: 'everything' },
+    sort: 'name',
+    descending: false,
+    offset: 0,
+    limit: 500,
+  }
+  return listItems(catalogue.read, { ...input, ...change }).rows.map(({ name }) => name)
+}
+
+const search = (text: string, change: Partial<ListInput> = {}) =>
+  list({ view: { of: 'search', text }, ...change })
+
+describe('listing', () => {
+  test('sorts names as a person does, and by each other column, both ways', () => {
+    for (const [index, name] of ['scan 10', 'Scan 9', 'Äpfel', 'apfel', 'zebra'].entries())
+      store(name, { bytes: (index * 7) % 5 })
+    expect(list()).toEqual(['Äpfel', 'apfel', 'Scan 9', 'scan 10', 'zebra'])
+    expect(list({ descending: true })).toEqual(['zebra', 'scan 10', 'Scan 9', 'apfel', 'Äpfel'])
+    expect(list({ sort: 'addedAt' })).toEqual(['scan 10', 'Scan 9', 'Äpfel', 'apfel', 'zebra'])
+    expect(list({ sort: 'bytes' })).toEqual(['scan 10', 'apfel', 'Scan 9', 'zebra', 'Äpfel'])
+    expect(list({ offset: 3, limit: 1 })).toEqual(['scan 10'])
+    expect(list({ offset: 99 })).toEqual([])
+  })
+
+  test('finds prefixes of all words, without accents and case, and nothing else by what looks like an operator', () => {
+    for (const name of ['Müller_contract-2024.pdf', 'contract Meier.pdf', 'mu\u0308sli.txt', '契約 draft'])
+      store(name)
+    expect(search('mul con')).toEqual(['Müller_contract-2024.pdf'])
+    expect(search('MÜS')).toEqual(['mu\u0308sli.txt'])
+    expect(search('contract')).toEqual(['contract Meier.pdf', 'Müller_contract-2024.pdf'])
+    expect(search('contract', { sort: 'addedAt', descending: true })[0]).toBe('contract Meier.pdf')
+    expect(search('契')).toEqual(['契約 draft'])
+    for (const text of ['', '*', '"', 'NOT', 'a" OR "b', 'name:contract', '(', '- -'])
+      expect(search(text)).toEqual([])
+  })
+
+  test('gives the same page however many match', () => {
+    for (let index = 0; index < 100; index += 1) store(`common ${index % 2 === 0 ? 'even' : 'odd'} ${index}`)
+    const all = list().filter((name) => name.includes('odd'))
+    expect(search('odd')).toEqual(all)
+    expect(search('com odd', { offset: 10, limit: 5, sort: 'addedAt' })).toEqual(all.slice(10, 15))
+    for (let index = 0; index < 5; index += 1) store(`rare ${index}`)
+    expect(search('rare')).toEqual(['rare 0', 'rare 1', 'rare 2', 'rare 3', 'rare 4'])
+  })
+
+  test('follows renaming, moving, the trash and the way back', () => {
+    const letters = catalogue.write((db) => folders.createFolder(db, null, nameFromText('letters')))
+    const id = store('draft.txt')
+    catalogue.write((db) => {
+      items.renameItem(db, id, nameFromText('final.txt'))
+      items.moveItems(db, [id], letters)
+    })
+    expect(search('draft')).toEqual([])
+    expect(search('final')).toEqual(['final.txt'])
+    expect(list({ view: { of: 'folder', folder: letters } })).toEqual(['final.txt'])
+    expect(list({ view: { of: 'folder', folder: null } })).toEqual([])
+    const [n = 0] = selection.selectedItems(catalogue.read, { of: 'folder', folder: letters }, 'kept')
+    catalogue.write((db) => {
+      selection.trashItems(db, [n])
+    })
+    expect([search('final'), list(), list({ view: { of: 'trash' } })]).toEqual([[], [], ['final.txt']])
+    catalogue.write((db) => {
+      items.addItem(
+        db,
+        {
+          id: randomBytes(16),
+          folder: folders.folderNumber(db, letters),
+          name: nameFromText('final.txt'),
+          mediaType: 'text/plain',
+          modifiedAt: null,
+        },
+        {
+          id: randomBytes(16),
+          bytes: 1,
+          chunkBytes: 1024,
+          chunks: 1,
+          wrapped: randomBytes(72),
+          commitment: randomBytes(32),
+          addedAt: 1,
+          addedBy: 'AB1',
+        },
+      )
+      selection.untrashItems(db, [n])
+    })
+    expect(search('final')).toEqual(['final (2).txt', 'final.txt'])
+  })
+
+  test('keeps names apart that differ in case or Unicode form, and refuses the same one', async () => {
+    for (const name of ['e\u0301', '\u00e9', 'A', 'a']) {
+      catalogue.write((db) => folders.createFolder(db, null, nameFromText(name)))
+      const again = () => catalogue.write((db) => folders.createFolder(db, null, nameFromText(name)))
+      expect((await faultOf(again)).code).toBe('name-taken')
+    }
+    expect(folders.listFolders(catalogue.read, null)).toHaveLength(4)
+  })
+})
+
+/** A damaged structure is noticed as well as rows that do not fit their root. */
+function isConsistentOnDisk(change: { rowTag?: (row: Buffer) => Buffer } = {}): boolean {
+  const opened = Catalogue.open(path(), 'read', { ...options(), ...change })
+  try {
+    return opened.isConsistent()
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'catalogue-damaged') return false
+    throw error
+  } finally {
+    opened.close()
+  }
+}
+
+describe('the root over the rows', () => {
+  test('changes with every change, comes back with the rows, and depends on no order', () => {
+    const empty = catalogue.state()
+    const one = store('one')
+    store('two')
+    const both = catalogue.state()
+    expect(both.generation).toBe(empty.generation + 2)
+    expect(both.root.equals(empty.root)).toBe(false)
+    catalogue.write((db) => {
+      items.renameItem(db, one, nameFromText('other'))
+    })
+    expect(catalogue.state().root.equals(both.root)).toBe(false)
+    catalogue.write((db) => {
+      items.renameItem(db, one, nameFromText('one'))
+    })
+    expect(catalogue.state().root.equals(both.root)).toBe(true)
+    const all = selection.allItems(catalogue.read)
+    catalogue.write((db) => selection.destroyItems(db, all.toReversed()))
+    expect(catalogue.state().root.equals(empty.root)).toBe(true)
+    reopen()
+    expect(catalogue.state().root.equals(empty.root)).toBe(true)
+  })
+
+  test('is taken back with a transaction that throws', () => {
+    store('one')
+    const before = catalogue.state()
+    expect(() =>
+      catalogue.write((db) => {
+        db.run(sql`UPDATE item SET bytes = 77`)
+        throw new RangeError('on purpose')
+      }),
+    ).toThrow(RangeError)
+    expect(catalogue.state()).toEqual(before)
+    reopen()
+    expect(catalogue.state()).toEqual(before)
+  })
+
+  test('tells a single old page that authenticates', () => {
+    for (let index = 0; index < 200; index += 1) store(`file ${index}`)
+    catalogue.close()
+    copyFileSync(path(), join(folder, 'older'))
+    reopen()
+    catalogue.write((db) => db.run(sql`UPDATE item SET bytes = 11 WHERE n = 100`))
+    catalogue.close()
+    const older = readFileSync(join(folder, 'older'))
+    const newer = readFileSync(path())
+    let detected = 0
+    for (let page = 4096; page < newer.length; page += 4096) {
+      const [was, is] = [older.subarray(page, page + 4096), newer.subarray(page, page + 4096)]
+      if (was.equals(is)) continue
+      const mixed = Buffer.from(newer)
+      was.copy(mixed, page)
+      writeFileSync(path(), mixed)
+      if (isConsistentOnDisk()) throw new Error(`page ${page / 4096 + 1} was put back unnoticed`)
+      detected += 1
+    }
+    // At least the row, its index by size, and the state.
+    expect(detected).toBeGreaterThanOrEqual(3)
+    catalogue = Catalogue.open(path(), 'write', options())
+    catalogue.adoptRows()
+    expect(catalogue.isConsistent()).toBe(true)
+    expect(search('file 199')).toEqual(['file 199'])
+  })
+
+  test('does not fit under another state key', () => {
+    store('one')
+    catalogue.close()
+    expect(isConsistentOnDisk()).toBe(true)
+    expect(isConsistentOnDisk({ rowTag: (row: Buffer) => keys.indexTag(row) })).toBe(false)
+    catalogue = Catalogue.open(path(), 'write', options())
+  })
+})
