@@ -29,6 +29,7 @@ export function startBroker(): void {
   const settings = openSettings(join(app.getPath('userData'), 'settings.json'))
   applyTheme(settings.current.theme)
   const note = createIncidentLog(join(app.getPath('userData'), 'incidents.log'))
+  const demoFolder = app.isPackaged ? null : switchValue(process.argv, 'demo')
   const web = openWebSession()
   const grants = createGrants()
   const recent = createRecentVaults(settings, grants)
@@ -63,11 +64,11 @@ export function startBroker(): void {
     onSession: refreshMenu,
     onJobDone: (name, input) => {
       const path = openedVault(name, input)
-      if (path !== null) recent.opened(path)
+      // A sample vault is gone when the program ends.
+      if (path !== null && demoFolder === null) recent.opened(path)
     },
     onLocked: () => void clipboardTimer.clear(),
   })
-  const demoFolder = app.isPackaged ? null : switchValue(process.argv, 'demo')
   const demo = demoFolder === null ? Promise.resolve(null) : makeDemo(demoFolder, engine, grants)
 
   serveOrigin(web, {

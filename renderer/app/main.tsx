@@ -22,7 +22,9 @@ async function begin(root: HTMLElement): Promise<void> {
   followTheme()
   followMenu()
   followActivity()
-  const [machine, session] = await Promise.all([call('window.get', {}), call('session.state', {})])
+  const machine = await call('window.get', {})
+  // Asked last: with sample data the vault opens while the broker prepares its first answer.
+  const session = await call('session.state', {})
   setFormatLocale(machine.locale)
   showTheme(machine.theme)
   document.documentElement.dataset['platform'] = machine.platform
