@@ -36,10 +36,27 @@ export function hash(label: Label, parts: readonly Uint8Array[], bytes = HASH_BY
 /** Keyed BLAKE2b: a pseudo-random function of the parts. The result is not secret unless the caller makes it so. */
 export function keyedHash(key: SecretKey<Purpose>, label: Label, parts: readonly Uint8Array[]): Buffer {
   const output = Buffer.alloc(HASH_BYTES)
+  const short = framedShort(label, parts)
   key.use((bytes) => {
-    sodium.crypto_generichash_batch(output, framed(label, parts), bytes)
+    if (short !== null) sodium.crypto_generichash(output, short, bytes)
+    else sodium.crypto_generichash_batch(output, framed(label, parts), bytes)
   })
   return output
+}
+
+/** Opening a catalogue hashes every row: one call on one piece of memory is several times faster than on many. */
+const scratch = Buffer.alloc(4096)
+
+/** What {@link framed} gives, in one piece that the next call overwrites; null if it is too long for that. */
+function framedShort(label: Label, parts: readonly Uint8Array[]): Buffer | null {
+  let at = scratch.writeUInt8(label.length) + scratch.write(label, 1, 'latin1')
+  for (const part of parts) {
+    if (at + 4 + part.byteLength > scratch.length) return null
+    at = scratch.writeUInt32BE(part.byteLength, at)
+    scratch.set(part, at)
+    at += part.byteLength
+  }
+  return scratch.subarray(0, at)
 }
 
 /** A key from a key: keyed BLAKE2b-256 of label and parts, straight into locked memory. */
