@@ -115,12 +115,13 @@ test('what is stored and removed while a backup runs is in it or not, but never 
   writeSampleTree(join(f.sources, 'tree'), 50)
   await f.store(join(f.sources, 'tree'))
   await writeFile(join(f.sources, 'late.bin'), bytesOf(2_500_000, 3))
-  let late: Promise<void> | null = null
+  const late: Promise<void>[] = []
   const report = ({ phase }: Progress) => {
-    if (phase === 'writing') late ??= f.store(join(f.sources, 'late.bin'))
+    if (phase === 'writing' && late.length === 0) late.push(f.store(join(f.sources, 'late.bin')))
   }
   const { setId } = await f.backup({ signal: quietJob.signal, report })
-  await late
+  await Promise.all(late)
+  expect(late).toHaveLength(1)
   const verified = await verifySet(f.session, { place: f.drive, set: setId, withKey: true }, quietJob)
   expect(verified.opened).toMatchObject({ damaged: { total: 0 } })
   expect(verified.opened?.versions).toBeGreaterThanOrEqual(50)
