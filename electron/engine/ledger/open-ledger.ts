@@ -113,7 +113,7 @@ function listEntries(
 }
 
 /** Staff ids and the codes that people know. */
-export function codesOf(registry: Registry): ReadonlyMap<string, string> {
+function codesOf(registry: Registry): ReadonlyMap<string, string> {
   return new Map(registry.staff().map(({ staffId, code }) => [staffId, code]))
 }
 
@@ -122,7 +122,7 @@ function partyOf(codes: ReadonlyMap<string, string>, by: string): string {
   return found === undefined ? by : found[0]
 }
 
-export function shown(row: LedgerRow, codes: ReadonlyMap<string, string>): LedgerEntry {
+function shown(row: LedgerRow, codes: ReadonlyMap<string, string>): LedgerEntry {
   const { sequence, at, by, act, phase, of, compartment, facts } = entryLayout.decode(row.entry)
   return { sequence, at, by: codes.get(by) ?? by, act: knownAct({ act }), phase, of, compartment, facts }
 }

@@ -30,7 +30,7 @@ import { startSession } from './start-session.ts'
 import { throwIfCancelled } from './take-vault.ts'
 import { compartmentsPath, HEAD_COPIES, registryPath } from './vault-files.ts'
 import { assertFolderName } from './folder-name.ts'
-import { lockVault } from './vault-lock.ts'
+import { lockVault, type VaultLock } from './vault-lock.ts'
 import type { VaultSession } from './vault-session.ts'
 
 export interface CreateInput {
@@ -170,21 +170,25 @@ function fillRegistry(registry: Registry, { input, vaultId, staffId, keys, draft
   return ledger.head()
 }
 
-/** Opens the new vault with the keys at hand, the way an unlock does behind the passcode. */
+/** Opens the new vault with the keys at hand, the way an unlock does behind the passcode. If that fails, it goes. */
 async function enter(
   environment: SessionEnvironment,
   folder: string,
   { staffId, staffKey }: Founding,
 ): Promise<VaultSession> {
-  const lock = await lockVault(folder)
+  let lock: VaultLock | null = null
+  let session: VaultSession | null = null
   try {
+    lock = await lockVault(folder)
     const reading = await headStore(folder).read()
-    const session = await startSession(environment, { folder, reading, lock, staffId, staffKey })
+    session = await startSession(environment, { folder, reading, lock, staffId, staffKey })
     session.ledger.record('session.unlocked', { facts: { mode: session.mode } })
     await session.publish()
     return session
   } catch (error) {
-    await lock.release()
+    await session?.close()
+    await lock?.release()
+    await rm(folder, { recursive: true, force: true })
     throw error
   }
 }

@@ -28,7 +28,7 @@ export async function enforceGuardRule(
 }
 
 /** `default via eth0` becomes `default_via_eth0`: the ledger holds codes. */
-export function asCodes(findings: readonly GuardFinding[]): string {
+function asCodes(findings: readonly GuardFinding[]): string {
   const names = findings.map(({ name }) => name.replaceAll(/[^\w.:*%+/[\]-]/g, '_'))
   return names.join(',').slice(0, NAMES_MAX_CHARACTERS)
 }

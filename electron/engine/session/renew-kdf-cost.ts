@@ -10,7 +10,7 @@ import type { VaultSession } from './vault-session.ts'
 /** A guess that takes less than half of the second that it should was calibrated on a slower machine. */
 const TOO_QUICK_MS = 500
 
-export interface RightPasscode {
+export interface KnownPasscode {
   readonly slot: Slot
   readonly staffKey: SecretKey<'staff'>
   readonly passcode: string
@@ -25,7 +25,7 @@ export interface RightPasscode {
 export async function renewKdfCost(
   environment: SessionEnvironment,
   session: VaultSession,
-  { slot, staffKey, passcode, elapsedMs }: RightPasscode,
+  { slot, staffKey, passcode, elapsedMs }: KnownPasscode,
 ): Promise<void> {
   if (slot.kdf === null || elapsedMs >= TOO_QUICK_MS) return
   const wanted = await environment.kdfCost()

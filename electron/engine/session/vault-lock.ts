@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../../../shared/model/fault.ts'
 import { z } from '../../../shared/zod.ts'
-import { readSmall, writeDurably } from '../store/durable-file.ts'
+import { readSmall } from '../store/durable-file.ts'
 import { isFileLocked, takeFileLock } from '../store/file-lock.ts'
+import { faultFromSystem } from '../store/system-fault.ts'
 import { machineClock } from './machine-clock.ts'
 import { holderPath, lockPath } from './vault-files.ts'
 
@@ -49,8 +50,12 @@ export async function lockVault(folder: string): Promise<VaultLock> {
       writeHolder(folder, me).catch(() => undefined)
     }, BEAT_MS)
     beat.unref()
+    let released = false
     return {
       async release() {
+        // A second release would remove the holder of whoever came next.
+        if (released) return
+        released = true
         clearInterval(beat)
         await rm(holderPath(folder), { force: true }).catch(() => undefined)
         lock.release()
@@ -98,8 +103,16 @@ async function readHolder(path: string): Promise<Holder | null> {
   }
 }
 
+/** Whole at any moment, but not synced: after a power cut nobody holds the vault. */
 async function writeHolder(folder: string, holder: Holder): Promise<void> {
-  await writeDurably(holderPath(folder), Buffer.from(JSON.stringify(holder)))
+  const path = holderPath(folder)
+  const fresh = `${path}.new`
+  try {
+    await writeFile(fresh, JSON.stringify(holder), { mode: 0o600 })
+    await rename(fresh, path)
+  } catch (error) {
+    throw faultFromSystem(error, 'write', { what: 'vault' })
+  }
 }
 
 function thisHolder(): Holder {
