@@ -4,10 +4,7 @@ import type { CallsOf, JobsOf } from './handler.ts'
 
 export const LEDGER_CALLS: CallsOf<`${'ledger' | 'guard' | 'security'}.${string}`> = {
   'ledger.list': ({ room }, { filter, offset, limit }) => room.vault().ledger.list(filter, offset, limit),
-  'guard.look': async ({ room }) => {
-    const findings = [...(await room.environment.lookAtMachine())]
-    return { findings, connected: findings.some(({ serious }) => serious) }
-  },
+  'guard.look': ({ room }) => room.guard.look(),
   'security.status': ({ room }) => securityStatus(room),
 }
 
