@@ -2,8 +2,9 @@
 import { join } from 'node:path'
 import { app, clipboard, dialog, type BrowserWindow } from 'electron'
 import { CHANNELS } from '../../shared/contract/channels.ts'
-import type { JobName } from '../../shared/contract/contract.ts'
+import type { CallOutput, JobName } from '../../shared/contract/contract.ts'
 import type { VaultEvent } from '../../shared/contract/event.ts'
+import { toFaultValue, type Incident } from '../../shared/model/incident.ts'
 import { CLOSE_TEXT } from '../../shared/text/shell-text.ts'
 import { createClipboardTimer } from './clipboard-timer.ts'
 import { switchValue } from './command-line.ts'
@@ -18,6 +19,7 @@ import { watchMachine } from './machine-watch.ts'
 import { showMenu } from './menu.ts'
 import { createPrinting } from './printing.ts'
 import { serveOrigin } from './protocol.ts'
+import { newIncident } from './random-token.ts'
 import { createRecentVaults } from './recent-vaults.ts'
 import { openSettings, type Settings } from './settings.ts'
 import { applyTheme, createShellHandlers } from './shell-handlers.ts'
@@ -26,88 +28,119 @@ import { openWindow } from './window.ts'
 
 /** Must be called once the app is ready. */
 export function startBroker(): void {
-  const settings = openSettings(join(app.getPath('userData'), 'settings.json'))
-  applyTheme(settings.current.theme)
-  const note = createIncidentLog(join(app.getPath('userData'), 'incidents.log'))
-  const demoFolder = app.isPackaged ? null : switchValue(process.argv, 'demo')
-  const web = openWebSession()
-  const grants = createGrants()
-  const recent = createRecentVaults(settings, grants)
-  const clipboardTimer = createClipboardTimer(clipboard)
-  const printing = createPrinting(web)
+  new Broker().open()
+}
 
-  const publish = (event: VaultEvent): void => {
-    if (!window.isDestroyed()) window.webContents.send(CHANNELS.event, event)
+class Broker {
+  readonly #demoFolder = app.isPackaged ? null : switchValue(process.argv, 'demo')
+  readonly #settings = openSettings(join(app.getPath('userData'), 'settings.json'))
+  readonly #note = createIncidentLog(join(app.getPath('userData'), 'incidents.log'))
+  readonly #web = openWebSession()
+  readonly #grants = createGrants()
+  readonly #recent = createRecentVaults(this.#settings, this.#grants)
+  readonly #clipboard = createClipboardTimer(clipboard)
+  readonly #printing = createPrinting(this.#web)
+  readonly #engine = startEngineSide({
+    grants: this.#grants,
+    publish: (event) => this.#publish(event),
+    note: this.#note,
+    onSession: () => this.#refreshMenu(),
+    onJobDone: (name, input) => this.#remember(name, input),
+    onLocked: () => void this.#clipboard.clear(),
+  })
+  #window: BrowserWindow | null = null
+
+  open(): void {
+    noteDefects(this.#note)
+    applyTheme(this.#settings.current.theme)
+    serveOrigin(this.#web, {
+      pageFolder: join(import.meta.dirname, 'renderer'),
+      openContent: (token, range) => this.#engine.openContent(token, range),
+      takePrint: (token) => this.#printing.take(token),
+    })
+    const window = openWindow(this.#web, this.#settings)
+    this.#window = window
+    this.#openGate(window)
+    this.#refreshMenu()
+    this.#watch()
+    app.on('second-instance', () => focus(window))
+    surviveCrash(window, this.#engine, () => this.#grants.forget('all'))
+    endWith(window, this.#engine, () => this.#clipboard.clear())
   }
-  const refreshMenu = (): void =>
+
+  #publish(event: VaultEvent): void {
+    if (this.#window?.isDestroyed() === false) this.#window.webContents.send(CHANNELS.event, event)
+  }
+
+  #openGate(window: BrowserWindow): void {
+    const engineCall = (name: string, input: unknown) => this.#engine.link.call(name, input)
+    const gate = createGate({
+      mainFrame: () => (window.isDestroyed() ? null : window.webContents.mainFrame),
+      grants: this.#grants,
+      shell: createShellHandlers({
+        window,
+        grants: this.#grants,
+        settings: this.#settings,
+        recent: this.#recent,
+        clipboard: this.#clipboard,
+        printing: this.#printing,
+        engineCall,
+        lock: () => this.#engine.session.lock('asked'),
+        touch: () => this.#engine.autoLock.touch(),
+        setTheme: (theme) => this.#setTheme(theme),
+        demo: this.#makeDemo(),
+      }),
+      engineCall,
+      startJob: (name, input) => this.#engine.jobs.start(name, input),
+      cancelJob: (job) => this.#engine.jobs.cancel(job),
+      note: this.#note,
+    })
+    openGateChannels(gate)
+  }
+
+  async #makeDemo(): Promise<CallOutput<'window.get'>['demo']> {
+    return this.#demoFolder === null ? null : makeDemo(this.#demoFolder, this.#engine, this.#grants)
+  }
+
+  #refreshMenu(): void {
     showMenu(
-      { unlocked: engine.session.unlocked, theme: settings.current.theme },
+      { unlocked: this.#engine.session.unlocked, theme: this.#settings.current.theme },
       {
-        choose: (item) => publish({ event: 'menu.chosen', item }),
-        lock: () => void engine.session.lock('asked'),
+        choose: (item) => this.#publish({ event: 'menu.chosen', item }),
+        lock: () => void this.#engine.session.lock('asked'),
         setTheme: (theme) => {
-          setTheme(theme)
-          publish({ event: 'theme.changed', theme })
+          this.#setTheme(theme)
+          this.#publish({ event: 'theme.changed', theme })
         },
       },
     )
-  const setTheme = (theme: Settings['theme']): void => {
-    settings.change({ theme })
-    applyTheme(theme)
-    refreshMenu()
   }
 
-  const engine = startEngineSide({
-    grants,
-    publish,
-    note,
-    onSession: refreshMenu,
-    onJobDone: (name, input) => {
-      const path = openedVault(name, input)
-      // A sample vault is gone when the program ends.
-      if (path !== null && demoFolder === null) recent.opened(path)
-    },
-    onLocked: () => void clipboardTimer.clear(),
-  })
-  const demo = demoFolder === null ? Promise.resolve(null) : makeDemo(demoFolder, engine, grants)
+  #setTheme(theme: Settings['theme']): void {
+    this.#settings.change({ theme })
+    applyTheme(theme)
+    this.#refreshMenu()
+  }
 
-  serveOrigin(web, {
-    pageFolder: join(import.meta.dirname, 'renderer'),
-    openContent: (token, range) => engine.openContent(token, range),
-    takePrint: (token) => printing.take(token),
-  })
-  const window = openWindow(web, settings)
-  openGateChannels(
-    createGate({
-      mainFrame: () => (window.isDestroyed() ? null : window.webContents.mainFrame),
-      grants,
-      shell: createShellHandlers({
-        window,
-        grants,
-        settings,
-        recent,
-        clipboard: clipboardTimer,
-        printing,
-        engineCall: (name, input) => engine.link.call(name, input),
-        lock: () => engine.session.lock('asked'),
-        touch: () => engine.autoLock.touch(),
-        setTheme,
-        demo,
-      }),
-      engineCall: (name, input) => engine.link.call(name, input),
-      startJob: (name, input) => engine.jobs.start(name, input),
-      cancelJob: (job) => engine.jobs.cancel(job),
-      note,
-    }),
-  )
-  refreshMenu()
-  watchMachine((why) => {
-    if (engine.session.unlocked) void engine.session.lock(why)
-  })
-  watchDrives(() => publish({ event: 'drives.changed' }))
-  app.on('second-instance', () => focus(window))
-  surviveCrash(window, engine, () => grants.forget('all'))
-  endWith(window, engine, async () => clipboardTimer.clear())
+  #remember(name: JobName, input: Readonly<Record<string, unknown>>): void {
+    const path = openedVault(name, input)
+    // A sample vault is gone when the program ends.
+    if (path !== null && this.#demoFolder === null) this.#recent.opened(path)
+  }
+
+  #watch(): void {
+    watchMachine((why) => {
+      if (this.#engine.session.unlocked) void this.#engine.session.lock(why)
+    })
+    watchDrives(() => this.#publish({ event: 'drives.changed' }))
+  }
+}
+
+/** Instead of Electron's own dialog, which shows the message and the stack. The window and the engine live on. */
+function noteDefects(note: (incident: Incident) => void): void {
+  const keep = (thrown: unknown) => void toFaultValue(thrown, 'broker', newIncident, note)
+  process.on('uncaughtException', keep)
+  process.on('unhandledRejection', keep)
 }
 
 /** The vault that a job left open, to be offered again. */

@@ -4,6 +4,7 @@
  * back is parsed too, so that nothing leaves which the contract does not declare.
  */
 import { basename, isAbsolute } from 'node:path'
+import { DROPPED } from '../../shared/contract/channels.ts'
 import {
   CALLS,
   isCallName,
@@ -18,7 +19,7 @@ import {
 import type { CallShape, JobShape } from '../../shared/contract/declare.ts'
 import { jobId } from '../../shared/contract/event.ts'
 import { parseCallInput, parseJobInput } from '../../shared/contract/parse.ts'
-import { DROPPED, type Reply } from '../../shared/contract/wire.ts'
+import type { Reply } from '../../shared/contract/wire.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { Fault } from '../../shared/model/fault.ts'
 import { toFaultValue, type Incident } from '../../shared/model/incident.ts'

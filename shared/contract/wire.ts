@@ -3,8 +3,6 @@ import { z } from '../zod.ts'
 import { byteCount, bytes, faultValue } from './basics.ts'
 import { jobId } from './event.ts'
 
-export { CHANNELS, DROPPED } from './channels.ts'
-
 /** The answer to a call, and to the start of a job (whose value is the job's id). */
 export const reply = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
