@@ -52,8 +52,11 @@ export class PageCache<Row> {
   }
 
   /** Sees to it that the rows from `first` to `last`, both included, are here and fresh. */
-  async want(first: number, last: number): Promise<void> {
-    const end = this.#total === null ? Math.max(0, last) : Math.min(last, this.#total - 1)
+  want(first: number, last: number): Promise<void> {
+    return this.#askFor(first, this.#total === null ? Math.max(0, last) : Math.min(last, this.#total - 1))
+  }
+
+  async #askFor(first: number, end: number): Promise<void> {
     const asked: Promise<void>[] = []
     for (let page = Math.floor(Math.max(0, first) / PAGE_ROWS); page <= Math.floor(end / PAGE_ROWS); page++) {
       if (!this.#pages.has(page) || this.#stale.has(page)) asked.push(this.#ask(page))
@@ -70,7 +73,8 @@ export class PageCache<Row> {
       if (!inSight) this.#pages.delete(page)
     }
     this.#stale = new Set(this.#pages.keys())
-    return this.want(first, Math.max(first, last))
+    // There may be more rows now than there were: the old total is no limit.
+    return this.#askFor(first, Math.max(0, first, last))
   }
 
   close(): void {
