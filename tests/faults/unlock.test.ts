@@ -1,7 +1,7 @@
 /** Faults 10, 17, 18 and 25, and the rule of the air gap, at the door. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { GuardFinding } from '../../shared/contract/ledger.ts'
@@ -181,3 +181,33 @@ test.runIf(process.getuid?.() === 0)('a read-only medium opens for reading, and 
     execFileSync('umount', [fixture.folder])
   }
 })
+
+test.runIf(process.getuid?.() === 0)(
+  'a full disk is named, costs nothing, and is forgotten once there is room',
+  async () => {
+    await using fixture = await vaultFixture()
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', fixture.base])
+    try {
+      await (await fixture.create()).close()
+      const filler = join(fixture.base, 'filler')
+      for (const spare of [0, 4096, 8192, 16_384, 32_768]) {
+        await writeFile(filler, Buffer.alloc(8 * 1024 * 1024)).catch(() => undefined)
+        await truncate(filler, (await stat(filler)).size - spare)
+        const said = await fixture.unlock().then(
+          (session) => session.close().then(() => 'open'),
+          (error: unknown) => (error instanceof Error ? error.message : error),
+        )
+        expect(['disk-full', 'open'], `${spare} bytes free`).toContain(said)
+        await rm(filler)
+        const session = await fixture.unlock()
+        expect(session.mode).toBe('normal')
+        expect(await session.ledger.verify(new AbortController().signal, () => {})).toMatchObject({
+          intact: true,
+        })
+        await session.close()
+      }
+    } finally {
+      execFileSync('umount', [fixture.base])
+    }
+  },
+)
