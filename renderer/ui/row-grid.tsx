@@ -101,7 +101,11 @@ export function RowGrid<Row>(props: RowGridProps<Row>): ReactNode {
           <RowView key={index} {...props} index={index} start={start} id={`${prefix}-${index}`} />
         ))}
       </div>
-      {count === 0 && pages.total !== null && <div className="row-grid__empty">{empty}</div>}
+      {count === 0 && pages.total !== null && (
+        <div role="row" className="row-grid__empty">
+          <div role="gridcell">{empty}</div>
+        </div>
+      )}
     </div>
   )
 }

@@ -22,7 +22,8 @@ interface CompartmentScreenProps {
 export function CompartmentScreen({ compartment, parts, onLeave }: CompartmentScreenProps): ReactNode {
   const answer = useCall('compartment.list', {})
   const here = answer.data?.compartments.find(({ id }) => id === compartment)
-  const gone = answer.isSuccess && here === undefined
+  // While the list is on its way, a compartment that was just made may not be in it yet.
+  const gone = answer.isSuccess && !answer.isFetching && here === undefined
   useEffect(() => {
     if (gone) onLeave()
   }, [gone, onLeave])

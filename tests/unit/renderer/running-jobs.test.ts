@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { RunningJobs } from '../../../renderer/bridge/running-jobs.ts'
 import type { Progress, VaultEvent } from '../../../shared/contract/event.ts'
 
 const JOB = 'a'.repeat(32)
@@ -8,7 +9,7 @@ const progress = (doneBytes: number): Progress => ({
 
 /** The bridge's event road, as the preload offers it; each test loads the modules anew around it. */
 async function jobsAround(): Promise<{
-  jobs: import('../../../renderer/bridge/running-jobs.ts').RunningJobs
+  jobs: RunningJobs
   tell: (event: VaultEvent) => void
 }> {
   const listeners = new Set<(event: unknown) => void>()
@@ -16,8 +17,8 @@ async function jobsAround(): Promise<{
     strongroom: { subscribe: (listener: (event: unknown) => void) => listeners.add(listener) },
   })
   vi.resetModules()
-  const { RunningJobs } = await import('../../../renderer/bridge/running-jobs.ts')
-  return { jobs: new RunningJobs(), tell: (event) => listeners.forEach((listener) => listener(event)) }
+  const module = await import('../../../renderer/bridge/running-jobs.ts')
+  return { jobs: new module.RunningJobs(), tell: (event) => listeners.forEach((listener) => listener(event)) }
 }
 
 describe('jobs under way', () => {

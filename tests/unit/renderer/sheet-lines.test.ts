@@ -29,7 +29,7 @@ describe('the marks beside a typed sheet', () => {
 })
 
 describe('the separators of the print', () => {
-  const type = (keys: string) => [...keys].reduce((text, key) => withSeparators(text, text + key), '')
+  const type = (keys: string) => Array.from(keys).reduce((text, key) => withSeparators(text, text + key), '')
 
   it('appear as the groups are typed', () => {
     expect(type('abcde')).toBe('abcde-')
