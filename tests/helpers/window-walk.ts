@@ -116,3 +116,15 @@ export const importFolder = async (running: RunningApp, folder: string): Promise
   await page.getByRole('menuitem', { name: 'A folder…' }).click()
   await button(page, /^Show report: Import into/).waitFor()
 }
+
+/** Colours are judged once nothing fades any more. What moves for ever, such as a bar without an end, is not waited for. */
+export const atRest = async (page: Page): Promise<void> => {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Infinity)
+        .map(({ finished }) => finished),
+    ),
+  )
+}

@@ -12,6 +12,7 @@ export interface Table {
 const DELIMITERS = [',', ';', '\t', '|'] as const
 const MOST_ROWS = 20_000
 const MOST_COLUMNS = 200
+const SAMPLE_CHARACTERS = 16_384
 
 /** @returns null if the text does not look like a table. */
 export function parseTable(text: string, delimiter = guessDelimiter(text)): Table | null {
@@ -75,18 +76,20 @@ function endOfBareCell(text: string, start: number, delimiter: string): number {
 
 /** The delimiter that cuts the first lines into the same number of cells, more than one. */
 function guessDelimiter(text: string): string | null {
-  const lines = text
-    .slice(0, 16_384)
+  const sample = text.slice(0, SAMPLE_CHARACTERS)
+  // The last line of a cut sample is cut too.
+  const whole = sample.length === text.length ? sample : sample.slice(0, sample.lastIndexOf('\n'))
+  const lines = whole
     .split(/\r\n|\r|\n/)
-    .slice(0, 8)
     .filter((line) => line !== '')
+    .slice(0, 8)
   const counts = DELIMITERS.map((delimiter) => ({
     delimiter,
     cells: lines.map((line) => line.replace(/"(?:[^"]|"")*"/g, '').split(delimiter).length),
   }))
   const even = counts.filter(({ cells }) => {
     const [first = 1] = cells
-    return first > 1 && cells.slice(0, Math.max(1, cells.length - 1)).every((count) => count === first)
+    return first > 1 && cells.every((count) => count === first)
   })
   even.sort((a, b) => (b.cells[0] ?? 0) - (a.cells[0] ?? 0))
   return even[0]?.delimiter ?? null

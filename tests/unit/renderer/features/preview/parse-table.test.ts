@@ -3,7 +3,7 @@ import { parseTable } from '../../../../../renderer/features/preview/parse-table
 
 describe('delimited text', () => {
   it('is read as RFC 4180 has it: quotes, doubled quotes, line breaks inside', () => {
-    const table = parseTable('a,b,c\r\n"x, y","say ""no""","two\nlines"\r\n')
+    const table = parseTable('a,b,c\r\n"x, y","say ""no""","two\nlines"\r\n', ',')
     expect(table?.rows).toEqual([
       ['a', 'b', 'c'],
       ['x, y', 'say "no"', 'two\nlines'],
@@ -32,7 +32,7 @@ describe('delimited text', () => {
   })
 
   it('survives a quote that nobody closed', () => {
-    expect(parseTable('a,b\n"never closed,1\n2,3')?.rows[1]).toEqual(['never closed,1\n2,3'])
+    expect(parseTable('a,b\n"never closed,1\n2,3', ',')?.rows[1]).toEqual(['never closed,1\n2,3'])
   })
 
   it('is no table when lines are prose', () => {

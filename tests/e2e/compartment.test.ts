@@ -1,0 +1,234 @@
+/** An ordinary day in a compartment, in the real Electron: bring in, find, look, put in order, take out, throw away. */
+import { mkdir, mkdtemp, readdir, rm, unlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { axeViolations } from '../helpers/axe-violations.ts'
+import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
+import { OFFICE_FILE_COUNT, writeOfficeFiles } from '../helpers/office-files.ts'
+import { fingerprint } from '../helpers/sample-tree.ts'
+import { atRest, button, createCompartment, createVault, importFolder, row } from '../helpers/window-walk.ts'
+
+describe('a day in a compartment', () => {
+  let running: RunningApp
+  let page: Page
+  let place: string
+  let source: string
+  const violations: string[] = []
+  const look = async (screen: string) => {
+    await atRest(page)
+    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
+  }
+  const status = () => page.getByRole('status').filter({ hasText: /file/ })
+  const closeDialog = async () => {
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+
+  beforeAll(async () => {
+    place = await mkdtemp(join(tmpdir(), 'strongroom-day-'))
+    await Promise.all(['stick', 'vaults', 'out'].map((name) => mkdir(join(place, name))))
+    source = await writeOfficeFiles(join(place, 'stick'))
+    running = await launchElectron()
+    page = running.window
+    await createVault(running, { parent: join(place, 'vaults'), rule: 'warn' })
+    await createCompartment(page, 'Estates')
+  })
+  afterAll(async () => {
+    await running.close()
+    await rm(place, { recursive: true, force: true })
+  })
+
+  it('says of an empty compartment how files come in', async () => {
+    await page.getByRole('heading', { name: 'No files yet' }).waitFor()
+    await look('empty compartment')
+  })
+
+  it('imports a folder, leaves out what is no file, and says what is still outside', async () => {
+    await importFolder(running, source)
+    await look('tray')
+    await button(page, /^Show report: Import into/).click()
+    const report = page.getByRole('dialog')
+    await report.getByText('The originals are still where they were').waitFor()
+    expect(await report.getByRole('definition').allInnerTexts()).toContain(String(OFFICE_FILE_COUNT))
+    expect(await report.getByRole('list', { name: 'Skipped' }).getByRole('listitem').count()).toBe(1)
+    await report.getByText(/shortcut/).waitFor()
+    await look('report of an import')
+    await closeDialog()
+    await button(page, /^Put away: Import into/).click()
+    expect(await readdir(source)).toContain('Last will.pdf')
+  })
+
+  it('walks into folders by keyboard and by tree', async () => {
+    const list = page.getByRole('grid', { name: 'Files' })
+    await row(page, 'Haddad').waitFor()
+    await list.focus()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Enter')
+    await row(page, 'Accounts 2025').waitFor()
+    expect(await status().innerText()).toContain('1 folder, 3 files')
+    await page.keyboard.press('Backspace')
+    await row(page, 'Haddad').waitFor()
+    await page.getByRole('treeitem', { name: 'Haddad' }).click()
+    await row(page, 'Last will.pdf').waitFor()
+    await look('folder')
+  })
+
+  it('jumps to a name that is typed', async () => {
+    const list = page.getByRole('grid', { name: 'Files' })
+    await list.focus()
+    await page.keyboard.type('pass')
+    await expect.poll(() => row(page, 'Passport scan.png').getAttribute('aria-selected')).toBe('true')
+  })
+
+  it('shows a picture, turned and enlarged', async () => {
+    const picture = page.getByRole('img', { name: /^Passport scan\.png, 320 by 200 pixels/ })
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320)
+    await look('preview of a picture')
+    await button(page, 'View larger').click()
+    const viewer = page.getByRole('dialog', { name: 'Passport scan.png' })
+    await button(viewer, 'Turn right').click()
+    await button(viewer, 'Larger').click()
+    await look('viewer with a picture')
+    await closeDialog()
+  })
+
+  it('shows a PDF page by page and finds words in it', async () => {
+    await row(page, 'Last will.pdf').dblclick()
+    const viewer = page.getByRole('dialog', { name: 'Last will.pdf' })
+    await viewer.getByRole('img', { name: 'Last will.pdf, page 1 of 3' }).waitFor()
+    await viewer.getByText('the first page').waitFor({ state: 'attached' })
+    const inked = viewer
+      .getByRole('img', { name: 'Last will.pdf, page 1 of 3' })
+      .evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+        return data.some((value, at) => at % 4 < 3 && value < 128)
+      })
+    expect(await inked).toBe(true)
+    await viewer.getByRole('searchbox').fill('codicil')
+    await viewer.getByText('1 of 1', { exact: true }).waitFor()
+    await expect.poll(() => viewer.getByRole('textbox', { name: 'Page 2 of 3' }).inputValue()).toBe('2')
+    await look('viewer with a PDF')
+    await viewer.getByRole('searchbox').fill('')
+    await closeDialog()
+  })
+
+  it('shows text to search in, a table as a table, and says why something has no preview', async () => {
+    await row(page, 'Letter to the court.txt').dblclick()
+    let viewer = page.getByRole('dialog', { name: 'Letter to the court.txt' })
+    await viewer.getByText('Dear Sirs,').first().waitFor()
+    await viewer.getByRole('searchbox').fill('codicil')
+    await viewer.getByText('1 of 200', { exact: true }).waitFor()
+    await look('viewer with text')
+    await viewer.getByRole('searchbox').fill('')
+    await closeDialog()
+
+    await page.getByRole('grid', { name: 'Files' }).focus()
+    await row(page, 'Accounts 2025').dblclick()
+    await row(page, 'Payments.csv').dblclick()
+    viewer = page.getByRole('dialog', { name: 'Payments.csv' })
+    await viewer.getByRole('cell', { name: 'Baker, Son' }).waitFor()
+    expect(await viewer.getByRole('cell', { name: '=1+1' }).count()).toBe(1)
+    await look('viewer with a table')
+    await closeDialog()
+
+    await row(page, 'Statement.bin').click()
+    await page.getByText('No preview', { exact: true }).waitFor()
+    await look('no preview')
+  })
+
+  it('searches names as they are typed, and leads to the folder of what was found', async () => {
+    await page.getByPlaceholder('Search names in this compartment').fill('wil')
+    await row(page, 'Last will.pdf').waitFor()
+    await expect.poll(() => status().innerText()).toContain('1 file found')
+    await row(page, 'Last will.pdf').click({ button: 'right' })
+    await look('context menu')
+    await page.getByRole('menuitem', { name: 'Show in its folder' }).click()
+    await row(page, 'Passport scan.png').waitFor()
+  })
+
+  it('makes a folder, moves a file into it and gives it another name', async () => {
+    await button(page, 'New folder…').click()
+    await page.getByLabel('Name of the folder').fill('Signed')
+    await look('new folder')
+    await button(page, 'Make folder').click()
+    await row(page, 'Signed').waitFor()
+    await row(page, 'Last will.pdf').click()
+    await button(page, 'Move…').click()
+    const move = page.getByRole('dialog')
+    await button(move, 'Top folder').click()
+    await button(move, 'Haddad').click()
+    await button(move, 'Signed').click()
+    await look('move')
+    await button(move, 'Move here').click()
+    await row(page, 'Last will.pdf').waitFor({ state: 'detached' })
+    await row(page, 'Signed').dblclick()
+    await row(page, 'Last will.pdf').click()
+    await page.keyboard.press('F2')
+    await page.getByLabel('New name').fill('Last will, signed.pdf')
+    await button(page, 'Rename').click()
+    await row(page, 'Last will, signed.pdf').waitFor()
+  })
+
+  it('exports for a reason, and every byte is the same outside', async () => {
+    await page.getByRole('treeitem', { name: 'Top folder' }).click()
+    await row(page, 'Haddad').click()
+    await button(page, 'Export…').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(`${OFFICE_FILE_COUNT} files`).first().waitFor()
+    await button(dialog, 'Export').click()
+    await dialog.getByText('Say why the files leave the vault.').waitFor()
+    await look('export without a reason')
+    await dialog.getByLabel('Reason').fill('Court order 12/26')
+    await answerOpenDialogs(running.app, [[join(place, 'out')]])
+    await button(dialog, 'Choose a folder…').click()
+    await dialog.getByText('out', { exact: true }).waitFor()
+    await button(dialog, 'Export').click()
+    await button(page, /^Show report: Export/).click()
+    await look('report of an export')
+    await closeDialog()
+    const outside = fingerprint(join(place, 'out')).map((line) => line.split(' ').at(-1))
+    await unlink(join(source, 'Accounts 2025', 'shortcut'))
+    const before = fingerprint(source).map((line) => line.split(' ').at(-1))
+    expect(outside.toSorted()).toEqual(before.toSorted())
+    await button(page, 'Clear').click()
+  })
+
+  it('says what goes to the trash, and puts it back', async () => {
+    await page.getByRole('treeitem', { name: 'All files' }).click()
+    await row(page, 'Payments.csv').click()
+    await row(page, 'Statement.bin').click({ modifiers: ['ControlOrMeta'] })
+    await page.keyboard.press('Delete')
+    await page.getByRole('heading', { name: 'Move 2 files to the trash?' }).waitFor()
+    await page.getByText('This takes along 2 files').waitFor()
+    await look('to the trash')
+    await button(page, 'Move to trash').click()
+    await row(page, 'Statement.bin').waitFor({ state: 'detached' })
+    await page.getByRole('treeitem', { name: 'Trash' }).click()
+    await row(page, 'Payments.csv').click()
+    await look('trash')
+    await button(page, 'Put back').click()
+    await row(page, 'Payments.csv').waitFor({ state: 'detached' })
+  })
+
+  it('removes for good only after a typed word', async () => {
+    await button(page, 'Empty the trash…').click()
+    const dialog = page.getByRole('alertdialog')
+    await dialog.getByText('can never be opened again').waitFor()
+    await dialog.getByText('No backup set of this vault holds a copy.').waitFor()
+    expect(await button(dialog, 'Empty the trash').isDisabled()).toBe(true)
+    await dialog.getByLabel(/type the word/).fill('remove')
+    await look('empty the trash')
+    await button(dialog, 'Empty the trash').click()
+    await button(page, /^Show report: Remove/).waitFor()
+    await page.getByRole('heading', { name: 'The trash is empty' }).waitFor()
+    await page.getByRole('treeitem', { name: 'All files' }).click()
+    await row(page, 'Payments.csv').waitFor()
+    expect(await row(page, 'Statement.bin').count()).toBe(0)
+  })
+
+  it('has no barrier on any of these screens', () => {
+    expect(violations).toEqual([])
+  })
+})
