@@ -46,6 +46,7 @@ export class ContentStore {
   #memory = 0
   #parcel: Parcel | null = null
   #broken: Fault | null = null
+  #ended = false
   #wake: (() => void)[] = []
 
   private constructor(worker: Worker) {
@@ -102,7 +103,7 @@ export class ContentStore {
     try {
       await this.#ask({ kind: 'flush' })
     } finally {
-      this.#broken = null
+      if (!this.#ended) this.#broken = null
     }
   }
 
@@ -167,9 +168,13 @@ export class ContentStore {
 
   /** Commits what was appended and ends the thread. */
   async close(): Promise<void> {
-    this.#post()
-    await this.#ask({ kind: 'close' })
-    await this.#worker.terminate()
+    if (this.#ended) return
+    try {
+      this.#post()
+      await this.#ask({ kind: 'close' })
+    } finally {
+      await this.#worker.terminate()
+    }
   }
 
   #hasRoom(bytes: number): boolean {
@@ -209,6 +214,8 @@ export class ContentStore {
   }
 
   #ask(question: Asked, transfer: ArrayBuffer[] = []): Promise<ThreadAnswer> {
+    // A thread that is gone answers nobody.
+    if (this.#ended) return Promise.reject(this.#broken ?? new Fault('write-failed', { what: 'vault' }))
     this.#number += 1
     const number = this.#number
     return new Promise((resolve, reject) => {
@@ -245,6 +252,7 @@ export class ContentStore {
 
   /** The thread is gone: nobody waits for it for ever. */
   #end(error: unknown): void {
+    this.#ended = true
     this.#broken ??= error instanceof Fault ? error : new Fault('write-failed', { what: 'vault' })
     for (const { reject } of this.#waiting.values()) reject(this.#broken)
     this.#waiting.clear()
