@@ -10,9 +10,12 @@ const O_DIRECT = constants.O_DIRECT as number | undefined
 /** One read of the disk; a multiple of every block size. */
 const PIECE_BYTES = 2 * 1024 * 1024
 const MEBIBYTE = 1024 * 1024
+/** The last block read of a file that ends inside one is shorter than this. */
+const BLOCK_BYTES = 512
 
-type Turn = 0 | 1 | 2
-const NEXT: Readonly<Record<Turn, Turn>> = { 0: 1, 1: 2, 2: 0 }
+/** Memory for reading is costly to get, so a few pieces that nobody uses are kept. */
+const IDLE_MAX = 4
+const idle: Buffer[] = []
 
 /** A stretch of a file. It belongs to the reader: it is overwritten when the one after the next is asked for. */
 export interface Piece {
@@ -29,16 +32,12 @@ export interface Piece {
 export class MediumReader {
   readonly #medium: Medium
   readonly #room: number
-  /** One being filled, one with the consumer, and one with what the consumer still keeps of the piece before. */
-  readonly #memories: readonly [Buffer, Buffer, Buffer]
   #fromMedium = O_DIRECT !== undefined
 
   /** @param room bytes before each piece that the consumer may write to. */
   constructor(medium: Medium, room = 0) {
     this.#medium = medium
     this.#room = Math.ceil(room / MEBIBYTE) * MEBIBYTE
-    const memory = (): Buffer => alignedMemory(this.#room + PIECE_BYTES)
-    this.#memories = [memory(), memory(), memory()]
   }
 
   /** False once a file had to be read through the system's caches. */
@@ -49,42 +48,45 @@ export class MediumReader {
   /** @throws Fault of the environment; `signal` ends it with its own reason. */
   async *pieces(path: string, signal: AbortSignal): AsyncGenerator<Piece, void, undefined> {
     const file = await this.#open(path)
-    let turn: Turn = 0
+    // One being filled, one with the consumer, and one with what the consumer still keeps of the piece before.
+    const memories = new Memories(this.#room + PIECE_BYTES, 3)
     let offset = 0
-    let ahead = this.#fill(file, turn, offset)
+    let longest = 0
+    let ahead = this.#fill(file, memories.next(), offset)
     try {
       for (;;) {
-        const memory = this.#memories[turn]
-        const bytes = await ahead
+        const { memory, bytes } = await ahead
         signal.throwIfAborted()
         if (bytes === 0) return
         offset += bytes
-        turn = NEXT[turn]
+        longest = Math.max(longest, bytes)
         // A short read is the end of the file, and reading on from there would not be aligned.
         const more = bytes === PIECE_BYTES
-        if (more) ahead = this.#fill(file, turn, offset)
+        if (more) ahead = this.#fill(file, memories.next(), offset)
         yield { memory, start: this.#room, end: this.#room + bytes }
         if (!more) return
       }
     } finally {
-      // The memory must not be written to after it was given to the next file.
-      await ahead.catch(() => undefined)
+      // Memory that a read on a lost drive may still write to is never used again.
+      await ahead.then(
+        () => memories.giveBack(this.#room, this.#room + longest),
+        () => undefined,
+      )
       await file.close().catch(() => undefined)
     }
   }
 
-  async #fill(file: FileHandle, turn: Turn, offset: number): Promise<number> {
-    let length = 0
-    while (length < PIECE_BYTES) {
-      const at = this.#room + length
+  async #fill(file: FileHandle, memory: Buffer, offset: number): Promise<{ memory: Buffer; bytes: number }> {
+    let bytes = 0
+    while (bytes < PIECE_BYTES) {
+      const done = bytes
       const { bytesRead } = await this.#medium.read(() =>
-        file.read(this.#memories[turn], at, PIECE_BYTES - length, offset + length),
+        file.read(memory, this.#room + done, PIECE_BYTES - done, offset + done),
       )
-      length += bytesRead
-      // Only the end of the file, or of an aligned stretch before it, is read short.
-      if (bytesRead === 0 || length % 512 !== 0) break
+      bytes += bytesRead
+      if (bytesRead === 0 || bytes % BLOCK_BYTES !== 0) break
     }
-    return length
+    return { memory, bytes }
   }
 
   async #open(path: string): Promise<FileHandle> {
@@ -98,6 +100,39 @@ export class MediumReader {
       }
     }
     return await this.#medium.read(() => open(path, flags))
+  }
+}
+
+/** A few pieces of aligned memory, used in turn; each is fetched when it is first needed. */
+class Memories {
+  readonly #bytes: number
+  readonly #count: number
+  readonly #taken: Buffer[] = []
+  #turn = -1
+
+  constructor(bytes: number, count: number) {
+    this.#bytes = bytes
+    this.#count = count
+  }
+
+  next(): Buffer {
+    this.#turn = (this.#turn + 1) % this.#count
+    const known = this.#taken[this.#turn]
+    if (known !== undefined) return known
+    const at = idle.findIndex((memory) => memory.length === this.#bytes)
+    const [memory = alignedMemory(this.#bytes)] = at === -1 ? [] : idle.splice(at, 1)
+    this.#taken.push(memory)
+    return memory
+  }
+
+  /** Keeps what there is a place for, wiped from `start` to `end`: files that are compared hold plaintext. */
+  giveBack(start: number, end: number): void {
+    while (idle.length < IDLE_MAX) {
+      const memory = this.#taken.pop()
+      if (memory === undefined) return
+      memory.fill(0, start, end)
+      idle.push(memory)
+    }
   }
 }
 
