@@ -10,7 +10,8 @@ import { openCompartmentKey, openRegistryKey } from '../session/open-folder.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { registryPath } from '../session/vault-files.ts'
 import { Catalogue } from '../store/catalogue.ts'
-import { openRegistry, type Registry } from '../store/registry.ts'
+import { openRegistry } from '../store/open-registry.ts'
+import type { Registry } from '../store/registry.ts'
 
 /** A compartment of a set: its catalogue as it was then, and the keys of its content. */
 export interface SetCompartment {

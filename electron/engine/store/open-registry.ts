@@ -1,0 +1,257 @@
+import type { SecretKey } from '../crypto/secret-key.ts'
+import type { Database, WriteDb } from './database.ts'
+import { migrate } from './migrate.ts'
+import { openDatabase } from './open-database.ts'
+import type {
+  BackupSetRow,
+  CompartmentRow,
+  DriveRow,
+  GrantRow,
+  LedgerQuery,
+  LedgerRow,
+  Registry,
+  StaffRow,
+} from './registry.ts'
+import { REGISTRY_MIGRATIONS } from './registry-migrations.ts'
+import { type RegistryState, rootOf } from './registry-root.ts'
+import { type Query, sql } from './sql.ts'
+
+const PAGE_BYTES = 4096
+const CACHE_BYTES = 8 * 1024 * 1024
+
+/**
+ * Opens or makes a registry.
+ * @param key is needed only during the call.
+ * @param rowTag the keyed hash that the root is made with; 32 bytes.
+ * @throws Fault `registry-damaged`, `format-newer`, and those of the environment.
+ */
+export function openRegistry(
+  path: string,
+  mode: 'create' | 'write' | 'read',
+  key: SecretKey<'database'>,
+  rowTag: (row: Uint8Array) => Buffer,
+): Registry {
+  const database = openDatabase(path, {
+    part: 'registry',
+    mode,
+    key,
+    pageBytes: PAGE_BYTES,
+    cacheBytes: CACHE_BYTES,
+  })
+  try {
+    migrate(database, REGISTRY_MIGRATIONS)
+    const registry = new OpenRegistry(database, rowTag)
+    if (mode === 'create') registry.adoptRows()
+    return registry
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+const ENTRY_COLUMNS = sql`sequence, at, by, act, compartment, hash, entry`
+
+class OpenRegistry implements Registry {
+  readonly #database: Database
+  readonly #rowTag: (row: Uint8Array) => Buffer
+  /** The transaction that is running, if one is. */
+  #running: { readonly db: WriteDb; critical: boolean } | null = null
+
+  constructor(database: Database, rowTag: (row: Uint8Array) => Buffer) {
+    this.#database = database
+    this.#rowTag = rowTag
+  }
+
+  get path(): string {
+    return this.#database.path
+  }
+
+  setting(name: string): string | null {
+    return (
+      this.#database.get(sql<{ value: string }>`SELECT value FROM setting WHERE name = ${name}`)?.value ??
+      null
+    )
+  }
+
+  setSetting(name: string, value: string): void {
+    this.#change(sql`INSERT INTO setting (name, value) VALUES (${name}, ${value})
+      ON CONFLICT (name) DO UPDATE SET value = excluded.value`)
+  }
+
+  staff(): StaffRow[] {
+    return this.#database.all(
+      sql<StaffRow>`SELECT staff_id AS staffId, code, certificate, acceptance, private FROM staff ORDER BY code`,
+    )
+  }
+
+  putStaff({ staffId, code, certificate, acceptance, private: sealed }: StaffRow): void {
+    this.#change(sql`INSERT INTO staff (staff_id, code, certificate, acceptance, private)
+      VALUES (${staffId}, ${code}, ${certificate}, ${acceptance}, ${sealed})
+      ON CONFLICT (staff_id) DO UPDATE SET acceptance = excluded.acceptance, private = excluded.private`)
+  }
+
+  compartments(): CompartmentRow[] {
+    return this.#database.all(
+      sql<CompartmentRow>`SELECT id, epoch, created_at AS createdAt FROM compartment ORDER BY created_at, id`,
+    )
+  }
+
+  addCompartment({ id, epoch, createdAt }: CompartmentRow): void {
+    this.#change(sql`INSERT INTO compartment (id, epoch, created_at) VALUES (${id}, ${epoch}, ${createdAt})`)
+  }
+
+  grants(): GrantRow[] {
+    return this.#database.all(
+      sql<GrantRow>`SELECT compartment, epoch, grantee, body AS "grant" FROM access_grant
+        ORDER BY compartment, epoch, grantee`,
+    )
+  }
+
+  grantsFor(grantee: string): GrantRow[] {
+    return this.#database.all(
+      sql<GrantRow>`SELECT compartment, epoch, grantee, body AS "grant" FROM access_grant
+        WHERE grantee = ${grantee} ORDER BY compartment, epoch`,
+    )
+  }
+
+  addGrant({ compartment, epoch, grantee, grant }: GrantRow): void {
+    this.#change(sql`INSERT INTO access_grant (compartment, epoch, grantee, body)
+      VALUES (${compartment}, ${epoch}, ${grantee}, ${grant})
+      ON CONFLICT (compartment, epoch, grantee) DO UPDATE SET body = excluded.body`)
+  }
+
+  drives(): DriveRow[] {
+    return this.#database.all(
+      sql<DriveRow>`SELECT drive_id AS driveId, name, last_backup_at AS lastBackupAt FROM drive ORDER BY name, drive_id`,
+    )
+  }
+
+  putDrive({ driveId, name, lastBackupAt }: DriveRow): void {
+    this
+      .#change(sql`INSERT INTO drive (drive_id, name, last_backup_at) VALUES (${driveId}, ${name}, ${lastBackupAt})
+      ON CONFLICT (drive_id) DO UPDATE SET name = excluded.name, last_backup_at = excluded.last_backup_at`)
+  }
+
+  backupSets(): BackupSetRow[] {
+    return this.#database.all(
+      sql<BackupSetRow>`SELECT set_id AS setId, drive_name AS driveName, created_at AS createdAt, bytes
+        FROM backup_set ORDER BY created_at DESC, set_id`,
+    )
+  }
+
+  addBackupSet({ setId, driveName, createdAt, bytes }: BackupSetRow): void {
+    this.#change(sql`INSERT INTO backup_set (set_id, drive_name, created_at, bytes)
+      VALUES (${setId}, ${driveName}, ${createdAt}, ${bytes})`)
+  }
+
+  appendEntry({ sequence, at, by, act, compartment, hash, entry }: LedgerRow): void {
+    this.transaction(() =>
+      this.#writer().run(sql`INSERT INTO ledger (sequence, at, by, act, compartment, hash, entry)
+        VALUES (${sequence}, ${at}, ${by}, ${act}, ${compartment}, ${hash}, ${entry})`),
+    )
+  }
+
+  lastEntry(): LedgerRow | null {
+    return (
+      this.#database.get(
+        sql<LedgerRow>`SELECT ${ENTRY_COLUMNS} FROM ledger ORDER BY sequence DESC LIMIT 1`,
+      ) ?? null
+    )
+  }
+
+  entry(sequence: number): LedgerRow | null {
+    return (
+      this.#database.get(sql<LedgerRow>`SELECT ${ENTRY_COLUMNS} FROM ledger WHERE sequence = ${sequence}`) ??
+      null
+    )
+  }
+
+  entriesFrom(sequence: number, limit: number): LedgerRow[] {
+    return this.#database.all(
+      sql<LedgerRow>`SELECT ${ENTRY_COLUMNS} FROM ledger WHERE sequence >= ${sequence} ORDER BY sequence LIMIT ${limit}`,
+    )
+  }
+
+  entriesWhere(query: LedgerQuery, offset: number, limit: number): LedgerRow[] {
+    return this.#database.all(
+      sql<LedgerRow>`SELECT ${ENTRY_COLUMNS} FROM ledger WHERE ${conditionOf(query)}
+        ORDER BY sequence DESC LIMIT ${limit} OFFSET ${offset}`,
+    )
+  }
+
+  countEntries(query: LedgerQuery): number {
+    return (
+      this.#database.get(
+        sql<{ total: number }>`SELECT count(*) AS total FROM ledger WHERE ${conditionOf(query)}`,
+      )?.total ?? 0
+    )
+  }
+
+  state(): RegistryState {
+    const row = this.#database.get(sql<RegistryState>`SELECT generation, root FROM state WHERE one = 1`)
+    return row ?? { generation: 0, root: Buffer.alloc(0) }
+  }
+
+  isConsistent(): boolean {
+    const { generation, root } = this.state()
+    return rootOf(this.#database, generation, this.#rowTag).equals(root)
+  }
+
+  adoptRows(): void {
+    this.transaction(() => this.#markCritical())
+  }
+
+  transaction<T>(run: () => T): T {
+    if (this.#running !== null) return run()
+    try {
+      return this.#database.transaction((db) => {
+        this.#running = { db, critical: false }
+        const result = run()
+        if (this.#running.critical) this.#renewRoot(db)
+        return result
+      })
+    } finally {
+      this.#running = null
+    }
+  }
+
+  copyTo(path: string): void {
+    this.#database.copyTo(path)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  #change(query: Query): void {
+    this.transaction(() => {
+      this.#writer().run(query)
+      this.#markCritical()
+    })
+  }
+
+  #markCritical(): void {
+    if (this.#running !== null) this.#running.critical = true
+  }
+
+  #writer(): WriteDb {
+    if (this.#running === null) throw new Error('a write outside a transaction')
+    return this.#running.db
+  }
+
+  #renewRoot(db: WriteDb): void {
+    const generation = this.state().generation + 1
+    const root = rootOf(db, generation, this.#rowTag)
+    db.run(sql`INSERT INTO state (one, generation, root) VALUES (1, ${generation}, ${root})
+      ON CONFLICT (one) DO UPDATE SET generation = excluded.generation, root = excluded.root`)
+  }
+}
+
+function conditionOf({ act, by, compartment, from, to, until }: LedgerQuery): Query {
+  return sql`(${act ?? null} IS NULL OR act = ${act ?? null})
+    AND (${by ?? null} IS NULL OR by = ${by ?? null})
+    AND (${compartment ?? null} IS NULL OR compartment = ${compartment ?? null})
+    AND (${from ?? null} IS NULL OR at >= ${from ?? null})
+    AND (${to ?? null} IS NULL OR at <= ${to ?? null})
+    AND (${until ?? null} IS NULL OR sequence <= ${until ?? null})`
+}
