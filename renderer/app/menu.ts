@@ -1,14 +1,14 @@
-import { onEvent, useSession } from '../bridge/index.ts'
-import { call } from '../bridge/index.ts'
+import { call, onEvent, useSession } from '../bridge/index.ts'
 import { go } from './navigation.ts'
 
 /** Entries of the system's menu that lead to a screen. Those of a compartment (import, search) it hears itself. */
 export function followMenu(): void {
   onEvent('menu.chosen', ({ item }) => {
     const open = useSession.getState().session.state === 'unlocked'
-    if (item === 'about' || item === 'settings' || item === 'backup') {
-      if (open) go({ at: item })
-    } else if (!open) {
+    if (open) {
+      if (item === 'about' || item === 'settings' || item === 'backup') go({ at: item })
+    } else {
+      if (item === 'about') go({ at: 'about-outside' })
       if (item === 'new-vault') go({ at: 'new-vault' })
       if (item === 'restore') go({ at: 'restore' })
       if (item === 'open-vault') void chooseVault()

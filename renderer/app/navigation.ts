@@ -19,6 +19,7 @@ export type OutsideRoute =
   | { readonly at: 'unlock'; readonly vault: ChosenPlace; readonly locked?: LockReason }
   | { readonly at: 'recovery'; readonly vault: ChosenPlace }
   | { readonly at: 'restore'; readonly start?: RestoreStart }
+  | { readonly at: 'about-outside' }
 
 export type InsideRoute =
   | { readonly at: 'home' }
@@ -40,7 +41,10 @@ interface Navigation {
 export const useNavigation = create<Navigation>(() => ({ route: { at: 'start' }, lastVault: null }))
 
 export function go(route: Route): void {
-  useNavigation.setState(route.at === 'unlock' ? { route, lastVault: route.vault } : { route })
+  if (route.at === 'unlock') useNavigation.setState({ route, lastVault: route.vault })
+  // The vault that is being made is the next one to come back to, and only the broker knows its place.
+  else if (route.at === 'new-vault') useNavigation.setState({ route, lastVault: null })
+  else useNavigation.setState({ route })
 }
 
 const INSIDE: ReadonlySet<Route['at']> = new Set<InsideRoute['at']>([

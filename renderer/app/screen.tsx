@@ -31,6 +31,7 @@ export function OutsideScreen({ route }: { readonly route: OutsideRoute }) {
           onNew={() => go({ at: 'new-vault' })}
           onOpen={(vault) => go({ at: 'unlock', vault })}
           onRestore={toRestore}
+          onAbout={() => go({ at: 'about-outside' })}
         />
       )
     case 'new-vault':
@@ -55,6 +56,8 @@ export function OutsideScreen({ route }: { readonly route: OutsideRoute }) {
           onBack={() => go({ at: 'unlock', vault: route.vault })}
         />
       )
+    case 'about-outside':
+      return <AboutScreen onBack={toStart} />
     case 'restore':
       return <RestoreRoute {...(route.start === undefined ? {} : { start: route.start })} />
   }

@@ -42,6 +42,11 @@ describe('a new vault', () => {
     for (const way of [/^New vault/, /^Open a vault/, /^Restore from a backup/])
       expect(await button(page, way).isEnabled()).toBe(true)
     await look('start')
+    await button(page, 'About Strongroom').click()
+    await shown(page, 'About Strongroom')
+    await page.getByRole('row', { name: /^react / }).first().waitFor()
+    await button(page, 'Back').click()
+    await shown(page, 'Strongroom')
   })
 
   it('asks for place, office and first custodian, and each step can be taken back', async () => {

@@ -1,13 +1,22 @@
 import { useCall } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
-import { Banner, ErrorPanel, Screen } from '../../ui/index.ts'
+import { Banner, Button, ErrorPanel, Screen } from '../../ui/index.ts'
 import './about.css'
 
-export function AboutScreen() {
+interface AboutScreenProps {
+  /** The way back, where no rail leads elsewhere. */
+  readonly onBack?: () => void
+}
+
+export function AboutScreen({ onBack }: AboutScreenProps) {
   const t = useText('about')
   const { data, error } = useCall('about.get', {})
   return (
-    <Screen title={t('title')} lead={t('lead')}>
+    <Screen
+      title={t('title')}
+      lead={t('lead')}
+      {...(onBack === undefined ? {} : { actions: <Button onPress={onBack}>{t('back')}</Button> })}
+    >
       {error && <ErrorPanel fault={error} />}
       {data && (
         <>

@@ -1,10 +1,11 @@
 import { useState } from 'react'
 import { FolderLock, Plus } from 'lucide-react'
 import type { Id } from '../../../shared/contract/basics.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
 import { useCall, useGuard, useUnlocked, useWritable } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Button, EmptyState, ErrorPanel, Screen, useNow } from '../../ui/index.ts'
-import { attentionFor } from './attention.ts'
+import { attentionFor, BACKUP_DUE_MILLISECONDS } from './attention.ts'
 import { AttentionList } from './attention-list.tsx'
 import { CompartmentCards } from './compartment-cards.tsx'
 import { CreateCompartment } from './create-compartment.tsx'
@@ -84,7 +85,11 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
   if (!lastBackup) return null
   return (
     <Banner tone="good" title={t('calm')}>
-      {t('lastBackup', { when: format.relative(lastBackup.createdAt, now), drive: lastBackup.driveName })}
+      {t('lastBackup', {
+        when: format.relative(lastBackup.createdAt, now),
+        drive: displayName(lastBackup.driveName),
+        due: format.day(lastBackup.createdAt + BACKUP_DUE_MILLISECONDS),
+      })}
     </Banner>
   )
 }

@@ -5,7 +5,7 @@ import type { VaultEvent } from '../../../shared/contract/event.ts'
 import type { ChosenPlace } from '../../../shared/contract/shell.ts'
 import { useAct, useCall } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
-import { Banner, ErrorPanel } from '../../ui/index.ts'
+import { Banner, Button, ErrorPanel } from '../../ui/index.ts'
 import { RecentVaults } from './recent-vaults.tsx'
 import './start-screen.css'
 
@@ -14,10 +14,11 @@ interface StartScreenProps {
   readonly onNew: () => void
   readonly onOpen: (vault: ChosenPlace) => void
   readonly onRestore: () => void
+  readonly onAbout: () => void
 }
 
 /** Three ways in, of equal weight, and the vaults that were open lately. */
-export function StartScreen({ locked, onNew, onOpen, onRestore }: StartScreenProps) {
+export function StartScreen({ locked, onNew, onOpen, onRestore, onAbout }: StartScreenProps) {
   const t = useText('start')
   const choose = useAct('place.choose')
   const { data: machine } = useCall('window.get', {})
@@ -53,6 +54,11 @@ export function StartScreen({ locked, onNew, onOpen, onRestore }: StartScreenPro
           demo={demo === null ? null : { place: demo.place, name: t('demoVault') }}
           onOpen={onOpen}
         />
+        <footer className="start__foot">
+          <Button look="quiet" size="small" onPress={onAbout}>
+            {t('about')}
+          </Button>
+        </footer>
       </div>
     </main>
   )

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ChosenPlace } from '../../../shared/contract/shell.ts'
 import type { VaultLook } from '../../../shared/contract/vault.ts'
 import { Fault } from '../../../shared/model/fault.ts'
@@ -66,6 +66,7 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
         inputRef={passcodeInput}
         {...(layout === null ? {} : { hint: t('layout', { layout }) })}
       />
+      {!fault && <ConnectedNotice />}
       {fault ? (
         <Refusal fault={fault} wait={waiting ? retryAt - now : null} />
       ) : (
@@ -84,6 +85,19 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
         {running ? t('unlocking') : t('unlock')}
       </Button>
     </Fields>
+  )
+}
+
+/** Said before anybody types a passcode in vain; whether it keeps the vault closed is the vault's rule. */
+function ConnectedNotice() {
+  const t = useText('guard')
+  const { connected } = useGuard()
+  useEffect(() => void lookAtMachine().catch(() => undefined), [])
+  if (!connected) return null
+  return (
+    <Banner tone="attention" title={t('connectedTitle')}>
+      {t('connectedText')}
+    </Banner>
   )
 }
 

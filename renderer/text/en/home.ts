@@ -22,7 +22,7 @@ export const home = {
   headRepaired: 'A copy of the vault’s first file was repaired',
   headRepairedText:
     'One of its two copies was damaged and was written anew at this unlock. If this happens again, replace the drive.',
-  lastBackup: 'Last verified backup: {{when}}, drive {{drive}}.',
+  lastBackup: 'Last verified backup: {{when}}, drive {{drive}}. Next due {{due}}.',
   compartments: 'Compartments',
   files_one: '{{files}} file',
   files_other: '{{files}} files',

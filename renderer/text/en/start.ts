@@ -8,6 +8,7 @@ export const start = {
   openVaultText: 'Choose the folder of a vault on this machine or on a drive.',
   restore: 'Restore from a backup',
   restoreText: 'Bring a vault, a compartment or single files back from a drive.',
+  about: 'About Strongroom',
   recent: 'Opened lately',
   forget: 'Take “{{name}}” off the list',
   forgetShort: 'Take off the list',
