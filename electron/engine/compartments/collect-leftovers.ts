@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Fault } from '../../../shared/model/fault.ts'
 import { destroy } from '../files/trash.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
@@ -10,10 +11,19 @@ import type { OpenCompartment } from '../session/open-compartment.ts'
 
 /**
  * Clears up after crashes and empties the trash of what lay there for its time. Only in a session of mode `normal`:
- * beside an older catalogue, chunks that no row names may be the only copy of newer files.
+ * beside an older catalogue, chunks that no row names may be the only copy of newer files. What cannot be cleared up
+ * now, on a full disk say, keeps nobody from working and is tried again at the next unlock.
  */
 export async function collectLeftovers(vault: OpenVault): Promise<void> {
-  vault.assertWritable()
+  if (vault.mode !== 'normal') return
+  try {
+    await collect(vault)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+  }
+}
+
+async function collect(vault: OpenVault): Promise<void> {
   await removeUnfinished(vault.folder)
   for (const compartment of vault.compartments()) {
     const expired = expiredItems(compartment.catalogue.read, Date.now())

@@ -1,6 +1,6 @@
 import { freemem } from 'node:os'
 import { compartmentOpener } from '../compartments/compartment-databases.ts'
-import { calibrate } from '../crypto/argon2id.ts'
+import { type Argon2Cost, calibrate } from '../crypto/argon2id.ts'
 import type { EngineEnvironment } from '../engine.ts'
 import { Previews } from '../files/preview.ts'
 import { lookAtMachine } from '../guard/look-at-machine.ts'
@@ -16,12 +16,14 @@ export interface Context {
 }
 
 export function openContext(environment: EngineEnvironment): Context {
+  // Measured once: it takes most of a second.
+  let cost: Promise<Argon2Cost> | null = null
   const room = new SessionRoom(
     {
       machineFolder: environment.machineFolder,
       openCompartment: compartmentOpener(environment.contentThread),
       lookAtMachine,
-      kdfCost: () => calibrate(freemem()),
+      kdfCost: () => (cost ??= calibrate(freemem())),
       clock: machineClock,
     },
     environment.publish,

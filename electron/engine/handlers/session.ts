@@ -1,3 +1,4 @@
+import { collectLeftovers } from '../compartments/collect-leftovers.ts'
 import { estimatePasscode, generatePasscode } from '../keys/passcode.ts'
 import { readSheetFile } from '../session/read-sheet-file.ts'
 import { lookAtVault } from '../session/look-at-vault.ts'
@@ -36,7 +37,11 @@ export const SESSION_JOBS: JobsOf<`${'vault' | 'session' | 'passcode' | 'custodi
     const vault = await room.create({ parent: place, ...input }, job)
     return { vaultId: vault.vaultId }
   },
-  'session.unlock': ({ room }, { place, ...input }, job) => room.unlock({ folder: place, ...input }, job),
+  'session.unlock': async ({ room }, { place, ...input }, job) => {
+    const session = await room.unlock({ folder: place, ...input }, job)
+    await collectLeftovers(room.vault())
+    return session
+  },
   'passcode.change': async ({ room }, input, job) => {
     await changePasscode(room.environment, room.vault(), input, job)
     return {}
