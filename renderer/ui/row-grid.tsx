@@ -22,8 +22,8 @@ export interface Column<Row> {
   readonly width: string
   readonly align?: 'end'
   readonly sortable?: boolean
-  /** Left out where the list is narrow. */
-  readonly wideOnly?: boolean
+  /** How wide the list must be to show it: `wide` from 640 pixels, `medium` from 460. */
+  readonly from?: 'wide' | 'medium'
   cell(row: Row): ReactNode
 }
 
@@ -76,7 +76,8 @@ export function RowGrid<Row>(props: RowGridProps<Row>): ReactNode {
   const onKeyDown = useGridKeys(props, scroll, (index) => virtual.scrollToIndex(index))
   const style: CSSProperties = {
     ['--row-grid-columns' as string]: tracks(columns),
-    ['--row-grid-columns-narrow' as string]: tracks(columns.filter(({ wideOnly }) => wideOnly !== true)),
+    ['--row-grid-columns-medium' as string]: tracks(columns.filter(({ from }) => from !== 'wide')),
+    ['--row-grid-columns-narrow' as string]: tracks(columns.filter(({ from }) => from === undefined)),
   }
   const { cursor } = selection
   const active = cursor !== null && cursor < count ? `${prefix}-${cursor}` : undefined
@@ -135,7 +136,7 @@ function Head<Row>({ columns, sort, onSort }: RowGridProps<Row>): ReactNode {
   return (
     <div role="rowgroup" className="row-grid__head">
       <div role="row" aria-rowindex={1} className="row-grid__row">
-        {columns.map(({ id, title, sortable, align, wideOnly }) => {
+        {columns.map(({ id, title, sortable, align, from }) => {
           const sorted = sort?.column === id
           const direction = sort?.descending === true ? 'descending' : 'ascending'
           const turn = () => onSort?.({ column: id, descending: sorted && !sort.descending })
@@ -145,7 +146,7 @@ function Head<Row>({ columns, sort, onSort }: RowGridProps<Row>): ReactNode {
               role="columnheader"
               className="row-grid__cell"
               data-align={align}
-              data-wide-only={wideOnly}
+              data-from={from}
               aria-sort={sorted ? direction : undefined}
             >
               {sortable === true && onSort !== undefined ? (
@@ -210,7 +211,7 @@ function RowView<Row>(props: RowViewProps<Row>): ReactNode {
           role="gridcell"
           className="row-grid__cell"
           data-align={column.align}
-          data-wide-only={column.wideOnly}
+          data-from={column.from}
         >
           {row === undefined ? <span className="row-grid__waiting" /> : column.cell(row)}
         </div>

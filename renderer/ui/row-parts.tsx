@@ -13,6 +13,26 @@ export function RowName({ icon, name }: { readonly icon: ReactNode; readonly nam
   )
 }
 
+interface RowPathProps {
+  /** Stored names, from the top. */
+  readonly path: readonly string[]
+  /** What the top itself is called. */
+  readonly top: string
+}
+
+/** Where a file lies. In a narrow cell the folders above give way; the last one stays readable. */
+export function RowPath({ path, top }: RowPathProps): ReactNode {
+  const names = path.map(displayName)
+  const above = names.slice(0, -1).join(' › ')
+  return (
+    <span className="row-path soft" title={names.join(' › ')}>
+      {above !== '' && <span className="row-path__above">{above}</span>}
+      {above !== '' && <span aria-hidden>›</span>}
+      <span className="row-path__last">{names.at(-1) ?? top}</span>
+    </span>
+  )
+}
+
 /** The line below a list: how many rows, how many of them chosen. */
 export function RowStatus({ children }: { readonly children: ReactNode }): ReactNode {
   return (

@@ -1,10 +1,9 @@
 import { Folder as FolderIcon } from 'lucide-react'
 import { useMemo } from 'react'
-import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { FileIcon, useKindName } from '../../ui/file-icon.tsx'
 import type { Column } from '../../ui/row-grid.tsx'
-import { RowName } from '../../ui/row-parts.tsx'
+import { RowName, RowPath } from '../../ui/row-parts.tsx'
 import type { Entry } from './entries.ts'
 
 /** The columns of the list; in results of a search, also where the file lies. */
@@ -16,21 +15,15 @@ export function useColumns(withPath: boolean): readonly Column<Entry>[] {
     const name: Column<Entry> = {
       id: 'name',
       title: t('name'),
-      width: 'minmax(11rem, 3fr)',
+      width: 'minmax(8rem, 3fr)',
       sortable: true,
       cell: (entry) => <NameCell entry={entry} />,
     }
     const where: Column<Entry> = {
       id: 'path',
       title: t('path'),
-      width: 'minmax(6rem, 1.6fr)',
-      cell: (entry) => (
-        <span className="soft">
-          {entry.of === 'file' && entry.item.path.length > 0
-            ? entry.item.path.map(displayName).join(' › ')
-            : t('here')}
-        </span>
-      ),
+      width: 'minmax(5rem, 2fr)',
+      cell: (entry) => <RowPath path={entry.of === 'file' ? entry.item.path : []} top={t('here')} />,
     }
     return [
       name,
@@ -54,7 +47,7 @@ export function useColumns(withPath: boolean): readonly Column<Entry>[] {
         title: t('type'),
         width: 'minmax(6rem, 9rem)',
         sortable: true,
-        wideOnly: true,
+        from: 'wide',
         cell: (entry) => (
           <span className="soft">{entry.of === 'file' ? kind(entry.item) : t('folderType')}</span>
         ),
@@ -64,6 +57,7 @@ export function useColumns(withPath: boolean): readonly Column<Entry>[] {
         title: t('added'),
         width: '7.5rem',
         sortable: true,
+        from: 'medium',
         cell: (entry) => (
           <span className="soft numeric">{entry.of === 'file' ? format.day(entry.item.addedAt) : ''}</span>
         ),

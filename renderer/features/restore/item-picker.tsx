@@ -1,12 +1,11 @@
 import { Check, Search } from 'lucide-react'
 import { useDeferredValue, useEffect, useMemo, useState, type ReactNode } from 'react'
-import { displayName } from '../../../shared/model/display-name.ts'
 import { call, faultOf } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { EmptyState, ErrorPanel, SearchField } from '../../ui/index.ts'
 import type { FetchPage } from '../../ui/page-cache.ts'
 import { RowGrid, type Column } from '../../ui/row-grid.tsx'
-import { RowName, RowStatus } from '../../ui/row-parts.tsx'
+import { RowName, RowPath, RowStatus } from '../../ui/row-parts.tsx'
 import { usePages } from '../../ui/use-pages.ts'
 import { useRowSelection, type RowSelection } from '../../ui/use-row-selection.ts'
 import type { Plan, SetItem } from './plan.ts'
@@ -97,7 +96,7 @@ function useColumns({ chosen }: RowSelection<SetItem>): readonly Column<SetItem>
         id: 'path',
         title: t('scope.path'),
         width: 'minmax(6rem, 2fr)',
-        cell: (item) => <span className="soft">{item.path.map(displayName).join(' › ')}</span>,
+        cell: (item) => <RowPath path={item.path} top={t('scope.top')} />,
       },
       {
         id: 'bytes',

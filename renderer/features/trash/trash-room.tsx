@@ -1,7 +1,6 @@
 import { Trash2, Undo2 } from 'lucide-react'
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { itemSort, type Item, type ItemSort, type Selection } from '../../../shared/contract/file.ts'
-import { displayName } from '../../../shared/model/display-name.ts'
 import { call, faultOf, onEvent, useAct } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { ContextMenu } from '../../ui/context-menu.tsx'
@@ -9,7 +8,7 @@ import { FileIcon } from '../../ui/file-icon.tsx'
 import { Button, EmptyState, ErrorPanel, toast, Toolbar, ToolbarGap } from '../../ui/index.ts'
 import type { FetchPage } from '../../ui/page-cache.ts'
 import { RowGrid, type Column, type GridPoint } from '../../ui/row-grid.tsx'
-import { RowName, RowStatus } from '../../ui/row-parts.tsx'
+import { RowName, RowPath, RowStatus } from '../../ui/row-parts.tsx'
 import { usePages } from '../../ui/use-pages.ts'
 import { useRowSelection } from '../../ui/use-row-selection.ts'
 import { RemoveDialog } from './remove-dialog.tsx'
@@ -174,11 +173,7 @@ function useTrashColumns(): readonly Column<Item>[] {
         id: 'from',
         title: t('from'),
         width: 'minmax(7rem, 2fr)',
-        cell: (item) => (
-          <span className="soft">
-            {item.path.length === 0 ? t('top') : item.path.map(displayName).join(' › ')}
-          </span>
-        ),
+        cell: (item) => <RowPath path={item.path} top={t('top')} />,
       },
       {
         id: 'bytes',
@@ -190,7 +185,7 @@ function useTrashColumns(): readonly Column<Item>[] {
       },
       {
         id: 'trashedAt',
-        wideOnly: true,
+        from: 'wide',
         title: t('trashed'),
         width: '9rem',
         cell: (item) => (

@@ -94,11 +94,4 @@ export const jobs = {
     bytes: 'Bytes written',
     damaged: 'Damaged, left out',
   },
-  closing: {
-    title_one: 'A job is still running',
-    title_other: '{{shown}} jobs are still running',
-    text: 'If you close now it is cancelled. What was finished so far stays; nothing is left half done.',
-    stay: 'Keep working',
-    leave: 'Cancel the work and close',
-  },
 } as const

@@ -71,6 +71,7 @@ export const restore = {
     search: 'Search names',
     name: 'Name',
     path: 'Folder',
+    top: 'Top folder',
     size: 'Size',
     chosen_one: '{{shown}} file chosen, {{size}}',
     chosen_other: '{{shown}} files chosen, {{size}}',
