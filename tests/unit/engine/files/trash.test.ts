@@ -1,0 +1,100 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { collectLeftovers } from '../../../../electron/engine/compartments/collect-leftovers.ts'
+import { listCompartments } from '../../../../electron/engine/compartments/list-compartments.ts'
+import { UNFINISHED } from '../../../../electron/engine/compartments/create-compartment.ts'
+import { weighItems } from '../../../../electron/engine/files/items.ts'
+import { Previews } from '../../../../electron/engine/files/preview.ts'
+import { removeItems, trashItems, untrashItems } from '../../../../electron/engine/files/trash.ts'
+import { TRASH_KEEPS } from '../../../../electron/engine/store/catalogue-list.ts'
+import { sql } from '../../../../electron/engine/store/sql.ts'
+import { type CompartmentFixture, compartmentFixture } from '../../../helpers/compartment-fixture.ts'
+import { faultOf } from '../../../helpers/fault-of.ts'
+import { bytesOf } from '../../../helpers/sample-tree.ts'
+import { quietJob } from '../../../helpers/vault-fixture.ts'
+
+const ALL = { of: 'all' } as const
+
+async function withFiles(...names: string[]): Promise<CompartmentFixture> {
+  const fixture = await compartmentFixture()
+  const paths = names.map((name, seed) => {
+    writeFileSync(join(fixture.outside, name), bytesOf(30_000, seed))
+    return join(fixture.outside, name)
+  })
+  await fixture.import(paths)
+  return fixture
+}
+
+describe('the trash', () => {
+  test('keeps files until they are removed, and then destroys keys and chunks', async () => {
+    await using fixture = await withFiles('one', 'two')
+    const { session, compartment } = fixture
+    const input = { compartment: compartment.id, selection: ALL }
+    expect(weighItems(session, input)).toMatchObject({ files: 2, olderVersions: 0, bytes: 60_000 })
+    expect((await removeItems(session, input, quietJob)).removed).toBe(0)
+    expect(await trashItems(session, input)).toEqual({ trashed: 2 })
+    expect(await untrashItems(session, input)).toEqual({ restored: 2 })
+    await trashItems(session, input)
+    const removed = await removeItems(session, input, quietJob)
+    expect(removed).toMatchObject({ removed: 2, removedVersions: 2, removedBytes: 60_000, backupSets: 0 })
+    expect(await compartment.content.versions()).toEqual([])
+    expect([...compartment.catalogue.versions()]).toEqual([])
+    expect(listCompartments(session).compartments).toMatchObject([{ items: 0, bytes: 0, trashed: 0 }])
+  })
+
+  test('is emptied of what lay there for its time when the vault is opened, and leftovers go with it', async () => {
+    await using fixture = await withFiles('old', 'new')
+    const { session, compartment } = fixture
+    await trashItems(session, { compartment: compartment.id, selection: ALL })
+    const long = Date.now() - TRASH_KEEPS - 1000
+    compartment.catalogue.write((db) => db.run(sql`UPDATE item SET trashed_at = ${long} WHERE name = 'old'`))
+    await compartment.content.append(Buffer.alloc(16, 7), 0, 100, (out) => out.fill(1))
+    const folder = join(fixture.vault.folder, 'compartments')
+    mkdirSync(join(folder, `${UNFINISHED}${'0'.repeat(32)}`))
+    await collectLeftovers(session)
+    expect(readdirSync(folder)).toEqual([compartment.id])
+    expect(await compartment.content.versions()).toHaveLength(1)
+    expect(compartment.catalogue.read.all(sql`SELECT name FROM item`)).toEqual([{ name: 'new' }])
+    const [done] = session.ledger.list({ act: 'item.removed' }, 0, 1).rows
+    expect(done).toMatchObject({ phase: 'done', facts: { versions: 1 } })
+  })
+})
+
+describe('looking at a file', () => {
+  test('is in the ledger first, gives any range under a token, and nothing after closing', async () => {
+    await using fixture = await compartmentFixture()
+    const bytes = bytesOf(3 * 1024 * 1024 + 9, 4)
+    writeFileSync(join(fixture.outside, 'plan.pdf'), bytes)
+    await fixture.import([join(fixture.outside, 'plan.pdf')])
+    const { session, compartment } = fixture
+    const seen: number[] = []
+    const previews = new Previews(() => session, {
+      inspect: (request) => {
+        seen.push(session.ledger.list({ act: 'file.opened' }, 0, 1).total, request.head.length)
+        return Promise.resolve({ kind: 'pdf' })
+      },
+    })
+    const [{ id }] = compartment.catalogue.read
+      .all(sql<{ id: Buffer }>`SELECT id FROM item`)
+      .map((row) => ({ id: row.id.toString('hex') })) as [{ id: string }]
+    const preview = await previews.open({ compartment: compartment.id, item: id })
+    if (preview.kind !== 'pdf') throw new Error('no preview')
+    expect(seen).toEqual([1, 2 * 1024 * 1024])
+    const token = preview.url.slice('/content/'.length)
+    for (const [first, last] of [
+      [0, 0],
+      [1_048_575, 1_048_576],
+      [100, bytes.length - 1],
+      [bytes.length, null],
+    ] as const) {
+      const content = await previews.content(token, { first, last })
+      const pieces: Uint8Array[] = []
+      for await (const piece of content.stream) pieces.push(piece)
+      expect(Buffer.concat(pieces).equals(bytes.subarray(first, content.last + 1))).toBe(true)
+    }
+    previews.closeUrl(preview.url)
+    expect((await faultOf(() => previews.content(token, null))).code).toBe('not-found')
+    expect((await faultOf(() => previews.content('f'.repeat(64), null))).code).toBe('not-found')
+  })
+})
