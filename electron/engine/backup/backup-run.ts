@@ -17,6 +17,7 @@ import { PackWriter } from './pack-writer.ts'
 import { newestEarlierSet } from './read-manifest.ts'
 import { prepareSnapshotFolder, type Snapshot, snapshotBytes, takeSnapshot } from './snapshot.ts'
 import { chunksOf, type MissingPart, type StoredVersion, storedVersions } from './stored-versions.ts'
+import { shownPath } from './version-names.ts'
 import { WALK_ROOM_BYTES } from './walk-pack.ts'
 import { manifestBytes } from './write-set.ts'
 
@@ -125,7 +126,7 @@ export class BackupRun {
     if (missing.length === 0) return
     const before = this.#writer.packs.length
     this.progress.begin('writing', sealedBytes(missing), missing.length)
-    for await (const { stored, position, sealed } of chunksOf(missing, this.#contentOf, this.#isStored)) {
+    for await (const { stored, position, sealed } of chunksOf(missing, this.#contentOf, this.#nameOf)) {
       this.signal.throwIfAborted()
       await this.#writer.add(stored.version, position, sealed)
       this.progress.advance(sealed.length)
@@ -137,8 +138,9 @@ export class BackupRun {
 
   readonly #contentOf = (compartment: Id): ContentStore => this.vault.compartment(compartment).content
 
-  readonly #isStored = ({ compartment, version }: StoredVersion): boolean =>
-    storedVersions(this.vault).some(
-      (stored) => stored.version === version && stored.compartment === compartment,
-    )
+  readonly #nameOf = ({ compartment, version }: StoredVersion): string | null => {
+    const open = this.vault.compartment(compartment)
+    const facts = [...open.catalogue.versions()].find(({ versionId }) => versionId === version)
+    return facts === undefined ? null : shownPath(open, facts.itemId)
+  }
 }

@@ -57,12 +57,13 @@ const AHEAD_BYTES = 8 * 1024 * 1024
 
 /**
  * Reads chunks in order, several ahead. A version that was removed for good since it was listed is passed over.
- * @throws Fault `chunk-missing` for a version that the catalogue still has and the content has not
+ * @param nameOf how a version that is still in the catalogue is called, or null.
+ * @throws Fault `chunk-missing` (name) for a version that the catalogue still has and the content has not
  */
 export async function* chunksOf(
   parts: Iterable<MissingPart>,
   contentOf: (compartment: Id) => ContentStore,
-  isStillStored: (version: StoredVersion) => boolean,
+  nameOf: (version: StoredVersion) => string | null,
 ): AsyncGenerator<SealedChunk, void, undefined> {
   const asked: { stored: StoredVersion; position: number; length: number; read: Promise<Buffer | null> }[] =
     []
@@ -85,8 +86,9 @@ export async function* chunksOf(
       const sealed = await first.read
       if (sealed?.length === first.length) {
         yield { stored: first.stored, position: first.position, sealed }
-      } else if (isStillStored(first.stored)) {
-        throw new Fault('chunk-missing', { version: first.stored.version })
+      } else {
+        const name = nameOf(first.stored)
+        if (name !== null) throw new Fault('chunk-missing', { name })
       }
     }
   } finally {

@@ -148,3 +148,19 @@ test('a set of an unknown newer version keeps every pack and is left alone', asy
   await f.backup()
   expect((await listSets({ place: f.drive })).sets).toHaveLength(2)
 })
+
+test('a file whose content is gone from the vault is named, unless the drive has it', async () => {
+  await using f = await backupFixture()
+  await writeFile(join(f.sources, 'kept.bin'), bytesOf(5000, 1))
+  await f.store(join(f.sources, 'kept.bin'))
+  await f.backup()
+  await writeFile(join(f.sources, 'lost.bin'), bytesOf(5000, 2))
+  await f.store(join(f.sources, 'lost.bin'))
+  const { catalogue, content } = f.session.compartment(f.compartment)
+  await content.remove([...catalogue.versions()].map(({ versionId }) => idBytes(versionId)))
+  expect(await faultOf(() => f.backup())).toEqual({
+    code: 'chunk-missing',
+    details: { name: 'Clients A to M/lost.bin' },
+  })
+  expect((await listSets({ place: f.drive })).sets).toMatchObject([{ complete: true, versions: 1 }])
+})
