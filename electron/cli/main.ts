@@ -6,11 +6,13 @@ import { addCompartmentCommands } from './commands/compartment.ts'
 import { addFileCommands } from './commands/file.ts'
 import { addLedgerCommands } from './commands/ledger.ts'
 import { addVaultCommands } from './commands/vault.ts'
+import { emptyCoreDumps } from './core-dumps.ts'
 import { EXIT } from './exit-status.ts'
 
 void main()
 
 async function main(): Promise<void> {
+  emptyCoreDumps()
   try {
     await commandLine().parseAsync()
   } catch (error) {

@@ -18,7 +18,11 @@ export class CommandBench implements Disposable {
   readonly sheets = this.path('sheets')
   readonly passcodeFile = this.path('passcode')
 
-  constructor(passcode = 'quiet harbour seven lanterns') {
+  readonly #environment: Readonly<Record<string, string>>
+
+  /** @param environment where the command finds its home and temporary folders, if elsewhere. */
+  constructor(passcode = 'quiet harbour seven lanterns', environment: Readonly<Record<string, string>> = {}) {
+    this.#environment = environment
     writeFileSync(this.passcodeFile, `${passcode}\n`, { mode: 0o600 })
   }
 
@@ -33,7 +37,7 @@ export class CommandBench implements Disposable {
 
   async run(args: readonly string[], input = ''): Promise<CommandResult> {
     const child = spawn(process.execPath, [program, ...args], {
-      env: { ...process.env, HOME: this.folder, XDG_STATE_HOME: '' },
+      env: { ...process.env, HOME: this.folder, XDG_STATE_HOME: '', ...this.#environment },
       stdio: 'pipe',
     })
     child.stdin.on('error', () => undefined)

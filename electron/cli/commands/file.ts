@@ -128,7 +128,11 @@ async function remove(work: Workplace, [items]: [string[]], options: RemoveOptio
   await work.unlock()
   const compartment = await compartmentOfItems(work, items)
   const selection: Selection = { of: 'items', items }
-  const { trashed } = await work.call('item.trash', { compartment, selection })
+  const trashed = await trash(
+    work,
+    compartment,
+    options.final === true ? await kept(work, compartment, items) : items,
+  )
   if (options.final !== true) {
     work.console.result({ trashed }, [`${counted(trashed, 'file')} put into the trash`])
     return
@@ -140,6 +144,18 @@ async function remove(work: Workplace, [items]: [string[]], options: RemoveOptio
       ? [`${counted(report.backupSets, 'backup set')} made earlier may still hold copies.`]
       : []),
   ])
+}
+
+async function trash(work: Workplace, compartment: string, items: string[]): Promise<number> {
+  if (items.length === 0) return 0
+  const { trashed } = await work.call('item.trash', { compartment, selection: { of: 'items', items } })
+  return trashed
+}
+
+/** Those that are not in the trash yet. */
+async function kept(work: Workplace, compartment: string, items: readonly string[]): Promise<string[]> {
+  const details = await Promise.all(items.map((item) => work.call('item.details', { compartment, item })))
+  return details.filter(({ item }) => item.trashedAt === null).map(({ item }) => item.id)
 }
 
 async function check(work: Workplace, _: [], options: CheckOptions): Promise<void> {
