@@ -24,14 +24,17 @@ export function touch(): void {
 export function followActivity(): void {
   for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const)
     window.addEventListener(kind, touch, { passive: true, capture: true })
-  window.addEventListener('keydown', (event) => {
-    const wanted = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
-    if (!wanted || event.key.toLowerCase() !== 'l') return
-    event.preventDefault()
-    if (useSession.getState().session.state === 'unlocked') lockNow()
-  })
+  // Before any control sees the key: locking must not depend on where the focus is.
+  window.addEventListener('keydown', lockOnKey, { capture: true })
   onEvent('idle.warned', ({ secondsLeft }) =>
     useIdleWarning.setState({ locksAt: Date.now() + secondsLeft * 1000 }),
   )
   onEvent('session.locked', () => useIdleWarning.setState({ locksAt: null }))
+}
+
+function lockOnKey(event: KeyboardEvent): void {
+  const wanted = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+  if (!wanted || event.key.toLowerCase() !== 'l') return
+  event.preventDefault()
+  if (useSession.getState().session.state === 'unlocked') lockNow()
 }

@@ -20,7 +20,9 @@ export function leaveFor(elsewhere: () => void): void {
 /** On every lock: nothing that was read stays in the window, and the same vault waits to be unlocked. */
 export function followLock(): void {
   onEvent('session.locked', ({ why }) => {
-    queryClient.clear()
+    // Inside, the screens that asked are about to go. Outside (an engine that failed twice) they stay, and ask again.
+    if (isInside(useNavigation.getState().route)) queryClient.clear()
+    else void queryClient.resetQueries()
     emptyTray()
     emptyToasts()
     void leaveInside(why)

@@ -1,6 +1,10 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { CallName } from '../../shared/contract/contract.ts'
+import { Fault } from '../../shared/model/fault.ts'
 import { onEvent } from './events.ts'
+
+const ENGINE_TRIES = 5
+const ENGINE_PAUSE_MILLISECONDS = 400
 
 /** Every answer the window remembers. Emptied on lock: see app/lock.ts. */
 export const queryClient = new QueryClient({
@@ -11,7 +15,10 @@ export const queryClient = new QueryClient({
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
       networkMode: 'always',
-      retry: false,
+      // Between two engines (after a lock, after a crash) an answer is a moment away.
+      retry: (failures, fault) =>
+        failures < ENGINE_TRIES && fault instanceof Fault && fault.code === 'engine-ended',
+      retryDelay: ENGINE_PAUSE_MILLISECONDS,
     },
     mutations: { networkMode: 'always', retry: false },
   },

@@ -51,7 +51,12 @@ export function UnlockScreen(props: UnlockScreenProps) {
     >
       {locked !== undefined && locked !== 'asked' && <Banner tone="info">{start(`locked.${locked}`)}</Banner>}
       {look.isPending && <ProgressBar label={t('looking')} share={null} />}
-      {look.error && <ErrorPanel fault={look.error} />}
+      {look.error && (
+        <ErrorPanel
+          fault={look.error}
+          actions={<Button onPress={() => void look.refetch()}>{t('lookAgain')}</Button>}
+        />
+      )}
       {look.data &&
         (open ? (
           <UnlockForm vault={vault} look={look.data} onUnlocked={onUnlocked} />
