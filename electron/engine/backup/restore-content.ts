@@ -30,13 +30,7 @@ export interface ContentRestore {
   readonly progress: JobProgress
 }
 
-/** Content databases of a vault that is being laid, by the manifest's order of compartments. */
-export interface RestoredContent {
-  readonly stores: readonly ContentStore[]
-  /** Versions that may not be whole: their pack is missing, or is not what its name says. */
-  readonly suspects: ReadonlySet<Id>
-}
-
+/** The empty content databases of a vault that is being laid, in the manifest's order of compartments. */
 export async function createContentStores(restore: ContentRestore): Promise<ContentStore[]> {
   const stores: ContentStore[] = []
   try {
