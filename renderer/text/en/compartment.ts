@@ -42,18 +42,13 @@ export const compartment = {
     reader: 'Nobody has stored files here yet.',
   },
   act: {
-    importFiles: 'Import files…',
-    importFolder: 'Import a folder…',
-    import: 'Import',
     newFolder: 'New folder…',
     rename: 'Rename…',
     move: 'Move…',
     export: 'Export…',
     trash: 'Move to trash…',
-    open: 'Open',
     view: 'View',
     showInFolder: 'Show in its folder',
-    more: 'More',
   },
   details: {
     label: 'Details',

@@ -10,12 +10,9 @@ export const preview = {
   zoom: '{{percent}} %',
   fit: 'Fit',
   fitWidth: 'Fit width',
-  actual: 'Actual size',
   rotateLeft: 'Turn left',
   rotateRight: 'Turn right',
   image: '{{name}}, {{width}} by {{height}} pixels',
-  pixels: '{{width}} × {{height}} pixels',
-  imageFailed: 'The picture cannot be drawn.',
   pageOf: 'of {{total}}',
   pageLabel: 'Page {{page}} of {{total}}',
   pageOfNamed: '{{name}}, page {{page}} of {{total}}',
@@ -47,5 +44,4 @@ export const preview = {
       'The viewer that reads unknown files gave up on this one. That can mean a broken file, or one that was made to cause harm. The vault is not affected.',
     empty: 'The file is empty.',
   },
-  again: 'Try again',
 } as const
