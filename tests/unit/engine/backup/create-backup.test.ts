@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises'
+import { appendFile, cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { backupFixture, contentsOf } from '../../../helpers/backup-fixture.ts'
@@ -29,4 +29,29 @@ test('a vault backed up twice and restored opens with its old passcode and has e
   expect(await contentsOf(restored, f.compartment)).toEqual(before)
   expect(restored.ledger.list({ act: 'vault.restored' }, 0, 10).rows).toMatchObject([{ by: 'recovery' }])
   await restored.close()
+})
+
+test('an old set that was restored is the newest state; an old folder that was copied back is not', async () => {
+  await using f = await backupFixture()
+  const { setId } = await f.backup()
+  await f.session.close()
+  const old = join(f.vault.base, 'old copy')
+  await cp(f.vault.folder, old, { recursive: true })
+  const later = await f.vault.unlock()
+  for (let entry = 0; entry < 5; entry += 1) {
+    later.ledger.record('content.checked')
+    await later.publish()
+  }
+  await later.close()
+
+  const copied = await f.vault.unlock({ folder: old })
+  expect(copied.mode).toBe('older')
+  await copied.close()
+  await f.restore(setId)
+  const restored = await f.vault.unlock({ folder: join(f.vault.base, 'restored') })
+  expect(restored.mode).toBe('normal')
+  await restored.close()
+  const replaced = await f.vault.unlock()
+  expect(replaced.mode).toBe('older')
+  await replaced.close()
 })
