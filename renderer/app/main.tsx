@@ -23,8 +23,9 @@ async function begin(root: HTMLElement): Promise<void> {
   followMenu()
   followActivity()
   const machine = await call('window.get', {})
-  // Asked last: with sample data the vault opens while the broker prepares its first answer.
-  const session = await call('session.state', {})
+  // Asked last: with sample data the vault opens while the broker prepares its first answer. An engine that is still
+  // starting, or starting again, has no session; the page must come up all the same.
+  const session = await call('session.state', {}).catch(() => ({ state: 'closed' }) as const)
   setFormatLocale(machine.locale)
   showTheme(machine.theme)
   document.documentElement.dataset['platform'] = machine.platform
