@@ -3,8 +3,17 @@
  * inherit the choice: nothing (core(5), "Controlling which mappings are written to the core dump").
  */
 import { writeFileSync } from 'node:fs'
+import { app } from 'electron'
 
-/** @param pid of a process of ours; renderers come from Chromium's zygote and inherit nothing from us. */
+/**
+ * Renderers and the graphics process, which holds the pixels of what is shown, come from Chromium's zygote and inherit
+ * nothing from us.
+ */
+export function emptyAllCoreDumps(): void {
+  for (const { pid } of app.getAppMetrics()) emptyCoreDumps(pid)
+}
+
+/** @param pid of a process of ours. */
 export function emptyCoreDumps(pid: number | 'self' = 'self'): void {
   if (process.platform !== 'linux') return
   try {

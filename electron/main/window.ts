@@ -1,7 +1,7 @@
 /** The one window: sandboxed, isolated, on our origin, going nowhere. */
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen, type Session, type WebContents } from 'electron'
-import { emptyCoreDumps } from './core-dumps.ts'
+import { emptyAllCoreDumps } from './core-dumps.ts'
 import { ORIGIN } from './origin.ts'
 import type { Bounds, SettingsFile } from './settings.ts'
 
@@ -16,6 +16,8 @@ export const SCREEN_PROTECTED = process.platform === 'win32' || process.platform
 /** Whatever web contents come to be, in whatever way: they open nothing and go nowhere. */
 export function confineAllContents(): void {
   app.on('web-contents-created', (_event, contents) => confine(contents))
+  // The graphics process may end and start anew at any time.
+  app.on('gpu-info-update', emptyAllCoreDumps)
 }
 
 function confine(contents: WebContents): void {
@@ -27,7 +29,7 @@ function confine(contents: WebContents): void {
   contents.on('will-attach-webview', stay)
   // Without it WebRTC sends STUN and mDNS packets past proxy, resolver rules and CSP.
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
-  contents.on('dom-ready', () => emptyCoreDumps(contents.getOSProcessId()))
+  contents.on('dom-ready', emptyAllCoreDumps)
 }
 
 /** What every page of ours gets; `preload` only where there is a person to talk to. */

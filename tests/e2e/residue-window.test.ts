@@ -1,0 +1,102 @@
+/**
+ * Fault 26 in the window: home, profile, caches, temporary folder and vault lie on a disk of their own, and after an
+ * ordinary day every byte of it is looked through for what was planted.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { Canaries } from '../helpers/canaries.ts'
+import { writeCanaryFiles } from '../helpers/canary-files.ts'
+import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
+import { openRawDisk } from '../helpers/raw-disk.ts'
+import {
+  button,
+  createCompartment,
+  createVault,
+  importFolder,
+  lock,
+  OFFICE,
+  PASSCODE,
+  row,
+  tryToUnlock,
+  unlock,
+} from '../helpers/window-walk.ts'
+
+const NOTHING = '00000000'
+
+/** Which memory a core dump of each process would hold, in the bits of core(5). */
+const coreFilters = async (running: RunningApp): Promise<Record<string, string>> => {
+  const metrics = await running.app.evaluate(({ app }) => app.getAppMetrics())
+  return Object.fromEntries(metrics.map(({ pid, type, name }) => [name ?? type, coreFilter(pid)]))
+}
+
+const coreFilter = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/coredump_filter`, 'latin1').trim()
+  } catch (error) {
+    // The sandbox made it undumpable: then its files here belong to root.
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') return NOTHING
+    throw error
+  }
+}
+
+test('a day in the window leaves nothing that can be read', async () => {
+  using disk = openRawDisk(512)
+  const outside = mkdtempSync(join(tmpdir(), 'strongroom-residue-'))
+  try {
+    const folders = ['home', 'temporary', 'vaults'].map((name) => join(disk.place, name))
+    const [home = '', temporary = '', vaults = ''] = folders
+    for (const folder of folders) mkdirSync(folder)
+    const canaries = new Canaries()
+    for (const [what, text] of [
+      ['office', OFFICE],
+      ['custodian', 'Adaeze Brandt'],
+      ['passcode', PASSCODE],
+    ] as const)
+      canaries.watch(what, text)
+    const source = await writeCanaryFiles(outside, canaries)
+    const running = await launchElectron({ home, env: { TMPDIR: temporary } })
+    try {
+      const page = running.window
+      const sheets = await createVault(running, { parent: vaults, rule: 'warn' })
+      for (const sheet of sheets) canaries.watch('recovery sheet', sheet.split('\n')[4] ?? '')
+      await createCompartment(page, canaries.plant('compartment'))
+      await importFolder(running, source.folder)
+      await button(page, /^Put away: Import into/).click()
+      await page.getByRole('treeitem', { name: source.folder.split('/').at(-1) ?? '' }).click()
+      await row(page, source.names.picture).click()
+      await page.getByRole('img', { name: new RegExp(`^${source.names.picture}, 1 by 1`) }).waitFor()
+      await row(page, source.names.document).dblclick()
+      const viewer = page.getByRole('dialog', { name: source.names.document })
+      await viewer.getByRole('img', { name: `${source.names.document}, page 1 of 1` }).waitFor()
+      await page.keyboard.press('Escape')
+      await row(page, source.names.text).click()
+      await page.getByText('in a letter').first().waitFor()
+      await page.getByPlaceholder('Search names in this compartment').fill(source.word.slice(0, 12))
+      await row(page, source.names.text).waitFor()
+      await page.getByPlaceholder('Search names in this compartment').fill(canaries.plant('search'))
+      await row(page, source.names.text).waitFor({ state: 'detached' })
+      if (process.platform === 'linux') {
+        const filters = await coreFilters(running)
+        expect(Object.keys(filters)).toEqual(
+          expect.arrayContaining(['Browser', 'Tab', 'GPU', 'Strongroom engine', 'Strongroom inspector']),
+        )
+        expect(new Set(Object.values(filters))).toEqual(new Set([NOTHING]))
+      }
+      await lock(page)
+      await tryToUnlock(page, canaries.plant('staff code').slice(0, 10), canaries.plant('wrong passcode'))
+      await page.getByRole('alert').first().waitFor()
+      await unlock(page)
+      expect(canaries.foundIn(disk.raw())).toEqual([])
+    } finally {
+      await running.close()
+    }
+    expect(canaries.foundIn(disk.raw())).toEqual([])
+    expect(canaries.foundIn(disk.place)).toEqual([])
+    // The search finds what is there.
+    expect(canaries.foundIn(outside).join('\n')).toContain('text (utf8) in')
+  } finally {
+    rmSync(outside, { recursive: true, force: true })
+  }
+})
