@@ -1,5 +1,5 @@
 /** The only road out of the window. Features import from here and never touch `window.strongroom`. */
-export { call, dropped, faultOf, start, type JobHandle } from './bridge.ts'
+export { call, dropped, faultOf } from './bridge.ts'
 export { onEvent } from './events.ts'
 export { followGuard, lookAtMachine, useGuard } from './guard.ts'
 export { emptyTray, putAway, startInTray, useJobTray, type TrayJob } from './job-tray.ts'

@@ -1,8 +1,6 @@
 import type { ReactNode } from 'react'
 import {
   Button as AriaButton,
-  CheckboxButton,
-  CheckboxField,
   ListBox,
   ListBoxItem,
   Popover,
@@ -12,30 +10,9 @@ import {
   Select as AriaSelect,
   SelectValue,
 } from 'react-aria-components'
-import { Check, ChevronDown, Minus } from 'lucide-react'
+import { Check, ChevronDown } from 'lucide-react'
 import { FieldFrame } from './field-frame.tsx'
 import './choices.css'
-
-interface CheckboxProps {
-  readonly children: ReactNode
-  readonly isSelected: boolean
-  readonly onChange: (selected: boolean) => void
-  readonly isIndeterminate?: boolean
-  readonly isDisabled?: boolean
-}
-
-export function Checkbox({ children, ...rest }: CheckboxProps) {
-  return (
-    <CheckboxField {...rest}>
-      <CheckboxButton className="checkbox">
-        <span className="checkbox__box" aria-hidden>
-          {rest.isIndeterminate === true ? <Minus /> : <Check />}
-        </span>
-        <span>{children}</span>
-      </CheckboxButton>
-    </CheckboxField>
-  )
-}
 
 export interface Choice<K extends string> {
   readonly key: K
