@@ -1,5 +1,6 @@
 import { Folder as FolderIcon } from 'lucide-react'
 import { useMemo } from 'react'
+import type { Folder } from '../../../shared/contract/file.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { FileIcon, useKindName } from '../../ui/file-icon.tsx'
 import type { Column } from '../../ui/row-grid.tsx'
@@ -12,6 +13,10 @@ export function useColumns(withPath: boolean): readonly Column<Entry>[] {
   const format = useFormat()
   const kind = useKindName()
   return useMemo(() => {
+    const holds = ({ items, folders }: Folder): string =>
+      items === 0 && folders > 0
+        ? t('details.folders', { count: folders, shown: format.count(folders) })
+        : t('folderHolds', { count: items, shown: format.count(items) })
     const name: Column<Entry> = {
       id: 'name',
       title: t('name'),
@@ -36,9 +41,7 @@ export function useColumns(withPath: boolean): readonly Column<Entry>[] {
         sortable: true,
         cell: (entry) => (
           <span className="soft">
-            {entry.of === 'file'
-              ? format.bytes(entry.item.bytes)
-              : t('folderHolds', { count: entry.folder.items, shown: format.count(entry.folder.items) })}
+            {entry.of === 'file' ? format.bytes(entry.item.bytes) : holds(entry.folder)}
           </span>
         ),
       },
