@@ -43,7 +43,7 @@ const bannedSyntax = [
 ]
 
 export default tseslint.config(
-  { ignores: ['out/', 'dist/', 'node_modules/', 'tests/fixtures/', 'test-results/'] },
+  { ignores: ['out/', 'dist/', 'node_modules/', 'tests/fixtures/vault-*/', 'test-results/'] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
