@@ -153,10 +153,10 @@ export const fileCalls = {
     }),
     output: nothing,
   }),
-  /** What removing would destroy, before it is asked for. */
+  /** What an act on kept files, or on those in the trash, would be about: how much, and which sets may hold copies. */
   'item.weigh': call({
     room: 'engine',
-    input: z.object({ ...inCompartment, selection }),
+    input: z.object({ ...inCompartment, selection, among: z.enum(['kept', 'trashed']) }),
     output: z.object({ files: count, olderVersions: count, bytes: byteCount, backupSets: count }),
   }),
   'item.trash': call({

@@ -7,6 +7,7 @@ import { selectedItems, versionsOf, weighItems as weighRows } from '../store/cat
 import { nameFromText } from '../store/stored-name.ts'
 import { changeCatalogue } from './change-catalogue.ts'
 import { itemFacts } from './item-facts.ts'
+import { setsWithCopies } from './sets-with-copies.ts'
 
 export function listItems(vault: OpenVault, input: CallInput<'item.list'>): CallOutput<'item.list'> {
   return listRows(vault.compartment(input.compartment).catalogue.read, input)
@@ -48,6 +49,6 @@ export async function moveItems(
 /** What removing would destroy. Every backup set of this vault may hold copies. */
 export function weighItems(vault: OpenVault, input: CallInput<'item.weigh'>): CallOutput<'item.weigh'> {
   const { read } = vault.compartment(input.compartment).catalogue
-  const items = selectedItems(read, input.selection, 'any')
-  return { ...weighRows(read, items), backupSets: vault.registry.backupSets().length }
+  const items = selectedItems(read, input.selection, input.among)
+  return { ...weighRows(read, items), backupSets: setsWithCopies(vault, read, items) }
 }

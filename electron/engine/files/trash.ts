@@ -13,6 +13,7 @@ import {
 } from '../store/catalogue-selection.ts'
 import { changeCatalogue } from './change-catalogue.ts'
 import { itemFacts } from './item-facts.ts'
+import { setsWithCopies } from './sets-with-copies.ts'
 
 export async function trashItems(
   vault: OpenVault,
@@ -53,12 +54,12 @@ export async function removeItems(
   assertRight(compartment, 'administer')
   const items = selectedItems(compartment.catalogue.read, input.selection, 'trashed')
   job.signal.throwIfAborted()
+  const backupSets = setsWithCopies(vault, compartment.catalogue.read, items)
   const meter = new ProgressMeter(job.report, 'removing')
   meter.totalFiles = items.length
   const destroyed = await destroy(vault, compartment, items, { automatic: false })
   meter.doneFiles = items.length
   meter.enter('finishing')
-  const backupSets = vault.registry.backupSets().length
   return { removed: items.length, ...destroyed, backupSets }
 }
 

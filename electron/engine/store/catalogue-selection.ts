@@ -8,12 +8,11 @@ import type { ReadDb, WriteDb } from './database.ts'
 import { type Query, sql } from './sql.ts'
 
 /** Whether a selection speaks of what lies in the trash. */
-export type Where = 'kept' | 'trashed' | 'any'
+type Where = 'kept' | 'trashed'
 
 const WHERE: Readonly<Record<Where, Query>> = {
   kept: sql`trashed_at IS NULL`,
   trashed: sql`trashed_at IS NOT NULL`,
-  any: sql`TRUE`,
 }
 
 /**
@@ -138,6 +137,18 @@ export function catalogueTotals(db: ReadDb): { items: number; bytes: number; tra
     sql<{ trashed: number }>`SELECT count(*) AS trashed FROM item WHERE trashed_at IS NOT NULL`,
   )
   return { items: kept?.items ?? 0, bytes: kept?.bytes ?? 0, trashed: trash?.trashed ?? 0 }
+}
+
+/** When the oldest version of these items was stored; null for no items. */
+export function oldestVersionAt(db: ReadDb, items: readonly number[]): number | null {
+  let oldest: number | null = null
+  for (const n of items) {
+    const at = db.get(
+      sql<{ at: number | null }>`SELECT min(added_at) AS at FROM version WHERE item = ${n}`,
+    )?.at
+    if (typeof at === 'number' && (oldest === null || at < oldest)) oldest = at
+  }
+  return oldest
 }
 
 /** Bytes of the present versions of items. */

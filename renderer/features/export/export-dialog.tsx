@@ -17,7 +17,7 @@ export function ExportDialog({ subject, onClose }: ExportDialogProps): ReactNode
   const t = useText('exporting')
   const format = useFormat()
   const { compartment, selection } = subject
-  const weight = useCall('item.weigh', { compartment, selection })
+  const weight = useCall('item.weigh', { compartment, selection, among: 'kept' })
   const [reason, setReason] = useState('')
   const [to, setTo] = useState<ChosenPlace | null>(null)
   const [tried, setTried] = useState(false)

@@ -24,7 +24,7 @@ export function RemoveDialog({
 }: RemoveDialogProps): ReactNode {
   const t = useText('trash')
   const format = useFormat()
-  const weight = useCall('item.weigh', { compartment, selection })
+  const weight = useCall('item.weigh', { compartment, selection, among: 'trashed' })
   const [typed, setTyped] = useState('')
   const all = selection.of === 'all'
   const proved = !all || typed.trim().toLowerCase() === t('remove.word')

@@ -22,7 +22,7 @@ export function TrashDialog({ subject, onClose, onTrashed }: TrashDialogProps): 
   const t = useText('trash')
   const format = useFormat()
   const { compartment, selection, count, folderName } = subject
-  const weight = useCall('item.weigh', { compartment, selection })
+  const weight = useCall('item.weigh', { compartment, selection, among: 'kept' })
   const act = useAct('item.trash')
   const send = async (): Promise<void> => {
     const done = await act.run({ compartment, selection })

@@ -31,9 +31,12 @@ describe('the trash', () => {
     await using fixture = await withFiles('one', 'two')
     const { session, compartment } = fixture
     const input = { compartment: compartment.id, selection: ALL }
-    expect(weighItems(session, input)).toMatchObject({ files: 2, olderVersions: 0, bytes: 60_000 })
+    const kept = { files: 2, olderVersions: 0, bytes: 60_000 }
+    expect(weighItems(session, { ...input, among: 'kept' })).toMatchObject(kept)
+    expect(weighItems(session, { ...input, among: 'trashed' })).toMatchObject({ files: 0, bytes: 0 })
     expect((await removeItems(session, input, quietJob)).removed).toBe(0)
     expect(await trashItems(session, input)).toEqual({ trashed: 2 })
+    expect(weighItems(session, { ...input, among: 'kept' })).toMatchObject({ files: 0 })
     expect(await untrashItems(session, input)).toEqual({ restored: 2 })
     await trashItems(session, input)
     const removed = await removeItems(session, input, quietJob)
