@@ -9,7 +9,7 @@ import { App } from './app.tsx'
 import { followActivity } from './activity.ts'
 import { followLock } from './lock.ts'
 import { followMenu } from './menu.ts'
-import { go } from './navigation.ts'
+import { go, useNavigation } from './navigation.ts'
 import { followTheme, showTheme } from './theme.ts'
 
 /** Wiring, in the order in which it is needed: words, news from the broker, how things stand, then the first picture. */
@@ -30,7 +30,11 @@ async function begin(root: HTMLElement): Promise<void> {
   showTheme(machine.theme)
   document.documentElement.dataset['platform'] = machine.platform
   useSession.setState({ session })
-  if (session.state === 'unlocked') go({ at: 'home' })
+  if (session.state === 'unlocked') {
+    if (machine.demo)
+      useNavigation.setState({ lastVault: { place: machine.demo.place, name: session.vaultName } })
+    go({ at: 'home' })
+  }
 
   createRoot(root).render(
     <StrictMode>
