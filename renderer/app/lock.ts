@@ -33,7 +33,9 @@ async function leaveInside(why: LockReason): Promise<void> {
   const { route, lastVault } = useNavigation.getState()
   const elsewhere = afterLock
   afterLock = null
-  if (!isInside(route) && elsewhere === null) {
+  // A restore can be begun from inside an open vault; then its lock has to be seen. It has none to end otherwise.
+  const inside = isInside(route) || (route.at === 'restore' && why !== 'engine-ended')
+  if (!inside && elsewhere === null) {
     // A draft or a half-made vault ended with its engine; an unlock screen says itself what happened.
     if (route.at === 'new-vault') go({ at: 'start', locked: why })
     return

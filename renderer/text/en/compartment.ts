@@ -12,7 +12,7 @@ export const compartment = {
   top: 'Top folder',
   trash: 'Trash',
   results: 'Search results',
-  search: 'Search names in this compartment',
+  search: 'Search names',
   path: 'Where',
   here: 'Top folder',
   name: 'Name',
