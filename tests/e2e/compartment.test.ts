@@ -139,7 +139,7 @@ describe('a day in a compartment', () => {
   })
 
   it('searches names as they are typed, and leads to the folder of what was found', async () => {
-    await page.getByPlaceholder('Search names in this compartment').fill('wil')
+    await page.getByPlaceholder('Search names').fill('wil')
     await row(page, 'Last will.pdf').waitFor()
     await expect.poll(() => status().innerText()).toContain('1 file found')
     await row(page, 'Last will.pdf').click({ button: 'right' })

@@ -73,9 +73,9 @@ test('a day in the window leaves nothing that can be read', async () => {
       await page.keyboard.press('Escape')
       await row(page, source.names.text).click()
       await page.getByText('in a letter').first().waitFor()
-      await page.getByPlaceholder('Search names in this compartment').fill(source.word.slice(0, 12))
+      await page.getByPlaceholder('Search names').fill(source.word.slice(0, 12))
       await row(page, source.names.text).waitFor()
-      await page.getByPlaceholder('Search names in this compartment').fill(canaries.plant('search'))
+      await page.getByPlaceholder('Search names').fill(canaries.plant('search'))
       await row(page, source.names.text).waitFor({ state: 'detached' })
       if (process.platform === 'linux') {
         const filters = await coreFilters(running)
