@@ -2,6 +2,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { compartmentFolder, databasePaths } from '../compartments/compartment-databases.ts'
 import { ContentStore } from '../content/content-store.ts'
+import type { ContentWriter } from '../content/content-writer.ts'
 import { idBytes } from '../format/fields.ts'
 import type { ManifestBody } from '../format/manifest.ts'
 import type { ExceptionList } from '../jobs/exception-list.ts'
@@ -53,14 +54,15 @@ export async function copyPacks(restore: ContentRestore, stores: readonly Conten
   const { medium, shelf, body, signal, progress } = restore
   const reader = new MediumReader(medium, WALK_ROOM_BYTES)
   const suspects = new Set<Id>()
+  const writers = stores.map((store) => store.writer())
   const packs = packsOf(body)
   for (const [at, extents] of extentsByPack(body).entries()) {
     const name = packs[at]?.name ?? ''
     const cursor = new PackExtents(extents)
     const visit: Parameters<typeof walkPack>[2]['visit'] = async (header, sealed, offset) => {
       const extent = cursor.take(header, offset)
-      const store = extent === null ? undefined : stores[extent.compartment]
-      await store?.append(header.version, header.position, sealed.length, (out) => void sealed.copy(out))
+      const writer = extent === null ? undefined : writers[extent.compartment]
+      await writer?.append(header.version, header.position, sealed.length, (out) => void sealed.copy(out))
     }
     const verdict = await walkPack(reader, packPath(shelf, name), {
       signal,
@@ -71,7 +73,10 @@ export async function copyPacks(restore: ContentRestore, stores: readonly Conten
     for (const version of sound ? cursor.broken() : extents.map((extent) => extent.version))
       suspects.add(version)
   }
-  for (const store of stores) await store.flush()
+  for (const writer of writers) {
+    await writer.flush()
+    writer[Symbol.dispose]()
+  }
   return suspects
 }
 
@@ -92,26 +97,27 @@ export async function settleSuspects(
     const store = stores[restore.body.compartments.indexOf(compartment.id)]
     if (store === undefined) throw new Fault('set-damaged')
     const found = suspectsIn(compartment, restore.body, suspects)
+    using writer = store.writer()
     await store.remove(found.map(({ versionId }) => idBytes(versionId)))
     for (const facts of found) {
       restore.signal.throwIfAborted()
-      if (await versionOpens(compartment, packs, facts)) await copyVersion(packs, store, facts)
+      if (await versionOpens(compartment, packs, facts)) await copyVersion(packs, writer, facts)
       else {
         damaged.add(shownPath(compartment, facts.itemId), 'chunk-damaged')
         lost += 1
       }
     }
-    await store.flush()
+    await writer.flush()
   }
   return lost
 }
 
-async function copyVersion(packs: PackContent, store: ContentStore, facts: VersionFacts): Promise<void> {
+async function copyVersion(packs: PackContent, writer: ContentWriter, facts: VersionFacts): Promise<void> {
   const version = idBytes(facts.versionId)
   let position = 0
   for await (const sealed of packs.readRange(version, 0, facts.chunks - 1)) {
     if (sealed === null) throw new Fault('chunk-missing', { position })
-    await store.append(version, position, sealed.length, (out) => void sealed.copy(out))
+    await writer.append(version, position, sealed.length, (out) => void sealed.copy(out))
     position += 1
   }
 }

@@ -44,12 +44,11 @@ async function removeUnfinished(vaultFolder: string): Promise<void> {
 }
 
 /** Chunks of imports that a crash kept from being finished, and of removals. */
-async function removeOrphans(compartment: OpenCompartment): Promise<void> {
-  const { catalogue, content } = compartment
-  await compartment.exclusively(async () => {
-    const named = new Set<string>()
-    for (const { versionId } of catalogue.versions()) named.add(versionId)
-    const orphans = (await content.versions()).filter((id) => !named.has(id.toString('hex')))
-    if (orphans.length > 0) await content.remove(orphans)
-  })
+async function removeOrphans({ catalogue, content }: OpenCompartment): Promise<void> {
+  const stored = await content.versions()
+  // In one turn of the event loop: an import that runs already is writing a version until the moment a row names it.
+  const named = new Set<string>()
+  for (const { versionId } of catalogue.versions()) named.add(versionId)
+  const orphans = stored.filter((id) => !named.has(id.toString('hex')) && !content.isBeingWritten(id))
+  await content.remove(orphans)
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Right } from '../../../shared/contract/file.ts'
 import { ContentStore } from '../content/content-store.ts'
-import { Turns } from '../jobs/turns.ts'
 import type { CompartmentKeys } from '../keys/compartment-keys.ts'
 import type { CompartmentOpener } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
@@ -59,14 +58,12 @@ function openCompartment(
   catalogue: Catalogue,
   content: ContentStore,
 ): OpenCompartment {
-  const turns = new Turns()
   return {
     id: keys.id,
     keys,
     catalogue,
     content,
     rights,
-    exclusively: (act) => turns.take(act),
     async close() {
       try {
         await content.close()

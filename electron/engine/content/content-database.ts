@@ -14,6 +14,12 @@ const CACHE_BYTES = 8 * 1024 * 1024
  */
 const POSITIONS = 2 ** 24
 
+/**
+ * What one step of a removal overwrites. The journal keeps it until the step ends: this much space is needed to remove
+ * a version of any size.
+ */
+const REMOVED_BYTES = 8 * 1024 * 1024
+
 const MIGRATIONS: readonly Migration[] = [
   {
     to: 10,
@@ -78,16 +84,25 @@ export class ContentDatabase {
     return row?.sealed ?? null
   }
 
-  /** Deletes the chunks of versions, overwriting them (`secure_delete`). */
-  remove(versions: readonly Uint8Array[]): void {
-    this.#database.transaction((db) => {
-      for (const version of versions) {
+  /**
+   * Deletes chunks of versions in the order given, overwriting them (`secure_delete`), as many as one step may. A version
+   * is listed until its last chunk is gone.
+   * @returns how many of the versions are gone
+   */
+  removeSome(versions: readonly Uint8Array[]): number {
+    return this.#database.transaction((db) => {
+      let room = REMOVED_BYTES
+      for (const [gone, version] of versions.entries()) {
         const serial = findSerial(db, version)
         if (serial === null) continue
-        const first = serial * POSITIONS
-        db.run(sql`DELETE FROM chunk WHERE n BETWEEN ${first} AND ${first + POSITIONS - 1}`)
+        for (let next = firstChunk(db, serial); next !== undefined; next = firstChunk(db, serial)) {
+          if (room <= 0) return gone
+          db.run(sql`DELETE FROM chunk WHERE n = ${next.n}`)
+          room -= next.bytes
+        }
         db.run(sql`DELETE FROM version WHERE serial = ${serial}`)
       }
+      return versions.length
     })
   }
 
@@ -98,6 +113,13 @@ export class ContentDatabase {
   close(): void {
     this.#database.close()
   }
+}
+
+function firstChunk(db: WriteDb, serial: number): { n: number; bytes: number } | undefined {
+  const first = serial * POSITIONS
+  return db.get(sql<{ n: number; bytes: number }>`
+    SELECT n, length(sealed) AS bytes FROM chunk
+    WHERE n BETWEEN ${first} AND ${first + POSITIONS - 1} ORDER BY n LIMIT 1`)
 }
 
 function findSerial(db: WriteDb, version: Uint8Array): number | null {

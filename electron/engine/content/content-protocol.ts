@@ -38,12 +38,15 @@ export interface ThreadAnswer {
   readonly length: number | null
 }
 
-/** From the thread. The answer to `read` is a chunk, to `versions` their ids one after another. */
+/**
+ * From the thread. The answer to `read` is a chunk, to `versions` their ids one after another, to `remove` how many of
+ * the first ones are gone: what is left is asked for again.
+ */
 export type FromContentThread =
   | { readonly kind: 'opened' }
   | { readonly kind: 'memory'; readonly memory: ArrayBuffer }
-  /** Chunks could not be written. All that follow are dropped until the next flush, which fails. */
-  | { readonly kind: 'broken'; readonly fault: FaultValue }
+  /** Chunks that waited together could not be written. */
+  | { readonly kind: 'lost'; readonly fault: FaultValue }
   | { readonly kind: 'done'; readonly number: number; readonly answer: ThreadAnswer }
   /** `number` 0: the database did not open. */
   | { readonly kind: 'failed'; readonly number: number; readonly fault: FaultValue }

@@ -7,6 +7,7 @@ import type {
   ThreadAnswer,
   ToContentThread,
 } from './content-protocol.ts'
+import { ContentWriter } from './content-writer.ts'
 
 /** Small chunks travel together in parcels of this size; a larger chunk has a parcel of its own. */
 const PARCEL_BYTES = 1024 * 1024 + 4096
@@ -14,6 +15,8 @@ const PARCEL_BYTES = 1024 * 1024 + 4096
 const MEMORY_MAX = 40 * 1024 * 1024
 /** Chunks asked for before the reader wants them. */
 const READ_AHEAD = 4
+/** Versions named in one question to remove them. */
+const REMOVED_TOGETHER = 1000
 /** Pieces of memory for reading that are kept for the next reader. */
 const LENT_MAX = 8
 
@@ -45,7 +48,10 @@ export class ContentStore {
   #number = 0
   #memory = 0
   #parcel: Parcel | null = null
-  #broken: Fault | null = null
+  readonly #writers = new Set<ContentWriter>()
+  /** How often chunks were lost, and why the last time. */
+  #losses = 0
+  #loss: Fault | null = null
   #ended = false
   #wake: (() => void)[] = []
 
@@ -74,37 +80,23 @@ export class ContentStore {
     return store
   }
 
-  /**
-   * Queues one sealed chunk. `fill` writes it, all `sealedBytes` of it, straight into the memory that goes to the
-   * thread. Resolves at once while there is room, else when the thread has caught up.
-   * @throws Fault if chunks since the last `flush` could not be written; the flush reports it too and clears it.
-   */
-  async append(
-    version: Uint8Array,
-    position: number,
-    sealedBytes: number,
-    fill: (out: Buffer) => void,
-  ): Promise<void> {
-    while (!this.#hasRoom(sealedBytes)) {
-      this.#post()
-      if (!this.#take(sealedBytes)) await new Promise<void>((resolve) => this.#wake.push(resolve))
-    }
-    if (this.#broken !== null) throw this.#broken
-    const parcel = this.#parcel
-    if (parcel === null) throw new Error('there is room without a parcel')
-    fill(Buffer.from(parcel.memory, parcel.used, sealedBytes))
-    parcel.rows.push({ version: ownMemory(version), position, offset: parcel.used, length: sealedBytes })
-    parcel.used += sealedBytes
+  /** Who stores versions does it through a writer, and disposes it when rows name them. */
+  writer(): ContentWriter {
+    const before = this.#losses
+    const writer = new ContentWriter({
+      append: (version, position, sealedBytes, fill) => this.#append(version, position, sealedBytes, fill),
+      flush: () => this.#flush(),
+      remove: (versions) => this.remove(versions),
+      loss: () => (this.#losses === before ? null : this.#loss),
+      ended: () => void this.#writers.delete(writer),
+    })
+    this.#writers.add(writer)
+    return writer
   }
 
-  /** Resolves when everything appended is committed and synced. @throws Fault if something could not be written */
-  async flush(): Promise<void> {
-    this.#post()
-    try {
-      await this.#ask({ kind: 'flush' })
-    } finally {
-      if (!this.#ended) this.#broken = null
-    }
+  /** Whether some writer is storing a version that no row names yet. */
+  isBeingWritten(version: Uint8Array): boolean {
+    return [...this.#writers].some((writer) => writer.holds(version))
   }
 
   /** @returns the sealed chunk, or null if there is none. The buffer is the caller's. */
@@ -154,10 +146,17 @@ export class ContentStore {
     if (memory?.byteLength === PARCEL_BYTES && this.#lent.length < LENT_MAX) this.#lent.push(memory)
   }
 
-  /** Deletes the chunks of versions, overwriting them. */
+  /**
+   * Deletes the chunks of versions, overwriting them, in steps between which chunks can be read. Stopped half-way, the
+   * rest can be removed later.
+   */
   async remove(versions: readonly Uint8Array[]): Promise<void> {
     this.#post()
-    await this.#ask({ kind: 'remove', versions: versions.map(ownMemory) })
+    const left = versions.map(ownMemory)
+    while (left.length > 0) {
+      const { length } = await this.#ask({ kind: 'remove', versions: left.slice(0, REMOVED_TOGETHER) })
+      left.splice(0, length ?? 0)
+    }
   }
 
   /** The id of every version that has a chunk here. */
@@ -177,8 +176,30 @@ export class ContentStore {
     }
   }
 
+  async #append(
+    version: Uint8Array,
+    position: number,
+    sealedBytes: number,
+    fill: (out: Buffer) => void,
+  ): Promise<void> {
+    while (!this.#ended && !this.#hasRoom(sealedBytes)) {
+      this.#post()
+      if (!this.#take(sealedBytes)) await new Promise<void>((resolve) => this.#wake.push(resolve))
+    }
+    if (this.#ended) throw this.#gone()
+    const parcel = this.#parcel
+    if (parcel === null) throw new Error('there is room without a parcel')
+    fill(Buffer.from(parcel.memory, parcel.used, sealedBytes))
+    parcel.rows.push({ version: ownMemory(version), position, offset: parcel.used, length: sealedBytes })
+    parcel.used += sealedBytes
+  }
+
+  async #flush(): Promise<void> {
+    this.#post()
+    await this.#ask({ kind: 'flush' })
+  }
+
   #hasRoom(bytes: number): boolean {
-    if (this.#broken !== null) return true
     return this.#parcel !== null && this.#parcel.memory.byteLength - this.#parcel.used >= bytes
   }
 
@@ -215,7 +236,7 @@ export class ContentStore {
 
   #ask(question: Asked, transfer: ArrayBuffer[] = []): Promise<ThreadAnswer> {
     // A thread that is gone answers nobody.
-    if (this.#ended) return Promise.reject(this.#broken ?? new Fault('write-failed', { what: 'vault' }))
+    if (this.#ended) return Promise.reject(this.#gone())
     this.#number += 1
     const number = this.#number
     return new Promise((resolve, reject) => {
@@ -232,8 +253,8 @@ export class ContentStore {
       case 'memory':
         this.#giveBack(message.memory)
         break
-      case 'broken':
-        this.#broken = Fault.fromValue(message.fault)
+      case 'lost':
+        this.#lose(Fault.fromValue(message.fault))
         break
       case 'done':
         this.#settle(message.number)?.resolve(message.answer)
@@ -250,15 +271,25 @@ export class ContentStore {
     return waiting
   }
 
+  #lose(why: Fault): void {
+    this.#losses += 1
+    this.#loss = why
+  }
+
   /** The thread is gone: nobody waits for it for ever. */
   #end(error: unknown): void {
+    if (!this.#ended)
+      this.#lose(error instanceof Fault ? error : new Fault('write-failed', { what: 'vault' }))
     this.#ended = true
-    this.#broken ??= error instanceof Fault ? error : new Fault('write-failed', { what: 'vault' })
-    for (const { reject } of this.#waiting.values()) reject(this.#broken)
+    for (const { reject } of this.#waiting.values()) reject(this.#gone())
     this.#waiting.clear()
     const wake = this.#wake
     this.#wake = []
     for (const resume of wake) resume()
+  }
+
+  #gone(): Fault {
+    return this.#loss ?? new Fault('write-failed', { what: 'vault' })
   }
 }
 

@@ -21,8 +21,6 @@ if (port === null) throw new Error('this module runs in a thread')
 let database: ContentDatabase | null = null
 let waiting: Parcel[] = []
 let waitingBytes = 0
-/** Why chunks were lost since the last flush. */
-let broken: FaultValue | null = null
 
 function send(message: FromContentThread, transfer: ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer)
@@ -41,10 +39,9 @@ function* rowsOf(parcels: readonly Parcel[]): Generator<SealedRow> {
 /** One transaction from start to end: no lock is held while waiting for a message. */
 function commit(to: ContentDatabase): void {
   try {
-    if (broken === null && waiting.length > 0) to.write(rowsOf(waiting))
+    if (waiting.length > 0) to.write(rowsOf(waiting))
   } catch (error) {
-    broken = faultOf(error)
-    send({ kind: 'broken', fault: broken })
+    send({ kind: 'lost', fault: faultOf(error) })
   } finally {
     for (const { memory } of waiting) send({ kind: 'memory', memory }, [memory])
     waiting = []
@@ -62,17 +59,12 @@ const NOTHING: ThreadAnswer = { memory: null, length: null }
 
 function answer(question: Question, from: ContentDatabase): ThreadAnswer {
   switch (question.kind) {
-    case 'flush': {
-      const lost = broken
-      broken = null
-      if (lost !== null) throw Fault.fromValue(lost)
+    case 'flush':
       return NOTHING
-    }
     case 'read':
       return lay(from.read(question.version, question.position), question.memory)
     case 'remove':
-      from.remove(question.versions)
-      return NOTHING
+      return { memory: null, length: from.removeSome(question.versions) }
     case 'versions':
       return lay(Buffer.concat(from.versions()), null)
     case 'close':

@@ -5,7 +5,10 @@ import type { Facts } from '../ledger/ledger.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import type { WriteDb } from '../store/database.ts'
 
-/** An act that changes nothing but rows of a catalogue: intent, one transaction, result, new signed state. */
+/**
+ * An act that changes nothing but rows of a catalogue: intent, one transaction, result, new signed state. Up to the last
+ * it is one turn of the event loop, so that acts on one compartment need not wait for one another.
+ */
 export async function changeCatalogue<T>(
   vault: OpenVault,
   compartment: OpenCompartment,
@@ -14,17 +17,15 @@ export async function changeCatalogue<T>(
   change: (db: WriteDb) => T,
 ): Promise<T> {
   vault.assertWritable()
-  return await compartment.exclusively(async () => {
-    const intent = vault.ledger.intend(act, { compartment: compartment.id, facts })
-    try {
-      const result = compartment.catalogue.write(change)
-      intent.done()
-      return result
-    } catch (error) {
-      intent.failed(asFault(error).code)
-      throw error
-    } finally {
-      await vault.publish()
-    }
-  })
+  const intent = vault.ledger.intend(act, { compartment: compartment.id, facts })
+  try {
+    const result = compartment.catalogue.write(change)
+    intent.done()
+    return result
+  } catch (error) {
+    intent.failed(asFault(error).code)
+    throw error
+  } finally {
+    await vault.publish()
+  }
 }

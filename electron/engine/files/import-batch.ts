@@ -1,3 +1,4 @@
+import type { ContentWriter } from '../content/content-writer.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { addFolder, folderNamed } from '../store/catalogue-folders.ts'
 import {
@@ -10,6 +11,7 @@ import {
 import type { WriteDb } from '../store/database.ts'
 import type { StoredName } from '../store/stored-name.ts'
 import { mediaTypeOf } from './media-type.ts'
+import type { FoundFile } from './source-walk.ts'
 
 /** A folder of the compartment that may not have a row yet. */
 export interface TargetFolder {
@@ -21,12 +23,12 @@ export interface TargetFolder {
 
 /** A file whose chunks were appended and whose row is still to be written. */
 export interface SealedFile {
+  readonly found: FoundFile
   readonly itemId: Buffer
   readonly folder: TargetFolder
-  readonly name: StoredName
   readonly modifiedAt: number
   readonly version: NewVersion
-  /** The item that gets a newer version; null for a new item. */
+  /** What lay at its place when it was sealed: the item that gets a newer version. Null for a new item. */
   readonly newerOf: CurrentVersion | null
 }
 
@@ -44,19 +46,25 @@ const BYTES = 64 * 1024 * 1024
 /**
  * Rows wait here until the chunks they name are on disk; then they are written in one transaction. While one batch is
  * being synced, the next one is filled.
+ *
+ * Others may change the compartment all the while: a transaction begins and ends within one turn of the event loop, so
+ * nothing has to wait for an import. What lies at a file's place is therefore looked at again in the transaction. A
+ * version is sealed for one item, so a file whose place has changed is given back to be stored once more.
  */
 export class ImportBatch {
   readonly #compartment: OpenCompartment
+  readonly #writer: ContentWriter
   readonly #counts: Counts
   #files: SealedFile[] = []
   #folders: TargetFolder[] = []
   #bytes = 0
+  #displaced: SealedFile[] = []
   /** The batch before, on its way to disk. */
   #writing: Promise<void> = Promise.resolve()
-  #failed = false
 
-  constructor(compartment: OpenCompartment, counts: Counts) {
+  constructor(compartment: OpenCompartment, writer: ContentWriter, counts: Counts) {
     this.#compartment = compartment
+    this.#writer = writer
     this.#counts = counts
   }
 
@@ -80,60 +88,60 @@ export class ImportBatch {
     if (this.#files.length >= FILES || this.#bytes >= BYTES) await this.#turn()
   }
 
-  /** Resolves when every file and folder that was added is in the catalogue. */
+  /** Resolves when every file and folder that was added is in the catalogue, or among those displaced. */
   async settle(): Promise<void> {
     await this.#turn()
     await this.#writing
   }
 
-  /** Versions whose chunks were appended and that no row will name. */
-  abandoned(): Buffer[] {
-    return this.#files.map((file) => file.version.id)
+  /** Files whose place changed before their rows were written. They are the caller's now. */
+  takeDisplaced(): SealedFile[] {
+    return this.#displaced.splice(0)
   }
 
-  /** Sends this batch on its way, after the one before has arrived. */
+  /** Sends this batch on its way, after the one before has arrived. A batch that failed is the last one. */
   async #turn(): Promise<void> {
     await this.#writing
-    if (this.#failed || (this.#files.length === 0 && this.#folders.length === 0)) return
+    if (this.#files.length === 0 && this.#folders.length === 0) return
     const [files, folders] = [this.#files, this.#folders]
     this.#files = []
     this.#folders = []
     this.#bytes = 0
-    this.#writing = this.#write(files, folders).catch((error: unknown) => {
-      this.#failed = true
-      this.#files.push(...files)
-      throw error
-    })
+    this.#writing = this.#write(files, folders)
     // Whoever waits for it next meets the failure.
     this.#writing.catch(() => undefined)
   }
 
   async #write(files: readonly SealedFile[], folders: readonly TargetFolder[]): Promise<void> {
-    const { catalogue, content } = this.#compartment
-    await content.flush()
-    catalogue.write((db) => {
+    await this.#writer.flush()
+    const placed = new Set<SealedFile>()
+    this.#compartment.catalogue.write((db) => {
       for (const folder of folders) numberOf(db, folder)
-      for (const file of files) {
-        if (file.newerOf === null) addItem(db, itemOf(db, file), file.version)
-        else addNewerVersion(db, file.newerOf.item, file.modifiedAt, file.version)
-      }
+      for (const file of files) if (isPlaced(db, file)) placed.add(file)
     })
-    for (const { newerOf, version } of files) {
+    this.#writer.release([...placed].map(({ version }) => version.id))
+    for (const { newerOf, version } of placed) {
       if (newerOf === null) this.#counts.stored += 1
       else this.#counts.newVersions += 1
       this.#counts.storedBytes += version.bytes
     }
+    const displaced = files.filter((file) => !placed.has(file))
+    await this.#writer.withdraw(displaced.map(({ version }) => version.id))
+    this.#displaced.push(...displaced)
   }
 }
 
-function itemOf(db: WriteDb, file: SealedFile) {
-  return {
-    id: file.itemId,
-    folder: numberOf(db, file.folder),
-    name: file.name,
-    mediaType: mediaTypeOf(file.name.text),
-    modifiedAt: file.modifiedAt,
+/** Writes the rows of a file. @returns false, and writes nothing, if its place is not what it was */
+function isPlaced(db: WriteDb, { found, folder, itemId, modifiedAt, version, newerOf }: SealedFile): boolean {
+  const { name } = found
+  const inside = numberOf(db, folder)
+  if (itemAt(db, inside, name)?.version !== newerOf?.version) return false
+  if (newerOf !== null) addNewerVersion(db, newerOf.item, modifiedAt, version)
+  else {
+    const mediaType = mediaTypeOf(name.text)
+    addItem(db, { id: itemId, folder: inside, name, mediaType, modifiedAt }, version)
   }
+  return true
 }
 
 function numberOf(db: WriteDb, folder: TargetFolder): number {

@@ -1,5 +1,6 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import type { ContentWriter } from '../content/content-writer.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { assertRight } from '../compartments/rights.ts'
 import { randomBytes } from '../crypto/random.ts'
@@ -14,17 +15,24 @@ import type { CurrentVersion } from '../store/catalogue-items.ts'
 import { type Counts, ImportBatch, type TargetFolder } from './import-batch.ts'
 import { sameContent } from './same-content.ts'
 import { LargeSource, readSmallSource } from './source-file.ts'
-import { type Found, ownFolder, type OwnFolder, sourceFault, walkSources } from './source-walk.ts'
+import {
+  type Found,
+  type FoundFile,
+  ownFolder,
+  type OwnFolder,
+  sourceFault,
+  walkSources,
+} from './source-walk.ts'
 import { CHUNK_BYTES, SealingVersion } from './version-content.ts'
 
 type Input = JobInput<'file.import'>
 type Result = JobResult<'file.import'>
-type FoundFile = Extract<Found, { kind: 'file' }>
 
 /**
  * Stores files and folders with everything below them (contract: `file.import`). A file is absent or complete at every
  * moment: its chunks are on disk before the row that names them. What cannot be read is told and the rest stored.
- * Cancelling keeps the files that were complete, and says so in the result.
+ * Cancelling keeps the files that were complete, and says so in the result. Others may change the compartment meanwhile,
+ * another import too: each file gets the place that it finds when its row is written.
  * @throws Fault of the environment if the vault cannot take more; files stored before stay
  */
 export async function importFiles(vault: OpenVault, input: Input, job: Job): Promise<Result> {
@@ -32,15 +40,24 @@ export async function importFiles(vault: OpenVault, input: Input, job: Job): Pro
   const compartment = vault.compartment(input.compartment)
   assertRight(compartment, 'add')
   const own = await ownFolder(vault.folder)
-  return await compartment.exclusively(async () => {
-    const running = new Import(vault, compartment, input, job, own)
-    return await running.run()
-  })
+  using writer = compartment.content.writer()
+  const running = new Import({ vault, compartment, writer, input, job, own })
+  return await running.run()
+}
+
+interface ImportParts {
+  readonly vault: OpenVault
+  readonly compartment: OpenCompartment
+  readonly writer: ContentWriter
+  readonly input: Input
+  readonly job: Job
+  readonly own: OwnFolder
 }
 
 class Import {
   readonly #vault: OpenVault
   readonly #compartment: OpenCompartment
+  readonly #writer: ContentWriter
   readonly #input: Input
   readonly #job: Job
   readonly #own: OwnFolder
@@ -58,14 +75,15 @@ class Import {
   /** The version whose chunks are being appended. */
   #unfinished: Buffer | null = null
 
-  constructor(vault: OpenVault, compartment: OpenCompartment, input: Input, job: Job, own: OwnFolder) {
+  constructor({ vault, compartment, writer, input, job, own }: ImportParts) {
     this.#vault = vault
     this.#compartment = compartment
+    this.#writer = writer
     this.#input = input
     this.#job = job
     this.#own = own
     this.#meter = new ProgressMeter(job.report, 'scanning')
-    this.#batch = new ImportBatch(compartment, this.#counts)
+    this.#batch = new ImportBatch(compartment, writer, this.#counts)
   }
 
   async run(): Promise<Result> {
@@ -82,7 +100,7 @@ class Import {
       this.#meter.enter('sealing')
       await this.#storeAll(top)
       this.#meter.enter('finishing')
-      await this.#batch.settle()
+      await this.#settle()
     } catch (error) {
       failure = await this.#clearUp(error)
     } finally {
@@ -125,21 +143,42 @@ class Import {
       }
       // Two sources of one name meet at one place: the first must have its row before the second looks for it.
       if (folder === top) {
-        if (firstNames.has(found.name.text)) await this.#batch.settle()
+        if (firstNames.has(found.name.text)) await this.#settle()
         firstNames.add(found.name.text)
       }
       if (found.kind === 'enter') inside.push(this.#batch.folder(folder, found.name))
-      else if (found.kind === 'skipped') this.#skip(inside, found.name.text, found.code)
-      else await this.#storeOrSkip(found, folder, inside)
+      else if (found.kind === 'skipped') this.#skip(folder, found.name.text, found.code)
+      else {
+        await this.#storeOrSkip(found, folder)
+        this.#meter.addFile()
+      }
     }
   }
 
-  #skip(inside: readonly TargetFolder[], name: string, code: Fault['code']): void {
-    const above = inside.slice(1).map((folder) => folder.name.text)
-    this.#skipped.add([...above, name].join('/'), code)
+  /** Resolves when everything that was found is in the catalogue: what was displaced too, where it belongs now. */
+  async #settle(): Promise<void> {
+    await this.#batch.settle()
+    for (
+      let displaced = this.#batch.takeDisplaced();
+      displaced.length > 0;
+      displaced = this.#batch.takeDisplaced()
+    ) {
+      for (const { found, folder } of displaced) {
+        this.#job.signal.throwIfAborted()
+        this.#meter.totalBytes = (this.#meter.totalBytes ?? 0) + found.stat.size
+        await this.#storeOrSkip(found, folder)
+      }
+      await this.#batch.settle()
+    }
   }
 
-  async #storeOrSkip(found: FoundFile, folder: TargetFolder, inside: readonly TargetFolder[]): Promise<void> {
+  #skip(folder: TargetFolder, name: string, code: Fault['code']): void {
+    const path = [name]
+    for (let above = folder; above.parent !== null; above = above.parent) path.unshift(above.name.text)
+    this.#skipped.add(path.join('/'), code)
+  }
+
+  async #storeOrSkip(found: FoundFile, folder: TargetFolder): Promise<void> {
     const before = this.#meter.doneBytes
     try {
       await this.#store(found, folder)
@@ -147,10 +186,9 @@ class Import {
       const code = skipCode(error)
       if (code === null) throw error
       await this.#forgetUnfinished()
-      this.#skip(inside, found.name.text, code)
+      this.#skip(folder, found.name.text, code)
     }
     this.#meter.addBytes(before + found.stat.size - this.#meter.doneBytes)
-    this.#meter.addFile()
   }
 
   async #store(found: FoundFile, folder: TargetFolder): Promise<void> {
@@ -183,15 +221,15 @@ class Import {
     let position = 0
     for await (const piece of pieces()) {
       this.#job.signal.throwIfAborted()
-      await version.append(this.#compartment.content, position, piece)
+      await version.append(this.#writer, position, piece)
       position += 1
       if (version.chunks > 1) this.#meter.addBytes(piece.length)
     }
     this.#unfinished = null
     await this.#batch.add({
+      found,
       itemId,
       folder,
-      name: found.name,
       modifiedAt: Math.max(0, Math.round(found.stat.mtimeMs)),
       version: {
         id: ids.version,
@@ -219,7 +257,7 @@ class Import {
   async #forgetUnfinished(): Promise<void> {
     const unfinished = this.#unfinished
     this.#unfinished = null
-    if (unfinished !== null) await this.#compartment.content.remove([unfinished])
+    if (unfinished !== null) await this.#writer.withdraw([unfinished])
   }
 
   /** After a cancel what is complete is kept; after a failure as much as still can be. @returns why it ended */
@@ -229,7 +267,8 @@ class Import {
       await this.#forgetUnfinished()
       await this.#batch.settle()
     } catch {
-      // The vault takes no more. What no row names is collected at the next opening.
+      // The vault takes no more; the room is given back. What still stays is collected at the next opening.
+      await this.#writer.withdraw().catch(() => undefined)
     }
     return failure
   }

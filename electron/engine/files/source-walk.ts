@@ -15,6 +15,8 @@ export type Found =
   /** What is not stored, and why. */
   | { readonly kind: 'skipped'; readonly name: StoredName; readonly code: FaultCode }
 
+export type FoundFile = Extract<Found, { kind: 'file' }>
+
 /** Where an import must not look: the vault does not go into itself. */
 export interface OwnFolder {
   readonly path: string

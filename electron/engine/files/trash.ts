@@ -8,6 +8,7 @@ import type { OpenVault } from '../session/open-vault.ts'
 import {
   destroyItems,
   selectedItems,
+  stillTrashed,
   trashItems as trashRows,
   untrashItems as untrashRows,
 } from '../store/catalogue-selection.ts'
@@ -60,32 +61,39 @@ export async function removeItems(
   const destroyed = await destroy(vault, compartment, items, { automatic: false })
   meter.doneFiles = items.length
   meter.enter('finishing')
-  return { removed: items.length, ...destroyed, backupSets }
+  return { ...destroyed, backupSets }
+}
+
+interface Destroyed {
+  readonly removed: number
+  readonly removedVersions: number
+  readonly removedBytes: number
 }
 
 /**
  * The keys go first, in one transaction with the rows: from then on no byte of the content can be read by anybody. If
- * the machine stops before the chunks are gone, they are collected at the next opening.
+ * the machine stops before the chunks are gone, they are collected at the next opening. What somebody took out of the
+ * trash meanwhile stays.
  */
 export async function destroy(
   vault: OpenVault,
   compartment: OpenCompartment,
   items: readonly number[],
   { automatic }: { readonly automatic: boolean },
-): Promise<{ removedVersions: number; removedBytes: number }> {
-  return await compartment.exclusively(async () => {
-    const facts = { ...itemFacts(compartment.catalogue.read, items), automatic }
-    const intent = vault.ledger.intend('item.removed', { compartment: compartment.id, facts })
-    try {
-      const { versions, bytes } = compartment.catalogue.write((db) => destroyItems(db, items))
-      await compartment.content.remove(versions)
-      intent.done({ versions: versions.length, bytes })
-      return { removedVersions: versions.length, removedBytes: bytes }
-    } catch (error) {
-      intent.failed(asFault(error).code)
-      throw error
-    } finally {
-      await vault.publish()
-    }
-  })
+): Promise<Destroyed> {
+  const { catalogue, content } = compartment
+  const trashed = stillTrashed(catalogue.read, items)
+  const facts = { ...itemFacts(catalogue.read, trashed), automatic }
+  const intent = vault.ledger.intend('item.removed', { compartment: compartment.id, facts })
+  try {
+    const { versions, bytes } = catalogue.write((db) => destroyItems(db, trashed))
+    await content.remove(versions)
+    intent.done({ versions: versions.length, bytes })
+    return { removed: trashed.length, removedVersions: versions.length, removedBytes: bytes }
+  } catch (error) {
+    intent.failed(asFault(error).code)
+    throw error
+  } finally {
+    await vault.publish()
+  }
 }

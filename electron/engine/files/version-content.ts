@@ -1,5 +1,6 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import type { ContentWriter } from '../content/content-writer.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { CHUNK_OVERHEAD_BYTES, openChunk, sealChunk } from '../crypto/chunk.ts'
 import { deriveCommitted, equalBytes } from '../crypto/hash.ts'
@@ -66,9 +67,9 @@ export class SealingVersion implements Disposable {
   }
 
   /** Seals one chunk straight into the content store. */
-  async append(content: OpenCompartment['content'], position: number, plaintext: Buffer): Promise<void> {
+  async append(writer: ContentWriter, position: number, plaintext: Buffer): Promise<void> {
     const last = position === this.chunks - 1
-    await content.append(this.versionId, position, plaintext.length + CHUNK_OVERHEAD_BYTES, (out) => {
+    await writer.append(this.versionId, position, plaintext.length + CHUNK_OVERHEAD_BYTES, (out) => {
       sealChunk(this.#key, { position, last }, plaintext, out)
     })
   }

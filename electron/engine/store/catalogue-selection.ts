@@ -71,12 +71,20 @@ export function weighItems(
 
 export function trashItems(db: WriteDb, items: readonly number[]): void {
   const now = Date.now()
-  for (const n of items) db.run(sql`UPDATE item SET trashed_at = ${now} WHERE n = ${n}`)
+  for (const n of items)
+    db.run(sql`UPDATE item SET trashed_at = ${now} WHERE n = ${n} AND trashed_at IS NULL`)
+}
+
+/** Of items that were in the trash, those that nobody took out or removed meanwhile. */
+export function stillTrashed(db: ReadDb, items: readonly number[]): number[] {
+  return items.filter((n) =>
+    exists(db, sql`SELECT 1 AS found FROM item WHERE n = ${n} AND trashed_at IS NOT NULL`),
+  )
 }
 
 /** Puts items back where they were; one whose place was taken meanwhile gets a number behind its name. */
 export function untrashItems(db: WriteDb, items: readonly number[]): void {
-  for (const n of items) {
+  for (const n of stillTrashed(db, items)) {
     const row = db.get(
       sql<{ folder: number; name: string; raw: Buffer }>`SELECT folder, name, raw FROM item WHERE n = ${n}`,
     )

@@ -52,7 +52,10 @@ describe('the trash', () => {
     await trashItems(session, { compartment: compartment.id, selection: ALL })
     const long = Date.now() - TRASH_KEEPS - 1000
     compartment.catalogue.write((db) => db.run(sql`UPDATE item SET trashed_at = ${long} WHERE name = 'old'`))
-    await compartment.content.append(Buffer.alloc(16, 7), 0, 100, (out) => out.fill(1))
+    {
+      using writer = compartment.content.writer()
+      await writer.append(Buffer.alloc(16, 7), 0, 100, (out) => out.fill(1))
+    }
     const folder = join(fixture.vault.folder, 'compartments')
     mkdirSync(join(folder, `${UNFINISHED}${'0'.repeat(32)}`))
     await collectLeftovers(session)
