@@ -7,7 +7,7 @@ import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
 import type { OpenVault } from '../session/open-vault.ts'
-import { allItems, itemWithVersions } from '../store/catalogue-selection.ts'
+import { allItems, isThere, itemWithVersions } from '../store/catalogue-selection.ts'
 import { OpenedVersion } from './version-content.ts'
 
 interface Drawn {
@@ -36,6 +36,8 @@ export async function checkContent(
       if (found === null) continue
       for (const version of found.versions) {
         const code = await faultIn(compartment, version, job.signal, meter)
+        // Removed for good while it was read: no damage, and its keys went first.
+        if (code !== null && !isThere(compartment.catalogue.read, item)) break
         if (code !== null) damaged.add(found.name, code)
         counts.versions += 1
         counts.bytes += version.bytes

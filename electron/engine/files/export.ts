@@ -12,7 +12,7 @@ import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
 import type { OpenVault } from '../session/open-vault.ts'
-import { selectedItems, weighCurrent } from '../store/catalogue-selection.ts'
+import { isThere, namedItems, selectedItems, weighCurrent } from '../store/catalogue-selection.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { ExportPlan, type PlannedFile } from './export-plan.ts'
 import { itemFacts } from './item-facts.ts'
@@ -30,8 +30,8 @@ const UNFINISHED = ' (unfinished)'
 /**
  * Writes files to a new folder inside `to` (contract: `file.export`). The ledger knows before a byte is written. Each
  * file is synced, read back from the medium where the system lets us, and compared with the vault; the folder gets its
- * name when all is done. A file that does not open is told and the others written; anything else, a cancel too, leaves
- * nothing behind.
+ * name when all is done. A file that does not open, or that somebody removes for good meanwhile, is told and the others
+ * written; anything else, a cancel too, leaves nothing behind.
  */
 export async function exportFiles(vault: OpenVault, input: Input, job: Job): Promise<Result> {
   vault.assertWritable()
@@ -83,7 +83,7 @@ class Export {
   readonly #medium: Medium
   readonly #failed = new ExceptionList()
   /** Items that no lane has taken yet, the next one last. */
-  readonly #left: number[]
+  readonly #left: { readonly n: number; readonly name: string }[]
   /** Ended by the first lane that fails, so that the others end too. */
   readonly #stop = new AbortController()
   #exported = 0
@@ -101,7 +101,7 @@ class Export {
     this.#compartment = compartment
     this.#input = input
     this.#medium = medium
-    this.#left = items.toReversed()
+    this.#left = namedItems(compartment.catalogue.read, items.toReversed())
     this.#signal = AbortSignal.any([job.signal, this.#stop.signal])
   }
 
@@ -161,7 +161,7 @@ class Export {
       const reader = new MediumReader(this.#medium)
       for (let item = this.#left.pop(); item !== undefined; item = this.#left.pop()) {
         this.#signal.throwIfAborted()
-        await this.#exportOne(plan.file(item), reader, memory)
+        await this.#exportOne(item, plan, reader, memory)
       }
     } catch (error) {
       this.#stop.abort()
@@ -171,24 +171,28 @@ class Export {
     }
   }
 
-  async #exportOne(file: PlannedFile, reader: MediumReader, memory: Buffer): Promise<void> {
+  async #exportOne(
+    { n, name }: { n: number; name: string },
+    plan: ExportPlan,
+    reader: MediumReader,
+    memory: Buffer,
+  ): Promise<void> {
+    let file: PlannedFile | null = null
     try {
+      file = await this.#medium.write(() => Promise.resolve(plan.file(n)))
       await this.#write(file, memory)
-      const same = await sameContent(
-        this.#compartment,
-        file.version,
-        file.version.bytes,
-        bytesOf(reader.pieces(file.path, this.#signal)),
-        memory,
-      )
-      if (!same) throw new Fault('copy-differs', { name: file.name })
+      const pieces = bytesOf(reader.pieces(file.path, this.#signal))
+      const { version } = file
+      if (!(await sameContent(this.#compartment, version, version.bytes, pieces, memory)))
+        throw new Fault('copy-differs', { name })
       this.#exported += 1
-      this.#exportedBytes += file.version.bytes
+      this.#exportedBytes += version.bytes
       if (file.renamed) this.#renamed += 1
     } catch (error) {
       if (!isOfThisFile(error)) throw error
-      await rm(file.path, { force: true })
-      this.#failed.add(file.name, asFault(error).code)
+      if (file !== null) await rm(file.path, { force: true })
+      // Chunks that went with their item are no damage.
+      this.#failed.add(name, isThere(this.#compartment.catalogue.read, n) ? asFault(error).code : 'not-found')
     }
     this.meter.addFile()
   }

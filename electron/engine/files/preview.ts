@@ -9,6 +9,7 @@ import { randomBytes } from '../crypto/random.ts'
 import type { Inspector } from '../jobs/inspector.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { type CurrentVersion, currentVersion, itemNumber } from '../store/catalogue-items.ts'
+import { isThere } from '../store/catalogue-selection.ts'
 import { OpenedVersion } from './version-content.ts'
 
 /** A token opens nothing after this long; milliseconds. */
@@ -73,10 +74,10 @@ export class Previews {
     if (url.startsWith(PATH)) this.#opened.delete(url.slice(PATH.length))
   }
 
-  /** @throws Fault `not-found` for a token that is unknown, closed or too old; damage while the stream is read */
+  /** @throws Fault `not-found` for a token that is unknown, closed or too old, or whose file was removed; damage while the stream is read */
   content(token: string, range: { first: number; last: number | null } | null): Promise<PreviewContent> {
     const opened = this.#opened.get(token)
-    if (opened === undefined || opened.until < Date.now()) {
+    if (opened === undefined || opened.until < Date.now() || isRemoved(opened)) {
       this.#opened.delete(token)
       return Promise.reject(new Fault('not-found'))
     }
@@ -142,6 +143,10 @@ async function headOf(compartment: OpenCompartment, version: CurrentVersion): Pr
   const pieces: Buffer[] = []
   for await (const piece of opened.read({ first: 0, last }, { fresh: true })) pieces.push(piece)
   return Buffer.concat(pieces)
+}
+
+function isRemoved({ compartment, version }: Opened): boolean {
+  return !isThere(compartment.catalogue.read, version.item)
 }
 
 async function* streamOf(

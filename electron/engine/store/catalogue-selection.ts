@@ -180,6 +180,19 @@ export function versionsOf(
   return rows.map((row, index) => ({ ...row, id: row.id.toString('hex'), current: index === 0 }))
 }
 
+/** Items with their names, so that one that is removed for good meanwhile can still be named. */
+export function namedItems(db: ReadDb, items: readonly number[]): { n: number; name: string }[] {
+  return items.map((n) => ({
+    n,
+    name: db.get(sql<{ name: string }>`SELECT name FROM item WHERE n = ${n}`)?.name ?? '',
+  }))
+}
+
+/** Whether an item was not removed for good. */
+export function isThere(db: ReadDb, item: number): boolean {
+  return exists(db, sql`SELECT 1 AS found FROM item WHERE n = ${item}`)
+}
+
 /** Numbers of all items, those in the trash included. */
 export function allItems(db: ReadDb): number[] {
   return numbers(db, sql`SELECT n FROM item ORDER BY n`)
