@@ -47,7 +47,7 @@ export class MediumReader {
 
   /** @throws Fault of the environment; `signal` ends it with its own reason. */
   async *pieces(path: string, signal: AbortSignal): AsyncGenerator<Piece, void, undefined> {
-    const file = await this.#open(path)
+    const file = await this.open(path)
     // One being filled, one with the consumer, and one with what the consumer still keeps of the piece before.
     const memories = new Memories(this.#room + PIECE_BYTES, 3)
     let offset = 0
@@ -77,19 +77,31 @@ export class MediumReader {
   }
 
   async #fill(file: FileHandle, memory: Buffer, offset: number): Promise<{ memory: Buffer; bytes: number }> {
+    const bytes = await this.fill(file, memory.subarray(this.#room, this.#room + PIECE_BYTES), offset)
+    return { memory, bytes }
+  }
+
+  /**
+   * Reads one stretch of a file.
+   * @param memory aligned, and whole blocks long.
+   * @param offset whole blocks.
+   * @returns how many bytes there were: fewer than there is memory only at the end of the file.
+   */
+  async fill(file: FileHandle, memory: Buffer, offset: number): Promise<number> {
     let bytes = 0
-    while (bytes < PIECE_BYTES) {
+    while (bytes < memory.length) {
       const done = bytes
       const { bytesRead } = await this.#medium.read(() =>
-        file.read(memory, this.#room + done, PIECE_BYTES - done, offset + done),
+        file.read(memory, done, memory.length - done, offset + done),
       )
       bytes += bytesRead
       if (bytesRead === 0 || bytes % BLOCK_BYTES !== 0) break
     }
-    return { memory, bytes }
+    return bytes
   }
 
-  async #open(path: string): Promise<FileHandle> {
+  /** Opens a file for {@link fill}; the caller closes it. */
+  async open(path: string): Promise<FileHandle> {
     const flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
     if (O_DIRECT !== undefined && this.#fromMedium) {
       try {

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
-import { type FileHandle, mkdir, open, realpath, rename, rm } from 'node:fs/promises'
+import { mkdir, realpath, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { Medium } from '../backup/medium.ts'
-import { MediumReader, type Piece } from '../backup/medium-reader.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { assertRight } from '../compartments/rights.ts'
 import { asFault } from '../jobs/as-fault.ts'
@@ -16,8 +15,8 @@ import { isThere, namedItems, selectedItems, weighCurrent } from '../store/catal
 import { syncFolder } from '../store/durable-file.ts'
 import { ExportPlan, type PlannedFile } from './export-plan.ts'
 import { itemFacts } from './item-facts.ts'
-import { sameContent } from './same-content.ts'
-import { CHUNK_BYTES, OpenedVersion } from './version-content.ts'
+import { ProvenCopy } from './proven-copy.ts'
+import { OpenedVersion } from './version-content.ts'
 
 type Input = JobInput<'file.export'>
 type Result = JobResult<'file.export'>
@@ -29,7 +28,7 @@ const UNFINISHED = ' (unfinished)'
 
 /**
  * Writes files to a new folder inside `to` (contract: `file.export`). The ledger knows before a byte is written. Each
- * file is synced, read back from the medium where the system lets us, and compared with the vault; the folder gets its
+ * file is read back from the medium where the system lets us, compared with what the vault holds, and synced; the folder gets its
  * name when all is done. A file that does not open, or that somebody removes for good meanwhile, is told and the others
  * written; anything else, a cancel too, leaves nothing behind.
  */
@@ -156,37 +155,29 @@ class Export {
   }
 
   async #lane(plan: ExportPlan): Promise<void> {
-    const memory = Buffer.allocUnsafeSlow(CHUNK_BYTES)
+    using copy = new ProvenCopy(this.#medium)
     try {
-      const reader = new MediumReader(this.#medium)
       for (let item = this.#left.pop(); item !== undefined; item = this.#left.pop()) {
         this.#signal.throwIfAborted()
-        await this.#exportOne(item, plan, reader, memory)
+        await this.#exportOne(item, plan, copy)
       }
     } catch (error) {
       this.#stop.abort()
       throw error
-    } finally {
-      memory.fill(0)
     }
   }
 
   async #exportOne(
     { n, name }: { n: number; name: string },
     plan: ExportPlan,
-    reader: MediumReader,
-    memory: Buffer,
+    copy: ProvenCopy,
   ): Promise<void> {
     let file: PlannedFile | null = null
     try {
       file = await this.#medium.write(() => Promise.resolve(plan.file(n)))
-      await this.#write(file, memory)
-      const pieces = bytesOf(reader.pieces(file.path, this.#signal))
-      const { version } = file
-      if (!(await sameContent(this.#compartment, version, version.bytes, pieces, memory)))
-        throw new Fault('copy-differs', { name })
+      await this.#write(file, copy)
       this.#exported += 1
-      this.#exportedBytes += version.bytes
+      this.#exportedBytes += file.version.bytes
       if (file.renamed) this.#renamed += 1
     } catch (error) {
       if (!isOfThisFile(error)) throw error
@@ -197,22 +188,14 @@ class Export {
     this.meter.addFile()
   }
 
-  async #write(planned: PlannedFile, memory: Buffer): Promise<void> {
-    using version = new OpenedVersion(this.#compartment, planned.version)
-    const file = await this.#medium.write(() => open(planned.path, 'wx', 0o600))
-    try {
-      for await (const plaintext of version.read(undefined, { memory })) {
-        this.#signal.throwIfAborted()
-        await this.#medium.write(() => writeWhole(file, plaintext))
-        this.meter.addBytes(plaintext.length)
-      }
-      await this.#medium.write(async () => {
-        if (planned.modifiedAt !== null) await file.utimes(Date.now() / 1000, planned.modifiedAt / 1000)
-        await file.sync()
-      })
-    } finally {
-      await file.close()
-    }
+  async #write({ version: stored, path, modifiedAt }: PlannedFile, copy: ProvenCopy): Promise<void> {
+    using version = new OpenedVersion(this.#compartment, stored)
+    const pieces = (into: () => Buffer) => version.read(undefined, { into })
+    const { bytes, chunkBytes: pieceBytes } = stored
+    await copy.write({ path, modifiedAt, bytes, pieceBytes, pieces }, (written) => {
+      this.#signal.throwIfAborted()
+      this.meter.addBytes(written)
+    })
   }
 }
 
@@ -224,17 +207,6 @@ async function madeFolder(path: string): Promise<boolean> {
     if (existsSync(path)) return false
     throw error
   }
-}
-
-async function writeWhole(file: FileHandle, bytes: Buffer): Promise<void> {
-  let written = 0
-  while (written < bytes.length) {
-    written += (await file.write(bytes, written, bytes.length - written)).bytesWritten
-  }
-}
-
-async function* bytesOf(pieces: AsyncIterable<Piece>): AsyncGenerator<Buffer, void, undefined> {
-  for await (const { memory, start, end } of pieces) yield memory.subarray(start, end)
 }
 
 /** Damage of one file does not keep the others from being written; a fault of the medium does. */

@@ -85,6 +85,12 @@ export interface ChunkSource {
   readRange(version: Uint8Array, first: number, last: number): AsyncIterable<Buffer | null>
 }
 
+interface ReadOptions {
+  readonly fresh?: boolean
+  readonly memory?: Buffer | null
+  readonly into?: () => Buffer
+}
+
 /** A stored version, opened: its chunks in order, each verified before a byte of it is released. */
 export class OpenedVersion implements Disposable {
   readonly #version: StoredVersion
@@ -119,23 +125,26 @@ export class OpenedVersion implements Disposable {
    * The plaintext from byte `first` to byte `last`, both included, chunk by chunk; everything by default.
    * What is yielded stays valid until the next step; with `fresh` it is the receiver's for good.
    * @param memory used for the plaintext if it has room for a chunk. Its owner wipes it.
+   * @param into asked before each chunk for memory with room for a whole one. Its owner decides how long what was
+   *   yielded stays valid, and wipes it.
    * @throws Fault `chunk-missing`, `chunk-damaged` with the chunk's position
    */
   async *read(
     range: { first: number; last: number } = { first: 0, last: this.#version.bytes - 1 },
-    { fresh = false, memory: lent = null }: { fresh?: boolean; memory?: Buffer | null } = {},
+    { fresh = false, memory: lent = null, into }: ReadOptions = {},
   ): AsyncGenerator<Buffer, void, undefined> {
     const { versionId, chunkBytes, chunks, bytes } = this.#version
     const from = Math.floor(range.first / chunkBytes)
     const to = Math.min(chunks - 1, Math.max(from, Math.floor(range.last / chunkBytes)))
     const room = Math.min(chunkBytes, Math.max(bytes, 1))
-    const own = fresh || (lent !== null && lent.length >= room) ? null : Buffer.allocUnsafeSlow(room)
+    const given = fresh || into !== undefined || (lent !== null && lent.length >= room)
+    const own = given ? null : Buffer.allocUnsafeSlow(room)
     const memory = fresh ? null : (own ?? lent)
     try {
       let position = from
       for await (const sealed of this.#content.readRange(versionId, from, to)) {
         if (sealed === null) throw new Fault('chunk-missing', { position })
-        const plaintext = this.openChunk(position, sealed, memory)
+        const plaintext = this.openChunk(position, sealed, into?.() ?? memory)
         const start = position * chunkBytes
         yield plaintext.subarray(Math.max(0, range.first - start), Math.max(0, range.last + 1 - start))
         position += 1

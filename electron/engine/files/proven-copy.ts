@@ -1,0 +1,153 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { alignedMemory } from '../backup/aligned-memory.ts'
+import type { Medium } from '../backup/medium.ts'
+import { MediumReader } from '../backup/medium-reader.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+
+/** What is written and read back at a time; holds a chunk of any size that is in use. */
+const WINDOW_BYTES = 4 * 1024 * 1024
+/** One is filled, one on its way to the medium, one on its way back. */
+const WINDOWS = 3
+/** Offsets and lengths of reads from the medium are multiples of this. */
+const BLOCK_BYTES = 4096
+
+interface Window {
+  readonly plaintext: Buffer
+  readonly back: Buffer
+  /** The most that either has held. */
+  used: number
+  /** Resolves when what it holds is no longer needed. */
+  proven: Promise<void>
+}
+
+/** What goes into a file. */
+export interface CopiedFile {
+  readonly path: string
+  readonly bytes: number
+  /** Milliseconds since 1970; null for the moment of writing. */
+  readonly modifiedAt: number | null
+  /** Puts each piece in order into memory it asks for; every piece but the last fills `pieceBytes`. */
+  readonly pieces: (memory: () => Buffer) => AsyncIterable<Buffer>
+  readonly pieceBytes: number
+}
+
+/**
+ * Writes files one after the other and reads each back from the medium, window by window, while the next window is
+ * filled: what the medium holds is compared with the verified plaintext that was meant, which is still in memory.
+ */
+export class ProvenCopy implements Disposable {
+  readonly #medium: Medium
+  readonly #reader: MediumReader
+  readonly #windows: Window[] = []
+
+  constructor(medium: Medium) {
+    this.#medium = medium
+    this.#reader = new MediumReader(medium)
+  }
+
+  /**
+   * Resolves when the new file is synced and was read back.
+   * @throws Fault `copy-differs`, those of the environment, and what `pieces` throws
+   */
+  async write(copied: CopiedFile, advance: (bytes: number) => void): Promise<void> {
+    const file = await this.#medium.write(() => open(copied.path, 'wx', 0o600))
+    try {
+      const back = await this.#reader.open(copied.path)
+      try {
+        await this.#writeAll(copied, { file, back }, advance)
+      } finally {
+        await this.#idle()
+        await back.close().catch(() => undefined)
+      }
+      await this.#medium.write(async () => {
+        const { modifiedAt } = copied
+        if (modifiedAt !== null) await file.utimes(Date.now() / 1000, modifiedAt / 1000)
+        await file.sync()
+      })
+    } finally {
+      await file.close()
+    }
+  }
+
+  [Symbol.dispose](): void {
+    for (const { plaintext, back, used } of this.#windows) {
+      plaintext.fill(0, 0, used)
+      back.fill(0, 0, used)
+    }
+  }
+
+  async #writeAll(
+    { pieces, pieceBytes, bytes }: CopiedFile,
+    files: { file: FileHandle; back: FileHandle },
+    advance: (bytes: number) => void,
+  ): Promise<void> {
+    let turn = 0
+    let filled = 0
+    let at = 0
+    let written: Promise<unknown> = Promise.resolve()
+    const send = async (): Promise<void> => {
+      const window = this.#window(turn)
+      window.used = Math.max(window.used, filled)
+      const place = { at, bytes: filled, last: at + filled === bytes }
+      const before = written
+      const writing = before.then(() =>
+        this.#medium.write(() => writeAll(files.file, window.plaintext.subarray(0, place.bytes), place.at)),
+      )
+      written = writing
+      window.proven = writing.then(() => this.#compare(files.back, window, place))
+      window.proven.catch(() => undefined)
+      at += filled
+      filled = 0
+      turn = (turn + 1) % WINDOWS
+      await this.#window(turn).proven
+    }
+    const room = (): Buffer => this.#window(turn).plaintext.subarray(filled, filled + pieceBytes)
+    for await (const piece of pieces(room)) {
+      filled += piece.length
+      advance(piece.length)
+      if (filled + pieceBytes > WINDOW_BYTES) await send()
+    }
+    if (at + filled !== bytes) throw new Fault('copy-differs', { place: 'drive' })
+    if (filled > 0) await send()
+    await Promise.all(this.#windows.map(({ proven }) => proven))
+  }
+
+  async #compare(
+    file: FileHandle,
+    { plaintext, back }: Window,
+    { at, bytes, last }: { at: number; bytes: number; last: boolean },
+  ): Promise<void> {
+    // After the end one block more is asked for: there must be nothing.
+    const asked = last ? BLOCK_BYTES * (Math.floor(bytes / BLOCK_BYTES) + 1) : bytes
+    const read = await this.#reader.fill(file, back.subarray(0, asked), at)
+    if (read !== bytes || plaintext.compare(back, 0, bytes, 0, bytes) !== 0)
+      throw new Fault('copy-differs', { place: 'drive' })
+  }
+
+  #window(turn: number): Window {
+    const known = this.#windows[turn]
+    if (known !== undefined) return known
+    const window: Window = {
+      plaintext: Buffer.allocUnsafeSlow(WINDOW_BYTES),
+      back: alignedMemory(WINDOW_BYTES + BLOCK_BYTES),
+      used: 0,
+      proven: Promise.resolve(),
+    }
+    this.#windows[turn] = window
+    return window
+  }
+
+  /** Nothing reads or writes this memory any more. */
+  async #idle(): Promise<void> {
+    await Promise.allSettled(this.#windows.map(({ proven }) => proven))
+    for (const window of this.#windows) window.proven = Promise.resolve()
+  }
+}
+
+/** A write to a nearly full disk may take a part only. */
+async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+  let done = 0
+  while (done < bytes.length) {
+    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten
+  }
+}
