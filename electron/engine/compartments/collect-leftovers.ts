@@ -1,11 +1,13 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Fault } from '../../../shared/model/fault.ts'
+import { ContentDatabase } from '../content/content-database.ts'
 import { destroy } from '../files/trash.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
 import { expiredItems } from '../store/catalogue-selection.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
+import { databasePaths } from './compartment-databases.ts'
 import { UNFINISHED } from './create-compartment.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 
@@ -24,7 +26,7 @@ export async function collectLeftovers(vault: OpenVault): Promise<void> {
 }
 
 async function collect(vault: OpenVault): Promise<void> {
-  await removeUnfinished(vault.folder)
+  await removeUnfinished(vault)
   for (const compartment of vault.compartments()) {
     const expired = expiredItems(compartment.catalogue.read, Date.now())
     if (expired.length > 0) await destroy(vault, compartment, expired, { automatic: true })
@@ -32,14 +34,35 @@ async function collect(vault: OpenVault): Promise<void> {
   }
 }
 
-/** Compartments that a crash kept from being made. */
-async function removeUnfinished(vaultFolder: string): Promise<void> {
-  const folder = compartmentsPath(vaultFolder)
+/**
+ * Compartments that a crash kept from being made: unfinished, or finished and not entered in the register, so that no
+ * key to them exists. Of the latter only those that hold nothing: what somebody put there is not ours to judge.
+ */
+async function removeUnfinished(vault: OpenVault): Promise<void> {
+  const parent = compartmentsPath(vault.folder)
+  const known = new Set(vault.registry.compartments().map(({ id }) => id))
   try {
-    for (const name of await readdir(folder))
-      if (name.startsWith(UNFINISHED)) await rm(join(folder, name), { recursive: true })
+    for (const name of await readdir(parent)) {
+      const folder = join(parent, name)
+      if (name.startsWith(UNFINISHED) || (!known.has(name) && isEmptyCompartment(folder)))
+        await rm(folder, { recursive: true })
+    }
   } catch (error) {
     throw faultFromSystem(error, 'write', { what: 'vault' })
+  }
+}
+
+function isEmptyCompartment(folder: string): boolean {
+  try {
+    const content = new ContentDatabase(databasePaths(folder).content, 'read')
+    try {
+      return content.versions().length === 0
+    } finally {
+      content.close()
+    }
+  } catch (error) {
+    if (error instanceof Fault) return false
+    throw error
   }
 }
 

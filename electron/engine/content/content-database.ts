@@ -1,3 +1,4 @@
+import { Fault } from '../../../shared/model/fault.ts'
 import type { Database, DatabaseMode, Migration, WriteDb } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import { openDatabase } from '../store/open-database.ts'
@@ -14,10 +15,7 @@ const CACHE_BYTES = 8 * 1024 * 1024
  */
 const POSITIONS = 2 ** 24
 
-/**
- * What one step of a removal overwrites. The journal keeps it until the step ends: this much space is needed to remove
- * a version of any size.
- */
+/** What one step of a removal overwrites. The journal keeps it until the step ends, and needs the space for it. */
 const REMOVED_BYTES = 8 * 1024 * 1024
 
 const MIGRATIONS: readonly Migration[] = [
@@ -42,14 +40,18 @@ export interface SealedRow {
   readonly sealed: Uint8Array
 }
 
+/** `lay`: a new file that counts only once it is closed; commits do not wait for the disk. */
+export type ContentMode = DatabaseMode | 'lay'
+
 /** The file `content.db`: sealed chunks by version and position. */
 export class ContentDatabase {
   readonly #database: Database
 
-  constructor(path: string, mode: DatabaseMode) {
+  constructor(path: string, mode: ContentMode) {
     const opening = {
       part: 'content',
-      mode,
+      mode: mode === 'lay' ? 'create' : mode,
+      laying: mode === 'lay',
       key: null,
       pageBytes: PAGE_BYTES,
       cacheBytes: CACHE_BYTES,
@@ -85,13 +87,23 @@ export class ContentDatabase {
   }
 
   /**
-   * Deletes chunks of versions in the order given, overwriting them (`secure_delete`), as many as one step may. A version
-   * is listed until its last chunk is gone.
+   * Deletes chunks of versions in the order given, overwriting them (`secure_delete`), as many as one step may; on a full
+   * disk one alone. A version is listed until its last chunk is gone.
    * @returns how many of the versions are gone
    */
   removeSome(versions: readonly Uint8Array[]): number {
+    try {
+      return this.#remove(versions, REMOVED_BYTES)
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'disk-full') throw error
+      return this.#remove(versions, 1)
+    }
+  }
+
+  /** @param bytes after so many it stops. */
+  #remove(versions: readonly Uint8Array[], bytes: number): number {
     return this.#database.transaction((db) => {
-      let room = REMOVED_BYTES
+      let room = bytes
       for (const [gone, version] of versions.entries()) {
         const serial = findSerial(db, version)
         if (serial === null) continue

@@ -1,10 +1,11 @@
 /** Messages between the content store and its thread. Both are ours and of the same build: nothing here is untrusted. */
 import type { FaultValue } from '../../../shared/model/fault.ts'
+import type { ContentMode } from './content-database.ts'
 
 /** What the thread is started with. */
 export interface ContentThreadStart {
   readonly path: string
-  readonly mode: 'create' | 'write' | 'read'
+  readonly mode: ContentMode
 }
 
 /** One sealed chunk inside a parcel. */

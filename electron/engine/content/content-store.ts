@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { Fault } from '../../../shared/model/fault.ts'
+import type { ContentMode } from './content-database.ts'
 import type {
   ContentThreadStart,
   FromContentThread,
@@ -64,14 +65,10 @@ export class ContentStore {
 
   /**
    * @param thread where the compiled content-thread lies.
-   * @param mode `create`: the file must not exist.
+   * @param mode `create` and `lay`: the file must not exist. What is laid is synced when it is closed, not before.
    * @throws Fault `content-damaged`, `format-newer` or of the environment
    */
-  static async open(
-    thread: string | URL,
-    path: string,
-    mode: 'create' | 'write' | 'read',
-  ): Promise<ContentStore> {
+  static async open(thread: string | URL, path: string, mode: ContentMode): Promise<ContentStore> {
     const start: ContentThreadStart = { path, mode }
     const store = new ContentStore(new Worker(thread, { workerData: start, name: 'content' }))
     await new Promise((resolve, reject) => {
