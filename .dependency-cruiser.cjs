@@ -156,7 +156,10 @@ module.exports = {
     },
     floorRule('capabilities', 'A capability is called by handlers; it calls none.'),
     floorRule('people', 'Session and ledger serve the capabilities and know none of them.'),
-    floorRule('machinery', 'Keys, store, content, jobs and guard serve whatever is above and know none of it.'),
+    floorRule(
+      'machinery',
+      'Keys, store, content, jobs and guard serve whatever is above and know none of it.',
+    ),
     {
       name: 'floor-ground',
       comment: 'Codecs and cryptography are the ground: they stand on nothing of ours but shared.',

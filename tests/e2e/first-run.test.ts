@@ -44,7 +44,10 @@ describe('a new vault', () => {
     await look('start')
     await button(page, 'About Strongroom').click()
     await shown(page, 'About Strongroom')
-    await page.getByRole('row', { name: /^react / }).first().waitFor()
+    await page
+      .getByRole('row', { name: /^react / })
+      .first()
+      .waitFor()
     await button(page, 'Back').click()
     await shown(page, 'Strongroom')
   })
