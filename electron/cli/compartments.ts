@@ -5,13 +5,17 @@ import { required, UsageError, type Workplace } from './workplace.ts'
 
 const ID = /^[0-9a-f]{32}$/
 
-/** @throws Fault `not-found` if this person has no compartment of that name. */
+/**
+ * @throws Fault `not-found` if this person has no compartment of that name; `catalogue-damaged` if it may be one that
+ * does not open, and hence has no name.
+ */
 export async function compartmentNamed(work: Workplace, name: string | undefined): Promise<Compartment> {
   const wanted = required(name, 'compartment')
   const { compartments } = await work.call('compartment.list', {})
   const found = compartments.find((compartment) => compartment.name === wanted || compartment.id === wanted)
-  if (found === undefined) throw new Fault('not-found', { what: 'compartment' })
-  return found
+  if (found !== undefined) return found
+  const damaged = compartments.some((compartment) => compartment.damaged)
+  throw damaged ? new Fault('catalogue-damaged') : new Fault('not-found', { what: 'compartment' })
 }
 
 /** Every item of one view, page after page. */
