@@ -37,7 +37,7 @@ export async function createContentStores(restore: ContentRestore): Promise<Cont
   try {
     for (const id of restore.body.compartments) {
       const path = databasePaths(compartmentFolder(restore.folder, id)).content
-      stores.push(await ContentStore.open(restore.contentThread, path, 'create'))
+      stores.push(await ContentStore.open(restore.contentThread, path, 'lay'))
     }
     return stores
   } catch (error) {

@@ -40,12 +40,17 @@ export interface SealedRow {
   readonly sealed: Uint8Array
 }
 
+/** While a database is laid, the disk is given so much at a time. */
+const LAID_BYTES = 64 * 1024 * 1024
+
 /** `lay`: a new file that counts only once it is closed; commits do not wait for the disk. */
 export type ContentMode = DatabaseMode | 'lay'
 
 /** The file `content.db`: sealed chunks by version and position. */
 export class ContentDatabase {
   readonly #database: Database
+  /** Written since the disk was last given something. */
+  #laid = 0
 
   constructor(path: string, mode: ContentMode) {
     const opening = {
@@ -75,8 +80,12 @@ export class ContentDatabase {
         if (version !== present) serial = serialOf(db, version)
         present = version
         db.run(sql`INSERT INTO chunk (n, sealed) VALUES (${serial * POSITIONS + position}, ${sealed})`)
+        this.#laid += sealed.length
       }
     })
+    if (this.#laid < LAID_BYTES) return
+    this.#database.beginWriting()
+    this.#laid = 0
   }
 
   read(version: Uint8Array, position: number): Buffer | null {

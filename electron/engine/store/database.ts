@@ -34,6 +34,9 @@ export interface Database extends ReadDb {
   copyTo(path: string): void
   /** Rewrites the file without free pages. */
   vacuum(): void
+  /** Of a file that is laid: the disk begins with what was committed, and nobody waits for it. */
+  beginWriting(): void
+  /** @throws Fault of the environment if what was laid did not reach the disk */
   close(): void
 }
 

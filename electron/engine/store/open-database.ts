@@ -4,6 +4,7 @@ import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Database, DatabaseMode, WriteDb } from './database.ts'
 import { CIPHER } from './cipher.ts'
 import { faultFromSqlite, type DatabasePart } from './fault-from-sqlite.ts'
+import { LaidFile } from './laid-file.ts'
 import type { Query, Value } from './sql.ts'
 
 export interface OpenOptions {
@@ -15,6 +16,11 @@ export interface OpenOptions {
   readonly pageBytes: number
   /** Pages kept in memory, in bytes. */
   readonly cacheBytes: number
+  /**
+   * A file that nobody counts on before it is closed, and that is thrown away if this process ends first: a vault that
+   * is being restored. Commits do not wait for the disk; closing does.
+   */
+  readonly laying?: boolean
 }
 
 /** Waiting for a lock that another connection of this process holds, in milliseconds. */
@@ -27,7 +33,8 @@ const KEY_BYTES = 32
  * Settings of every connection, DESIGN.md section 6, in this order, each read back. A rollback journal: under a
  * write-ahead log deleting one file silently drops acknowledged rows.
  */
-const SETTINGS: readonly (readonly [name: string, set: string, holds: string | number])[] = [
+type Settings = readonly (readonly [name: string, set: string, holds: string | number])[]
+const SETTINGS: Settings = [
   ['temp_store', 'MEMORY', 2],
   ['secure_delete', 'ON', 1],
   ['journal_mode', 'TRUNCATE', 'truncate'],
@@ -37,6 +44,12 @@ const SETTINGS: readonly (readonly [name: string, set: string, holds: string | n
   ['recursive_triggers', 'ON', 1],
   ['cell_size_check', 'ON', 1],
   ['mmap_size', '0', 0],
+]
+
+/** What is different while a file is laid. A transaction that fails is still undone, from memory. */
+const LAYING_SETTINGS: Settings = [
+  ['journal_mode', 'MEMORY', 'memory'],
+  ['synchronous', 'OFF', 0],
 ]
 
 /**
@@ -64,7 +77,7 @@ export function openDatabase(path: string, options: OpenOptions): Database {
       native.close()
       throw error
     }
-    return new OpenDatabase(native, path, mode, part)
+    return new OpenDatabase(native, path, options)
   } catch (error) {
     throw faultFromSqlite(error, part)
   }
@@ -91,7 +104,7 @@ function giveKey(native: Native.Database, key: SecretKey<'database'>): void {
 
 function prepare(native: Native.Database, options: OpenOptions): void {
   native.pragma(`cache_size=${-Math.ceil(options.cacheBytes / 1024)}`)
-  for (const [name, set, holds] of SETTINGS) {
+  for (const [name, set, holds] of options.laying === true ? [...SETTINGS, ...LAYING_SETTINGS] : SETTINGS) {
     native.pragma(`${name}=${set}`)
     const found: unknown = native.pragma(name, { simple: true })
     if (found !== holds) throw new Error(`${name} is ${String(found)}`)
@@ -105,6 +118,7 @@ class OpenDatabase implements Database {
   readonly mode: DatabaseMode
   readonly #native: Native.Database
   readonly #part: DatabasePart
+  readonly #laid: LaidFile | null
   readonly #statements = new Map<string, Native.Statement>()
   readonly #writer: WriteDb = {
     get: (query) => this.get(query),
@@ -114,11 +128,12 @@ class OpenDatabase implements Database {
     execute: (text) => this.execute(text),
   }
 
-  constructor(native: Native.Database, path: string, mode: DatabaseMode, part: DatabasePart) {
+  constructor(native: Native.Database, path: string, { mode, part, laying = false }: OpenOptions) {
     this.#native = native
     this.path = path
     this.mode = mode
     this.#part = part
+    this.#laid = laying ? new LaidFile(path) : null
   }
 
   get userVersion(): number {
@@ -156,7 +171,7 @@ class OpenDatabase implements Database {
   }
 
   define(name: string, body: (...values: Value[]) => Value): void {
-    this.#native.function(name, { varargs: true }, body)
+    this.#native.function(name, { varargs: true }, body as (...values: unknown[]) => Value)
   }
 
   execute(text: string): void {
@@ -172,9 +187,14 @@ class OpenDatabase implements Database {
     this.#guard(() => void this.#native.exec('VACUUM'))
   }
 
+  beginWriting(): void {
+    this.#laid?.begin()
+  }
+
   close(): void {
     this.#statements.clear()
     this.#native.close()
+    this.#laid?.close()
   }
 
   #statement(query: Query): Native.Statement {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -63,6 +63,40 @@ describe('an encrypted database', () => {
       ])
     expect(Object.values(database.get(sql`PRAGMA cipher`) as object)).toEqual(['chacha20'])
     database.close()
+  })
+
+  test('that is laid undoes what fails, needs no journal on disk, and is whole once it is closed', () => {
+    const path = join(folder, 'laid.db')
+    const options = {
+      part: 'content',
+      mode: 'create',
+      key: null,
+      pageBytes: 4096,
+      cacheBytes: 65_536,
+    } as const
+    const database = openDatabase(path, { ...options, laying: true })
+    const holds = { ...SETTINGS, journal_mode: 'memory', synchronous: 0 }
+    for (const [name, value] of Object.entries(holds))
+      expect([name, Object.values(database.get({ text: `PRAGMA ${name}`, values: [] }) as object)]).toEqual([
+        name,
+        [value],
+      ])
+    database.transaction((db) => db.execute('CREATE TABLE note (n INTEGER PRIMARY KEY, text TEXT) STRICT'))
+    const add = (text: string) =>
+      database.transaction((db) => db.run(sql`INSERT INTO note (text) VALUES (${text})`))
+    add('kept')
+    database.beginWriting()
+    const failing = () =>
+      database.transaction((db) => {
+        db.run(sql`INSERT INTO note (text) VALUES ('undone')`)
+        throw new Error('half-way')
+      })
+    expect(failing).toThrow('half-way')
+    expect(readdirSync(folder)).toEqual(['laid.db'])
+    database.close()
+    const again = openDatabase(path, { ...options, mode: 'read' })
+    expect(again.all(sql`SELECT text FROM note`)).toEqual([{ text: 'kept' }])
+    again.close()
   })
 
   test('holds nothing readable, no header, and belongs to its owner alone', () => {
