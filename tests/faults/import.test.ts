@@ -1,33 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { collectLeftovers } from '../../electron/engine/compartments/collect-leftovers.ts'
 import { checkContent } from '../../electron/engine/files/check.ts'
 import { selectedItems } from '../../electron/engine/store/catalogue-selection.ts'
 import { openDatabase } from '../../electron/engine/store/open-database.ts'
 import { sql } from '../../electron/engine/store/sql.ts'
-import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import { killAct, startAct } from '../helpers/act-in-child.ts'
+import { compartmentFixture } from '../helpers/compartment-fixture.ts'
 import { bytesOf, fingerprint, writeSampleTree } from '../helpers/sample-tree.ts'
-import { PASSCODE, quietJob, STAFF_CODE } from '../helpers/vault-fixture.ts'
+import { quietJob } from '../helpers/vault-fixture.ts'
 
-const CHILD = fileURLToPath(new URL('../helpers/import-child.ts', import.meta.url))
 const KILLS = 6
-
-function startImport({ vault, compartment }: CompartmentFixture, source: string): ChildProcess {
-  const input = [vault.folder, vault.environment.machineFolder, compartment.id, source, STAFF_CODE, PASSCODE]
-  return spawn(process.execPath, ['--no-warnings', CHILD, ...input], { stdio: ['ignore', 'pipe', 'inherit'] })
-}
-
-/** Resolves when the child says that it begins, with the moment. */
-async function begun(child: ChildProcess): Promise<number> {
-  if (child.stdout === null) throw new Error('the child has no output')
-  await once(child.stdout, 'data')
-  return performance.now()
-}
 
 describe('a process killed while it imports', () => {
   test('leaves each file absent or complete, and sources as they were', { timeout: 240_000 }, async () => {
@@ -41,14 +25,9 @@ describe('a process killed while it imports', () => {
     let whole = 600
     let cutShort = 0
     for (let kill = 0; kill < KILLS; kill += 1) {
-      const child = startImport(fixture, source)
-      const exit = once(child, 'exit')
-      const since = await begun(child)
-      await delay((whole * kill) / KILLS)
-      cutShort += child.exitCode === null ? 1 : 0
-      child.kill('SIGKILL')
-      await exit
-      whole = Math.max(whole, performance.now() - since)
+      const killed = await killAct(startAct(fixture, 'import', source), (whole * kill) / KILLS)
+      cutShort += killed.cutShort ? 1 : 0
+      whole = Math.max(whole, killed.ran)
 
       fixture = await fixture.reopen()
       const { session, compartment } = fixture

@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { CompartmentFixture } from './compartment-fixture.ts'
+import { PASSCODE, STAFF_CODE } from './vault-fixture.ts'
+
+const CHILD = fileURLToPath(new URL('./act-child.ts', import.meta.url))
+
+export type ChildAct = 'import' | 'remove' | 'export' | 'create'
+
+/** Starts an act in a process of its own. The fixture's session must be closed. `under` runs it: strace, say. */
+export function startAct(
+  { vault, compartment }: CompartmentFixture,
+  act: ChildAct,
+  place = '',
+  under: readonly string[] = [],
+): ChildProcess {
+  const input = [
+    act,
+    vault.folder,
+    vault.environment.machineFolder,
+    compartment.id,
+    place,
+    STAFF_CODE,
+    PASSCODE,
+  ]
+  const [program = '', ...rest] = [...under, process.execPath, '--no-warnings', CHILD, ...input]
+  return spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+/** Kills an act so many milliseconds after it began. @returns whether it was killed before its end, and how long it ran */
+export async function killAct(
+  child: ChildProcess,
+  after: number,
+): Promise<{ cutShort: boolean; ran: number }> {
+  if (child.stdout === null) throw new Error('the child has no output')
+  const exit = once(child, 'exit')
+  await once(child.stdout, 'data')
+  const since = performance.now()
+  await Promise.race([delay(after), exit])
+  const cutShort = child.exitCode === null
+  child.kill('SIGKILL')
+  await exit
+  return { cutShort, ran: performance.now() - since }
+}
