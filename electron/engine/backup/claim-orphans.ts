@@ -13,9 +13,13 @@ import { sealedLength, type StoredVersion } from './stored-versions.ts'
 import type { Advance } from './hash-file.ts'
 import { walkPack } from './walk-pack.ts'
 
-/** Packs that no set on the shelf counts as its own: those of a backup that was interrupted. */
+/**
+ * Packs that no complete set on the shelf counts as its own: those of a backup that was interrupted, before its set had
+ * an inventory or after.
+ */
 export function orphansOf(packs: PackSizes, sets: readonly SetOnDrive[]): string[] {
-  const claimed = new Set(sets.flatMap((set) => set.inventory?.packs ?? []).map((pack) => pack.name))
+  const complete = sets.filter((set) => set.complete)
+  const claimed = new Set(complete.flatMap((set) => set.inventory?.packs ?? []).map((pack) => pack.name))
   return [...packs.keys()].filter((name) => !claimed.has(name))
 }
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Id } from '../../../shared/contract/basics.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { packPath, SET_FILES, type VaultShelf } from './drive-layout.ts'
 import { packSizes, type SetOnDrive, setsOn } from './drive-sets.ts'
@@ -11,9 +12,16 @@ import { keptSets, type Retention } from './retention.ts'
  * needs any more. Killed anywhere it leaves whole sets with all their packs, and sets that say that they are incomplete.
  * @throws Fault of the environment
  */
-export async function cleanDrive(medium: Medium, shelf: VaultShelf, retention: Retention): Promise<void> {
+export async function cleanDrive(
+  medium: Medium,
+  shelf: VaultShelf,
+  retention: Retention,
+  justMade: Id,
+): Promise<void> {
   const sets = await setsOn(medium, shelf)
-  const kept = setsToKeep(sets, retention)
+  const byRule = new Set(setsToKeep(sets, retention))
+  // A clock that was ahead for a while leaves sets that look newer than the one that was just called complete.
+  const kept = sets.filter((set) => byRule.has(set) || set.setId === justMade)
   for (const set of sets) if (!kept.includes(set)) await removeSet(medium, set)
   await removeUnusedPacks(medium, shelf, kept)
 }

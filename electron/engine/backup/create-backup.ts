@@ -81,7 +81,7 @@ async function writeBackup(
   }
   remember(vault, driveId, written)
   const { versions, bytes, addedBytes } = written.inventory
-  const safeToUnplug = await cleanUp(run)
+  const safeToUnplug = await cleanUp(run, setId)
   return { setId, versions, bytes, addedBytes, readFromMedium: run.reader.fromMedium, safeToUnplug }
 }
 
@@ -108,10 +108,10 @@ async function writeAndComplete(
 }
 
 /** The set is complete; what cannot be cleaned now is cleaned after the next one. @returns whether all is written */
-async function cleanUp(run: BackupRun): Promise<boolean> {
+async function cleanUp(run: BackupRun, setId: Id): Promise<boolean> {
   run.progress.begin('removing', null)
   try {
-    await cleanDrive(run.medium, run.shelf, RETENTION)
+    await cleanDrive(run.medium, run.shelf, RETENTION, setId)
     return true
   } catch (error) {
     if (!(error instanceof Fault)) throw error

@@ -128,8 +128,8 @@ async function readSet(
   const bytes = await smallFile(medium, join(folder, SET_FILES.inventory), INVENTORY_MAX_BYTES)
   const mark = await smallFile(medium, join(folder, SET_FILES.complete), COMPLETE_MAX_BYTES)
   const judged = judge(bytes, shelf.vaultId, named.setId)
-  const markDiffers = mark !== null && bytes !== null && !mark.equals(completeMark(bytes))
-  const inventory = markDiffers ? null : judged.inventory
+  const markFits = Buffer.isBuffer(mark) && Buffer.isBuffer(bytes) && mark.equals(completeMark(bytes))
+  const inventory = mark === null || markFits ? judged.inventory : null
   const missing = (inventory?.packs ?? []).filter((pack) => packs.get(pack.name) !== pack.bytes)
   return {
     shelf,
@@ -145,12 +145,12 @@ async function readSet(
 
 /** A folder that was renamed, or an inventory of another set put into it, is damage. */
 function judge(
-  bytes: Buffer | null,
+  bytes: SmallFile,
   vaultId: Id,
   setId: Id,
 ): { inventory: Inventory | null; newerFormat: number | null } {
   const none = { inventory: null, newerFormat: null }
-  if (bytes === null) return none
+  if (!Buffer.isBuffer(bytes)) return none
   try {
     const inventory = decodeInventory(bytes)
     return inventory.vaultId === vaultId && inventory.setId === setId
@@ -164,13 +164,15 @@ function judge(
   }
 }
 
-/** @returns null for what is absent, too long, no regular file, or does not read: the set is then not intact. */
-async function smallFile(medium: Medium, path: string, maxBytes: number): Promise<Buffer | null> {
+/** Null for what is absent. A file that is there and does not read must not pass for that: the set is damaged. */
+type SmallFile = Buffer | 'unreadable' | null
+
+async function smallFile(medium: Medium, path: string, maxBytes: number): Promise<SmallFile> {
   try {
     const bytes = await medium.read(() => readSmall(path, maxBytes))
-    return bytes === 'too-long' ? null : bytes
+    return bytes === 'too-long' ? 'unreadable' : bytes
   } catch (error) {
-    if (error instanceof Fault && error.code === 'read-failed') return null
+    if (error instanceof Fault && error.code === 'read-failed') return 'unreadable'
     throw error
   }
 }

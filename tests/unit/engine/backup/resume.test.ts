@@ -164,3 +164,23 @@ test('a file whose content is gone from the vault is named, unless the drive has
   })
   expect((await listSets({ place: f.drive })).sets).toMatchObject([{ complete: true, versions: 1 }])
 })
+
+test('packs of a backup that ended while it was read back are taken over', async () => {
+  await using f = await backupFixture()
+  await writeFile(join(f.sources, 'large.bin'), bytesOf(3_500_000, 7))
+  await f.store(join(f.sources, 'large.bin'))
+  await f.backup()
+  const shelf = shelfOf(f)
+  const [folder = ''] = await readdir(shelf.sets)
+  await rm(join(shelf.sets, folder, 'COMPLETE'))
+  const packs = await readdir(shelf.packs)
+
+  const written: number[] = []
+  const report = ({ phase, doneBytes }: Progress) => {
+    if (phase === 'writing' && doneBytes > 0) written.push(doneBytes)
+  }
+  const { setId } = await f.backup({ signal: quietJob.signal, report })
+  expect(written).toEqual([])
+  expect(await readdir(shelf.packs)).toEqual(packs)
+  await restoredAsStored(f, setId)
+})
