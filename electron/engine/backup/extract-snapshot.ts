@@ -1,4 +1,4 @@
-import { mkdir, open, writeFile } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
@@ -7,10 +7,10 @@ import { RunningHash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
 import type { ManifestBody, SnapshotPart } from '../format/manifest.ts'
 import { compartmentsPath, HEAD_COPIES, registryPath } from '../session/vault-files.ts'
-import { faultFromSystem } from '../store/system-fault.ts'
+import { faultFromSystem, systemCode } from '../store/system-fault.ts'
 import { SET_FILES } from './drive-layout.ts'
 import type { SetOnDrive } from './drive-sets.ts'
-import type { Medium } from './medium.ts'
+import { type Medium, READ_FLAGS } from './medium.ts'
 
 const COPY_BYTES = 1024 * 1024
 const OWNER_ONLY = 0o600
@@ -33,7 +33,7 @@ export async function extractSnapshot(
 ): Promise<{ intact: boolean }> {
   const targets = await layFolders(body, folder, only)
   const hash = new RunningHash(LABELS.snapshot)
-  const source = await medium.read(() => open(join(set.folder, SET_FILES.snapshot), 'r'))
+  const source = await openSnapshot(medium, join(set.folder, SET_FILES.snapshot))
   try {
     let offset = 0
     for (const { part, path } of targets) {
@@ -50,6 +50,18 @@ export async function extractSnapshot(
   } finally {
     await source.close().catch(() => undefined)
   }
+}
+
+async function openSnapshot(medium: Medium, path: string): Promise<FileHandle> {
+  const facts = await medium.read(() => lstat(path)).catch(unlessAbsent)
+  // Whatever lies there instead is no more a snapshot than nothing is.
+  if (facts?.isFile() !== true) throw new Fault('set-damaged')
+  return await medium.read(() => open(path, READ_FLAGS))
+}
+
+function unlessAbsent(error: unknown): null {
+  if (error instanceof Fault && systemCode(error.cause) === 'ENOENT') return null
+  throw error
 }
 
 async function layFolders(
@@ -82,7 +94,7 @@ async function layFolders(
 
 async function copyPart(
   medium: Medium,
-  source: Awaited<ReturnType<typeof open>>,
+  source: FileHandle,
   part: SnapshotPart,
   path: string | null,
   hash: RunningHash,

@@ -2,9 +2,8 @@ import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { systemCode } from '../store/system-fault.ts'
 import { alignedMemory } from './aligned-memory.ts'
-import type { Medium } from './medium.ts'
+import { type Medium, READ_FLAGS } from './medium.ts'
 
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
 const O_DIRECT = constants.O_DIRECT as number | undefined
 
 /** One read of the disk; a multiple of every block size. */
@@ -52,7 +51,7 @@ export class MediumReader {
     const memories = new Memories(this.#room + PIECE_BYTES, 3)
     let offset = 0
     let longest = 0
-    let ahead = this.#fill(file, memories.next(), offset)
+    let ahead = this.#ahead(file, memories.next(), offset)
     try {
       for (;;) {
         const { memory, bytes } = await ahead
@@ -62,7 +61,7 @@ export class MediumReader {
         longest = Math.max(longest, bytes)
         // A short read is the end of the file, and reading on from there would not be aligned.
         const more = bytes === PIECE_BYTES
-        if (more) ahead = this.#fill(file, memories.next(), offset)
+        if (more) ahead = this.#ahead(file, memories.next(), offset)
         yield { memory, start: this.#room, end: this.#room + bytes }
         if (!more) return
       }
@@ -74,6 +73,13 @@ export class MediumReader {
       )
       await file.close().catch(() => undefined)
     }
+  }
+
+  /** A failure is met when the piece is wanted, not before. */
+  #ahead(file: FileHandle, memory: Buffer, offset: number): Promise<{ memory: Buffer; bytes: number }> {
+    const reading = this.#fill(file, memory, offset)
+    reading.catch(() => undefined)
+    return reading
   }
 
   async #fill(file: FileHandle, memory: Buffer, offset: number): Promise<{ memory: Buffer; bytes: number }> {
@@ -102,16 +108,15 @@ export class MediumReader {
 
   /** Opens a file for {@link fill}; the caller closes it. */
   async open(path: string): Promise<FileHandle> {
-    const flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
     if (O_DIRECT !== undefined && this.#fromMedium) {
       try {
-        return await this.#medium.read(() => open(path, flags | O_DIRECT))
+        return await this.#medium.read(() => open(path, READ_FLAGS | O_DIRECT))
       } catch (error) {
         if (!isRefused(error)) throw error
         this.#fromMedium = false
       }
     }
-    return await this.#medium.read(() => open(path, flags))
+    return await this.#medium.read(() => open(path, READ_FLAGS))
   }
 }
 

@@ -10,6 +10,9 @@ import { DRIVE_FILE, strongroomFolder } from './drive-layout.ts'
 const O_DIRECT = constants.O_DIRECT as number | undefined
 const BLOCK_BYTES = 4096
 
+/** Whoever filled the drive may have put a link or a fifo in the place of a file: never followed, never waited for. */
+export const READ_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
 /** How often it is looked whether the drive is still there; an answer within five seconds is promised. */
 const WATCH_MS = 1000
 

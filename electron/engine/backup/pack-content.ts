@@ -6,7 +6,7 @@ import { idBytes } from '../format/fields.ts'
 import { readRecordHeader, RECORD_HEADER_BYTES } from '../format/pack.ts'
 import type { ManifestBody } from '../format/manifest.ts'
 import { packPath, type VaultShelf } from './drive-layout.ts'
-import type { Medium } from './medium.ts'
+import { type Medium, READ_FLAGS } from './medium.ts'
 import { packsOf } from './read-manifest.ts'
 
 /** Bytes of one read; several small chunks come with it. */
@@ -119,7 +119,7 @@ export class PackContent implements AsyncDisposable {
     if (this.#open?.pack === pack) return this.#open.file
     await this[Symbol.asyncDispose]()
     const path = packPath(this.#shelf, this.#names[pack] ?? '')
-    const file = await this.#medium.read(() => open(path, 'r'))
+    const file = await this.#medium.read(() => open(path, READ_FLAGS))
     this.#open = { pack, file }
     return file
   }

@@ -84,10 +84,20 @@ class Verification {
       await this.#checkFile(SET_FILES.snapshot, LABELS.snapshot, inventory.snapshot.hash)
     }
     if (manifest === null || manifest.body === null) {
-      for (const pack of packs) await this.#checkPack(pack, () => undefined)
+      await this.#checkPacks(packs)
       return this.result(true)
     }
-    return this.result(true, await this.#openAll(manifest, packs))
+    const opened = await this.#openAll(manifest, packs).catch(unlessDamaged)
+    if (opened !== null) return this.result(true, opened)
+    // Without its databases nothing of a set opens; whether the packs are whole is worth knowing all the same.
+    await this.#checkPacks(packs)
+    const unopened = new ExceptionList()
+    unopened.add(SET_FILES.snapshot, 'set-damaged')
+    return this.result(true, { versions: 0, damaged: unopened.toValue() })
+  }
+
+  async #checkPacks(packs: readonly PackFacts[]): Promise<void> {
+    for (const pack of packs) await this.#checkPack(pack, () => undefined)
   }
 
   async #checkFile(name: string, label: Label, expected: string): Promise<void> {
@@ -127,6 +137,12 @@ class Verification {
       return { versions, damaged: unopened.toValue() }
     })
   }
+}
+
+/** Thrown before the first pack is looked at, by a snapshot that is not there or whose registry does not open. */
+function unlessDamaged(error: unknown): null {
+  if (error instanceof Fault && error.kind === 'damage') return null
+  throw error
 }
 
 /** A file that is missing or does not read is damage; a drive that is gone is not. */
