@@ -29,9 +29,11 @@ export interface HeadStore {
 
 interface Copy {
   readonly name: HeadCopy
-  /** Null if it is missing or does not verify. */
+  /** Null if it is missing, cannot be read or does not verify. */
   readonly head: Head | null
   readonly missing: boolean
+  /** Why it could not be read: a bad sector under one copy is what there are two for. */
+  readonly unread?: Fault
 }
 
 export function headStore(folder: string): HeadStore {
@@ -62,14 +64,16 @@ async function readCopies(folder: string): Promise<readonly [Copy, Copy]> {
 }
 
 async function readCopy(folder: string, name: HeadCopy): Promise<Copy> {
-  const bytes = await readSmall(join(folder, name), HEAD_MAX_BYTES)
-  if (bytes === null) return { name, head: null, missing: true }
-  if (bytes === 'too-long') return { name, head: null, missing: false }
   try {
+    const bytes = await readSmall(join(folder, name), HEAD_MAX_BYTES)
+    if (bytes === null) return { name, head: null, missing: true }
+    if (bytes === 'too-long') return { name, head: null, missing: false }
     const head = decodeHead(bytes)
     return { name, head: verifyHead(head) ? head : null, missing: false }
   } catch (error) {
-    if (error instanceof Fault && error.code === 'head-damaged') return { name, head: null, missing: false }
+    if (!(error instanceof Fault)) throw error
+    if (error.code === 'head-damaged') return { name, head: null, missing: false }
+    if (error.code === 'read-failed') return { name, head: null, missing: false, unread: error }
     throw error
   }
 }
@@ -78,7 +82,7 @@ function reading([a, b]: readonly [Copy, Copy]): HeadReading {
   if (a.missing && b.missing) throw new Fault('not-a-vault')
   if (a.head === null || b.head === null) {
     const head = a.head ?? b.head
-    if (head === null) throw new Fault('head-damaged', { copies: 2 })
+    if (head === null) throw a.unread ?? b.unread ?? new Fault('head-damaged', { copies: 2 })
     return { head, other: null, good: 1, damaged: a.head === null ? a.name : b.name }
   }
   const aIsNewer = a.head.state.sequence >= b.head.state.sequence

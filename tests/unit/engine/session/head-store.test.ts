@@ -1,4 +1,4 @@
-import { cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeHead } from '../../../../electron/engine/format/head.ts'
@@ -76,4 +76,23 @@ test('a missing vault, a huge head and a newer format are told apart', async () 
   await rm(copy('a'))
   await rm(copy('b'))
   expect((await faultOf(() => headStore(folder).read())).code).toBe('not-a-vault')
+})
+
+test.each(['a', 'b'] as const)('copy %s on a bad sector is a damaged copy like any other', async (name) => {
+  await rm(copy(name))
+  // A link to itself is there and cannot be read.
+  await symlink(copy(name), copy(name))
+  const store = headStore(folder)
+  const reading = await store.read()
+  expect(reading).toMatchObject({ good: 1, damaged: `head.${name}`, other: null })
+  await store.write(reading.head)
+  expect(await store.read()).toMatchObject({ good: 2, damaged: null })
+})
+
+test('two copies that cannot be read are no damage yet: the medium may answer again', async () => {
+  for (const name of ['a', 'b'] as const) {
+    await rm(copy(name))
+    await symlink(copy(name), copy(name))
+  }
+  expect((await faultOf(() => headStore(folder).read())).code).toBe('read-failed')
 })
