@@ -52,52 +52,34 @@ export interface SealedChunk {
   readonly sealed: Buffer
 }
 
-/** Bytes asked for ahead of the writer: enough to hide the way to the content thread and back. */
-const AHEAD_BYTES = 8 * 1024 * 1024
-
 /**
- * Reads chunks in order, several ahead. A version that was removed for good since it was listed is passed over.
+ * Reads chunks in order, several ahead. A version that was removed for good since it was listed is passed over. What is
+ * yielded is valid until the next step.
  * @param nameOf how a version that is still in the catalogue is called, or null.
  * @throws Fault `chunk-missing` (name) for a version that the catalogue still has and the content has not
  */
 export async function* chunksOf(
-  parts: Iterable<MissingPart>,
+  parts: readonly MissingPart[],
   contentOf: (compartment: Id) => ContentStore,
   nameOf: (version: StoredVersion) => string | null,
 ): AsyncGenerator<SealedChunk, void, undefined> {
-  const asked: { stored: StoredVersion; position: number; length: number; read: Promise<Buffer | null> }[] =
-    []
-  let aheadBytes = 0
-  const places = placesOf(parts)
-  try {
-    for (;;) {
-      while (aheadBytes < AHEAD_BYTES) {
-        const next = places.next()
-        if (next.done === true) break
-        const { stored, position } = next.value
-        const read = contentOf(stored.compartment).read(idBytes(stored.version), position)
-        const length = sealedLength(stored, position)
-        aheadBytes += length
-        asked.push({ stored, position, length, read })
-      }
-      const first = asked.shift()
-      if (first === undefined) return
-      aheadBytes -= first.length
-      const sealed = await first.read
-      if (sealed?.length === first.length) {
-        yield { stored: first.stored, position: first.position, sealed }
-      } else {
-        const name = nameOf(first.stored)
+  const byCompartment = Map.groupBy(parts, ({ stored }) => stored.compartment)
+  for (const [compartment, ofOne] of byCompartment) {
+    for await (const { place, sealed } of contentOf(compartment).readMany(placesOf(ofOne))) {
+      const { stored, position } = place
+      if (sealed !== null) yield { stored, position, sealed }
+      else {
+        const name = nameOf(stored)
         if (name !== null) throw new Fault('chunk-missing', { name })
       }
     }
-  } finally {
-    await Promise.allSettled(asked.map(({ read }) => read))
   }
 }
 
-function* placesOf(parts: Iterable<MissingPart>): Generator<{ stored: StoredVersion; position: number }> {
+function* placesOf(parts: Iterable<MissingPart>) {
   for (const { stored, from } of parts) {
-    for (let position = from; position < stored.chunks; position++) yield { stored, position }
+    const version = idBytes(stored.version)
+    for (let position = from; position < stored.chunks; position++)
+      yield { stored, version, position, length: sealedLength(stored, position) }
   }
 }

@@ -16,6 +16,13 @@ export interface ParcelRow {
   readonly length: number
 }
 
+/** A chunk whose length is known. */
+export interface ExpectedChunk {
+  readonly version: Uint8Array
+  readonly position: number
+  readonly length: number
+}
+
 /** To the thread. Every message with a number is answered once, in order. */
 export type ToContentThread =
   /** Several chunks in one piece of memory, which is transferred and comes back when they are committed. */
@@ -29,6 +36,13 @@ export type ToContentThread =
       /** Transferred and sent back with the chunk, if it has room for it. */
       readonly memory: ArrayBuffer | null
     }
+  /** Chunks one after another, each in the room for its length: the memory is as long as all of them, or longer. */
+  | {
+      readonly kind: 'readMany'
+      readonly number: number
+      readonly places: readonly ExpectedChunk[]
+      readonly memory: ArrayBuffer
+    }
   | { readonly kind: 'remove'; readonly number: number; readonly versions: readonly Uint8Array[] }
   | { readonly kind: 'versions'; readonly number: number }
   | { readonly kind: 'close'; readonly number: number }
@@ -37,6 +51,8 @@ export type ToContentThread =
 export interface ThreadAnswer {
   readonly memory: ArrayBuffer | null
   readonly length: number | null
+  /** Of many chunks, the indexes of those that are missing or of another length. */
+  readonly missing?: readonly number[]
 }
 
 /**

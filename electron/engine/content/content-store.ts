@@ -3,11 +3,13 @@ import { Fault } from '../../../shared/model/fault.ts'
 import type { ContentMode } from './content-database.ts'
 import type {
   ContentThreadStart,
+  ExpectedChunk,
   FromContentThread,
   ParcelRow,
   ThreadAnswer,
   ToContentThread,
 } from './content-protocol.ts'
+import { readParcels } from './read-parcels.ts'
 import { ContentWriter } from './content-writer.ts'
 
 /** Small chunks travel together in parcels of this size; a larger chunk has a parcel of its own. */
@@ -60,7 +62,7 @@ export class ContentStore {
     this.#worker = worker
     worker.on('message', (message: FromContentThread) => this.#receive(message))
     worker.on('error', (error) => this.#end(error))
-    worker.on('exit', () => this.#end(new Fault('write-failed', { what: 'vault' })))
+    worker.on('exit', () => this.#end(new Fault('write-failed', { place: 'vault' })))
   }
 
   /**
@@ -129,6 +131,34 @@ export class ContentStore {
       for (const rest of await Promise.allSettled(ahead))
         if (rest.status === 'fulfilled') this.#keep(rest.value.memory)
     }
+  }
+
+  /**
+   * Chunks from anywhere, in the order asked for; small ones come several at a time. Null for one that is missing or has
+   * another length. A chunk is valid until the next step.
+   */
+  async *readMany<Place extends ExpectedChunk>(
+    places: Iterable<Place>,
+  ): AsyncGenerator<{ place: Place; sealed: Buffer | null }, void, undefined> {
+    yield* readParcels(places, PARCEL_BYTES, {
+      read: (parcel, bytes) => this.#readParcel(parcel, bytes),
+      keep: (memory) => {
+        this.#keep(memory)
+      },
+    })
+  }
+
+  #readParcel(parcel: readonly ExpectedChunk[], bytes: number): Promise<ThreadAnswer> {
+    const known = bytes > PARCEL_BYTES ? undefined : this.#lent.pop()
+    const memory = known ?? new ArrayBuffer(Math.max(bytes, PARCEL_BYTES))
+    const places = parcel.map(({ version, position, length }) => ({
+      version: ownMemory(version),
+      position,
+      length,
+    }))
+    const reading = this.#ask({ kind: 'readMany', places, memory }, [memory])
+    reading.catch(() => undefined)
+    return reading
   }
 
   /** A failure is met when the chunk is wanted, not before. */
@@ -276,7 +306,7 @@ export class ContentStore {
   /** The thread is gone: nobody waits for it for ever. */
   #end(error: unknown): void {
     if (!this.#ended)
-      this.#lose(error instanceof Fault ? error : new Fault('write-failed', { what: 'vault' }))
+      this.#lose(error instanceof Fault ? error : new Fault('write-failed', { place: 'vault' }))
     this.#ended = true
     for (const { reject } of this.#waiting.values()) reject(this.#gone())
     this.#waiting.clear()
@@ -286,7 +316,7 @@ export class ContentStore {
   }
 
   #gone(): Fault {
-    return this.#loss ?? new Fault('write-failed', { what: 'vault' })
+    return this.#loss ?? new Fault('write-failed', { place: 'vault' })
   }
 }
 

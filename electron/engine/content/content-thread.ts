@@ -4,6 +4,7 @@ import { Fault, type FaultValue } from '../../../shared/model/fault.ts'
 import { ContentDatabase, type SealedRow } from './content-database.ts'
 import type {
   ContentThreadStart,
+  ExpectedChunk,
   FromContentThread,
   ThreadAnswer,
   ToContentThread,
@@ -27,7 +28,7 @@ function send(message: FromContentThread, transfer: ArrayBuffer[] = []): void {
 }
 
 function faultOf(error: unknown): FaultValue {
-  return (error instanceof Fault ? error : new Fault('write-failed', { what: 'vault' })).toValue()
+  return (error instanceof Fault ? error : new Fault('write-failed', { place: 'vault' })).toValue()
 }
 
 function* rowsOf(parcels: readonly Parcel[]): Generator<SealedRow> {
@@ -63,6 +64,8 @@ function answer(question: Question, from: ContentDatabase): ThreadAnswer {
       return NOTHING
     case 'read':
       return lay(from.read(question.version, question.position), question.memory)
+    case 'readMany':
+      return layMany(question.places, question.memory, from)
     case 'remove':
       return { memory: null, length: from.removeSome(question.versions) }
     case 'versions':
@@ -80,11 +83,30 @@ function lay(bytes: Buffer | null, memory: ArrayBuffer | null): ThreadAnswer {
   const whole = buffer instanceof ArrayBuffer && length === buffer.byteLength
   if (memory !== null && length <= memory.byteLength) {
     bytes.copy(Buffer.from(memory))
-    // The collector would let such copies pile up before it looks.
-    if (whole) buffer.transfer(0)
+    release(bytes)
     return { memory, length }
   }
   return { memory: whole ? buffer : Uint8Array.from(bytes).buffer, length }
+}
+
+/** Each chunk in its room; the room of one that is missing is left as it is. */
+function layMany(places: readonly ExpectedChunk[], memory: ArrayBuffer, from: ContentDatabase): ThreadAnswer {
+  const missing: number[] = []
+  let at = 0
+  for (const [index, { version, position, length }] of places.entries()) {
+    const bytes = from.read(version, position)
+    if (bytes?.length === length) bytes.copy(Buffer.from(memory, at, length))
+    else missing.push(index)
+    at += length
+    release(bytes)
+  }
+  return { memory, length: at, missing }
+}
+
+/** The collector would let copies pile up before it looks. Small ones share their memory with others. */
+function release(bytes: Buffer | null): void {
+  if (bytes?.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength)
+    bytes.buffer.transfer(0)
 }
 
 function receive(message: ToContentThread): void {

@@ -59,6 +59,36 @@ describe('a content store', () => {
     await store.close()
   })
 
+  test('gives many chunks from anywhere in the order asked for, and says which are not as expected', async () => {
+    const store = await open('create')
+    using writer = store.writer()
+    const chunks = Array.from({ length: 200 }, (_, at) =>
+      bytesOf(at === 150 ? 2 * MEBIBYTE : 20_000 + at, at),
+    )
+    for (const [at, chunk] of chunks.entries())
+      await writer.append(versionOf(at), 3, chunk.length, (out) => void chunk.copy(out))
+    await writer.flush()
+    const order = [...chunks.keys()].sort((a, b) => ((a * 77) % 200) - ((b * 77) % 200))
+    const wrong = (at: number) => at % 50 === 7
+    const places = order.map((at) => ({
+      ...{ at, version: versionOf(at), position: at % 50 === 8 ? 2 : 3 },
+      length: wrong(at) ? 10 : (chunks[at]?.length ?? 0),
+    }))
+    const came: number[] = []
+    for await (const { place, sealed } of store.readMany(places)) {
+      came.push(place.at)
+      const expected = wrong(place.at) || place.at % 50 === 8 ? null : (chunks[place.at] ?? null)
+      expect(sealed === null || expected === null ? sealed === expected : sealed.equals(expected)).toBe(true)
+    }
+    expect(came).toEqual(order)
+    for await (const { place } of store.readMany(places)) {
+      expect(place.at).toBe(order[0])
+      break
+    }
+    expect((await store.read(versionOf(0), 3))?.equals(chunks[0] ?? Buffer.alloc(0))).toBe(true)
+    await store.close()
+  })
+
   test('removes versions of any size, and only those', async () => {
     const store = await open('create')
     using writer = store.writer()
@@ -133,7 +163,7 @@ describe('a content store', () => {
         await append(second, versionOf(2), 100)
         await second.flush()
       })
-      expect(full).toEqual({ code: 'disk-full', details: { what: 'vault' } })
+      expect(full).toEqual({ code: 'disk-full', details: { place: 'vault' } })
       await second.withdraw()
       expect(await store.versions()).toEqual([versionOf(1)])
       using third = store.writer()
