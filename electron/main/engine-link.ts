@@ -67,6 +67,7 @@ export function createEngineLink(parts: EngineLinkParts): EngineLink {
   let nextCall = 1
   let failures = 0
   let over = false
+  let ending = Promise.resolve()
   /** Resolves when there is a process again. */
   let next = Promise.withResolvers<Life>()
 
@@ -130,14 +131,16 @@ export function createEngineLink(parts: EngineLinkParts): EngineLink {
     return current
   }
 
-  const finish = async (): Promise<void> => {
+  /** Resolves when the process that is being ended, if one is, is gone. Whoever asks again waits for the same. */
+  const finish = (): Promise<void> => {
     const old = life
+    if (old === null) return ending
     life = null
     next = Promise.withResolvers()
-    if (old === null) return
     old.ending = true
     abandon(old, 'locked')
-    await endProcess(old)
+    ending = endProcess(old)
+    return ending
   }
 
   begin()
@@ -161,7 +164,7 @@ export function createEngineLink(parts: EngineLinkParts): EngineLink {
     },
     async replace() {
       await finish()
-      if (!over) begin()
+      if (!over && life === null) begin()
     },
     async end() {
       over = true

@@ -181,6 +181,24 @@ describe('the link to the engine', () => {
     expect(onCrash).toHaveBeenCalledOnce()
   })
 
+  it('asked twice to lock, ends one engine, starts one other, and forgets nobody who waits', async () => {
+    const { link, engines, newest } = setUp()
+    newest().says({ kind: 'ready' })
+    newest().obedient = false
+    const first = link.replace()
+    const call = link.call('session.state', {})
+    const second = link.replace()
+    await settled()
+    expect(engines).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(3000)
+    await Promise.all([first, second])
+    expect(engines).toHaveLength(2)
+    newest().says({ kind: 'ready' })
+    await settled()
+    newest().says({ kind: 'reply', id: newest().lastCall().id, reply: { ok: true, value: 1 } })
+    expect(await call).toBe(1)
+  })
+
   it('starts no further engine after the end', async () => {
     const { link, engines, newest } = setUp()
     newest().says({ kind: 'ready' })
