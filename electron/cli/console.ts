@@ -1,7 +1,7 @@
 import type { Progress } from '../../shared/contract/event.ts'
 import { describeFault } from '../../shared/text/fault-text.ts'
 import { formatBytes } from '../../shared/text/format.ts'
-import type { Fault } from '../../shared/model/fault.ts'
+import { Fault } from '../../shared/model/fault.ts'
 
 export interface ConsoleOptions {
   readonly json: boolean
@@ -66,14 +66,18 @@ export class Console {
 
   fault(fault: Fault): void {
     this.#clearBar()
-    const { heading, reason, next } = describeFault(fault.code, fault.details)
-    if (this.#options.json) {
-      const error = { ...fault.toValue(), heading, reason, next }
-      process.stdout.write(`${JSON.stringify({ error })}\n`)
-    } else {
+    if (this.#options.json) writeError(fault)
+    else {
+      const { heading, reason, next } = describeFault(fault.code, fault.details)
       process.stderr.write(`${heading}\n${reason}\n${next}\n`)
       if (fault.incident !== undefined) process.stderr.write(`Incident ${fault.incident}\n`)
     }
+  }
+
+  /** What is wrong about the command line itself; a program is told in the one object, as of any other failure. */
+  usage(message: string): void {
+    process.stderr.write(`${message}\n`)
+    if (this.#options.json) writeError(new Fault('input-invalid'), message)
   }
 
   #clearBar(): void {
@@ -81,6 +85,13 @@ export class Console {
     process.stderr.write('\r\u001b[K')
     this.#barShown = false
   }
+}
+
+/** @param reason instead of the fault's own. */
+export function writeError(fault: Fault, reason?: string): void {
+  const described = describeFault(fault.code, fault.details)
+  const error = { ...fault.toValue(), ...described, reason: reason ?? described.reason }
+  process.stdout.write(`${JSON.stringify({ error })}\n`)
 }
 
 function describe(progress: Progress): string {

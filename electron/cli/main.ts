@@ -1,11 +1,13 @@
 /** The `strongroom` command: the same engine as in the window, for checks, automation and recovery. */
 import manifest from '../../package.json' with { type: 'json' }
 import { Command, CommanderError } from 'commander'
+import { Fault } from '../../shared/model/fault.ts'
 import { addBackupCommands } from './commands/backup.ts'
 import { addCompartmentCommands } from './commands/compartment.ts'
 import { addFileCommands } from './commands/file.ts'
 import { addLedgerCommands } from './commands/ledger.ts'
 import { addVaultCommands } from './commands/vault.ts'
+import { writeError } from './console.ts'
 import { emptyCoreDumps } from './core-dumps.ts'
 import { EXIT } from './exit-status.ts'
 
@@ -13,12 +15,21 @@ void main()
 
 async function main(): Promise<void> {
   emptyCoreDumps()
+  process.stdout.on('error', outputFailed)
+  process.stderr.on('error', outputFailed)
   try {
     await commandLine().parseAsync()
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage
+    if (error.exitCode !== 0 && process.argv.includes('--json'))
+      writeError(new Fault('input-invalid'), error.message)
   }
+}
+
+/** A reader that has seen enough, as `head`, is no failure; a full disk under a redirected result is one. */
+function outputFailed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') process.exitCode = EXIT.environment
 }
 
 function commandLine(): Command {

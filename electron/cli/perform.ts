@@ -28,11 +28,11 @@ export function perform<A extends unknown[], O extends CommonOptions>(
 }
 
 function explain(error: unknown, options: CommonOptions): number {
+  const console = new Console({ json: options.json === true, quiet: options.quiet === true })
   if (error instanceof UsageError) {
-    process.stderr.write(`${error.message}\n`)
+    console.usage(error.message)
     return EXIT.usage
   }
-  const console = new Console({ json: options.json === true, quiet: options.quiet === true })
   const value = toFaultValue(error, 'command', newIncident, ({ error: kind, frames }) => {
     console.notice([kind, ...frames.map((frame) => `  ${frame}`)].join('\n'))
   })

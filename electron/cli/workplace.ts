@@ -37,8 +37,7 @@ export class Workplace implements AsyncDisposable {
     this.options = options
     this.console = new Console({ json: options.json === true, quiet: options.quiet === true })
     this.#engine = createEngine(environmentOf())
-    process.on('SIGINT', this.#interrupt)
-    process.on('SIGTERM', this.#interrupt)
+    this.#heedSignals()
   }
 
   async call<N extends EngineCallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
@@ -71,14 +70,29 @@ export class Workplace implements AsyncDisposable {
     if (guard.connected) this.console.notice('This machine is connected to a network or could be.')
   }
 
+  /** Reading stops everything else, our own handling of an interrupt too: the system's must hold until it is over. */
   readPasscode(): string {
-    return readPasscodeFile(required(this.options.passcodeFile, 'passcode-file'))
+    this.#ignoreSignals()
+    try {
+      return readPasscodeFile(required(this.options.passcodeFile, 'passcode-file'))
+    } finally {
+      this.#heedSignals()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#ignoreSignals()
+    await this.#engine.close()
+  }
+
+  #heedSignals(): void {
+    process.on('SIGINT', this.#interrupt)
+    process.on('SIGTERM', this.#interrupt)
+  }
+
+  #ignoreSignals(): void {
     process.off('SIGINT', this.#interrupt)
     process.off('SIGTERM', this.#interrupt)
-    await this.#engine.close()
   }
 }
 

@@ -146,8 +146,22 @@ describe('bad input loses nothing and says what is wrong', () => {
         status: 1,
         error: { code: 'not-a-vault' },
       })
-      expect((await bench.run(['import'])).status).toBe(2)
-      expect((await bench.run(['no-such-command'])).status).toBe(2)
+      for (const wrong of [['import'], ['no-such-command'], ['list', '--no-such-option'], ['list']]) {
+        expect((await bench.run(wrong)).status).toBe(2)
+        expect(await bench.json(wrong)).toMatchObject({ status: 2, error: { code: 'input-invalid' } })
+      }
+      // Sheets of a vault that was not made would be kept for nothing.
+      const elsewhere = [bench.path('other-vault'), '--office', 'O', '--custodian', 'KA1', '--sheets-to']
+      writeFileSync(bench.path('weak'), 'password')
+      const weak = [...elsewhere, bench.path('other-sheets'), '--passcode-file', bench.path('weak')]
+      expect(await bench.json(['vault', 'create', ...weak])).toMatchObject({ status: 1 })
+      expect(readdirSync(bench.path('other-sheets'))).toEqual([])
+      const again = ['vault', 'create', bench.vault, ...elsewhere.slice(1), bench.path('no-sheets')]
+      expect(await bench.json([...again, '--passcode-file', bench.passcodeFile])).toMatchObject({
+        status: 1,
+        error: { code: 'already-a-vault' },
+      })
+      expect(existsSync(bench.path('no-sheets'))).toBe(false)
 
       // One head damaged: still opens, and is repaired by that.
       flip(join(bench.vault, 'head.a'))

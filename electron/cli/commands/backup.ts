@@ -156,6 +156,8 @@ async function chosenSet(
     .sort((a, b) => b.createdAt - a.createdAt)
   const [set] = candidates
   if (set === undefined)
-    throw sets.length > 0 && wanted === undefined ? new Fault('set-incomplete') : new Fault('no-backup-here')
+    throw new Fault(
+      sets.length === 0 ? 'no-backup-here' : wanted === undefined ? 'set-incomplete' : 'not-found',
+    )
   return set
 }

@@ -78,8 +78,9 @@ async function importFiles(work: Workplace, [paths]: [string[]], options: Compar
     ...exceptionLines(report.skipped, 'skipped'),
     'The originals are still where they were.',
   ])
+  if (report.cancelled) process.exitCode = EXIT.interrupted
   // Something that could not be read is the machine's trouble; a link or a device was never meant to be stored.
-  if (report.skipped.rows.some(({ code }) => code !== 'not-regular')) process.exitCode = EXIT.environment
+  else if (report.skipped.rows.some(({ code }) => code !== 'not-regular')) process.exitCode = EXIT.environment
 }
 
 async function list(work: Workplace, _: [], options: ListOptions): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { formatBytes } from '../../../shared/text/format.ts'
@@ -45,6 +45,11 @@ async function create(work: Workplace, [folder]: [string], options: CreateOption
   if (`${sheetsFolder}/`.startsWith(`${place}/`)) throw new Fault('place-unsuitable', { why: 'inside-vault' })
   const { airGap } = options
   if (airGap !== 'refuse' && airGap !== 'warn') throw new UsageError('--air-gap is `refuse` or `warn`.')
+  const { kind } = await work.call('vault.look', { place })
+  if (kind !== 'missing') {
+    const taken = kind === 'empty' || kind === 'other' ? 'name-taken' : 'already-a-vault'
+    throw new Fault(taken, { name: basename(place) })
+  }
   const passcode = work.readPasscode()
 
   await work.call('draft.begin', {
@@ -54,21 +59,34 @@ async function create(work: Workplace, [folder]: [string], options: CreateOption
   })
   await mkdir(sheetsFolder, { recursive: true, mode: 0o700 })
   const { names } = await work.call('draft.save', { folder: sheetsFolder })
-  await proveSheets(work, sheetsFolder, names)
-  const { vaultId } = await work.run('vault.create', {
-    place: dirname(place),
-    folderName: basename(place),
-    office,
-    custodianCode,
-    custodianName: options.custodianName ?? custodianCode,
-    passcode,
-    airGapRule: airGap,
-  })
+  const custodianName = options.custodianName ?? custodianCode
+  const { vaultId } = await foundWith(work, sheetsFolder, names, () =>
+    work.run('vault.create', {
+      ...{ place: dirname(place), folderName: basename(place), airGapRule: airGap },
+      ...{ office, custodianCode, custodianName, passcode },
+    }),
+  )
   work.console.result({ vaultId, vault: place, sheets: names.map((name) => join(sheetsFolder, name)) }, [
     `The vault was made: ${place}`,
     `Its recovery sheets are in ${sheetsFolder}. Print them, keep them apart from each other and from this machine,`,
     'and delete the files.',
   ])
+}
+
+/** Sheets of a vault that was not made would be kept with care for nothing: they go. */
+async function foundWith<T>(
+  work: Workplace,
+  folder: string,
+  names: readonly string[],
+  found: () => Promise<T>,
+): Promise<T> {
+  try {
+    await proveSheets(work, folder, names)
+    return await found()
+  } catch (error) {
+    for (const name of names) await rm(join(folder, name), { force: true }).catch(() => undefined)
+    throw error
+  }
 }
 
 /** What was written is read back, so that no vault depends on a sheet that did not reach the disk. */
