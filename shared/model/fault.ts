@@ -87,6 +87,12 @@ export type FaultCode = keyof typeof FAULT_KINDS
 /** Facts that a text may use. Names and numbers only: no secret, no path of ours, no content. */
 export type FaultDetails = Readonly<Record<string, string | number | boolean>>
 
+/**
+ * The detail `place` of a fault of the environment: the vault's folder; the drive of a backup or an export; the folder
+ * that something is restored or saved into; the program's own folder on this machine; temporary files.
+ */
+export type FaultPlace = 'vault' | 'drive' | 'target' | 'machine' | 'temporary'
+
 export interface FaultValue {
   readonly code: FaultCode
   /** A number to quote to whoever maintains the program; only for defects. */

@@ -3,9 +3,9 @@
  * A code without a text does not compile; nobody is ever shown a code alone.
  */
 import type { FaultCode, FaultDetails } from '../model/fault.ts'
-import { displayName } from '../model/display-name.ts'
 import { LIMITS } from '../limits.ts'
-import { formatBytes, formatCount, formatCountdown } from './format.ts'
+import { atStart, canChoose, failures, named, placed, room, wait } from './fault-details.ts'
+import { formatCount } from './format.ts'
 
 export interface FaultWords {
   readonly heading: string
@@ -16,30 +16,7 @@ export interface FaultWords {
 interface FaultText {
   readonly heading: string
   readonly reason: string | ((details: FaultDetails) => string)
-  readonly next: string
-}
-
-/** The detail `name`, quoted and safe to show, or what stands for it. */
-function named(details: FaultDetails, otherwise: string): string {
-  const { name } = details
-  return typeof name === 'string' && name !== '' ? `“${displayName(name)}”` : otherwise
-}
-
-function wait(details: FaultDetails): string {
-  const { retryAt } = details
-  if (typeof retryAt !== 'number' || retryAt <= Date.now()) return ''
-  return ` To protect the customers' data, the next attempt is possible in ${formatCountdown(retryAt - Date.now())}.`
-}
-
-function failures(details: FaultDetails): string {
-  const { failures: failed } = details
-  return typeof failed === 'number' && failed > 1 ? ` This was failed attempt ${formatCount(failed)}.` : ''
-}
-
-function room(details: FaultDetails): string {
-  const { neededBytes, freeBytes } = details
-  if (typeof neededBytes !== 'number' || typeof freeBytes !== 'number') return ''
-  return ` ${formatBytes(neededBytes)} are needed, ${formatBytes(freeBytes)} are free.`
+  readonly next: string | ((details: FaultDetails) => string)
 }
 
 const refusals = {
@@ -339,13 +316,19 @@ const others = {
   'disk-full': {
     heading: 'There is not enough space',
     reason: (details) =>
-      `${named(details, 'The drive')} is full.${room(details)} Nothing that was stored before is lost.`,
-    next: 'Free some space or choose another drive, and try again.',
+      `${atStart(details)} is full.${room(details)} Nothing that was stored before is lost.`,
+    next: (details) =>
+      canChoose(details)
+        ? 'Free some space on it or choose another place, and try again.'
+        : 'Free some space on it and try again.',
   },
   'medium-read-only': {
     heading: 'The drive is read-only',
-    reason: (details) => `Nothing can be written to ${named(details, 'it')}.`,
-    next: 'Move its write-protection switch, or choose another drive.',
+    reason: (details) => `Nothing can be written to ${placed(details)}.`,
+    next: (details) =>
+      canChoose(details)
+        ? 'Move its write-protection switch, or choose another drive.'
+        : 'Move its write-protection switch, or ask whoever looks after this machine.',
   },
   'not-permitted': {
     heading: 'The system does not allow this',
@@ -360,19 +343,25 @@ const others = {
   },
   'drive-gone': {
     heading: 'The drive is no longer there',
-    reason: 'It was pulled out, or lost its connection. What was complete on it is not affected.',
-    next: 'Plug it in again and repeat the act: it continues where it can.',
+    reason: (details) =>
+      `${atStart(details)} was pulled out, or lost its connection. What was complete on it is not affected.`,
+    next: (details) =>
+      details['place'] === 'vault'
+        ? 'Plug it in again and unlock the vault again.'
+        : 'Plug it in again and repeat the act: it continues where it can.',
   },
   'read-failed': {
     heading: 'The drive reported an error while reading',
-    reason: (details) => `${named(details, 'Something on it')} could not be read.`,
-    next: 'Try again. If it happens again, replace the drive and restore from a backup.',
+    reason: (details) => `${named(details, 'Something')} on ${placed(details)} could not be read.`,
+    next: (details) =>
+      `Try again. If it happens again, ${canChoose(details) ? 'use another drive' : 'replace the disk and restore from a backup'}.`,
   },
   'write-failed': {
     heading: 'The drive reported an error while writing',
     reason: (details) =>
-      `${named(details, 'Something')} could not be written safely. What was stored before is not affected.`,
-    next: 'Try again. If it happens again, use another drive.',
+      `${named(details, 'Something')} could not be written safely to ${placed(details)}. What was stored before is not affected.`,
+    next: (details) =>
+      `Try again. If it happens again, ${canChoose(details) ? 'use another drive' : 'make a backup and replace the disk'}.`,
   },
   'memory-short': {
     heading: 'This machine is short of memory',
@@ -412,5 +401,9 @@ export const FAULT_TEXT: Record<FaultCode, FaultText> = { ...refusals, ...damage
 /** The words for one fault. `details` are facts that its text may use; unknown ones are left out. */
 export function describeFault(code: FaultCode, details: FaultDetails = {}): FaultWords {
   const { heading, reason, next } = FAULT_TEXT[code]
-  return { heading, reason: typeof reason === 'string' ? reason : reason(details), next }
+  return {
+    heading,
+    reason: typeof reason === 'string' ? reason : reason(details),
+    next: typeof next === 'string' ? next : next(details),
+  }
 }

@@ -58,7 +58,7 @@ describe.skipIf(!canMount)('a vault whose disk is full', () => {
     await fixture.import([source('kept', bytesOf(5 * MEBIBYTE, 1))])
     const large = source('large', Buffer.alloc(70 * MEBIBYTE))
     const full = await faultOf(() => fixture.import([source('small', bytesOf(10, 2)), large]))
-    expect(full).toMatchObject({ code: 'disk-full', details: { what: 'vault' } })
+    expect(full).toMatchObject({ code: 'disk-full', details: { place: 'vault' } })
     expect(fixture.session.ledger.list({ act: 'file.imported' }, 0, 1).rows).toMatchObject([
       { phase: 'failed', facts: { code: 'disk-full' } },
     ])
@@ -77,7 +77,7 @@ describe.skipIf(!canMount)('a vault whose disk is full', () => {
     await fixture.import([source('kept', bytesOf(3 * MEBIBYTE, 1))])
     const filler = disk.fill(0)
     const full = await faultOf(() => fixture.import([source('more', bytesOf(MEBIBYTE, 2))]))
-    expect(full).toMatchObject({ code: 'disk-full', details: { what: 'vault' } })
+    expect(full).toMatchObject({ code: 'disk-full', details: { place: 'vault' } })
     expect(await faultOf(() => trashItems(session, here))).toMatchObject({ code: 'disk-full' })
     rmSync(filler)
     expect(await fixture.import([join(outside, 'more')])).toMatchObject({ stored: 1 })

@@ -73,7 +73,7 @@ describe.skipIf(!canTrace)('an import, when the system refuses', () => {
     child.stdout?.on('data', (text) => (output += String(text)))
     await once(child, 'close')
     const code = error === 'ENOSPC' ? 'disk-full' : 'write-failed'
-    expect(output).toBe(`begun\n${JSON.stringify({ code, details: { what: 'vault' } })}\n`)
+    expect(output).toBe(`begun\n${JSON.stringify({ code, details: { place: 'vault' } })}\n`)
 
     fixture = await fixture.reopen()
     const { session, compartment } = fixture

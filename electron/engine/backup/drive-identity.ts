@@ -19,7 +19,7 @@ const driveFile = z.object({ strongroomDrive: z.literal(1), driveId: id })
  */
 export async function driveIdOf(medium: Medium): Promise<Id | null> {
   const path = join(strongroomFolder(medium.place), DRIVE_FILE)
-  const bytes = await medium.read(() => readSmall(path, FILE_MAX_BYTES)).catch(unlessDriveGone)
+  const bytes = await medium.read(() => readSmall(path, FILE_MAX_BYTES, 'drive')).catch(unlessDriveGone)
   if (!Buffer.isBuffer(bytes)) return null
   try {
     return driveFile.parse(JSON.parse(bytes.toString('utf8'))).driveId
@@ -38,7 +38,7 @@ export async function markDrive(medium: Medium): Promise<Id> {
   await medium.write(async () => {
     await mkdir(folder, { recursive: true })
     await syncFolder(medium.place)
-    await writeDurably(join(folder, DRIVE_FILE), Buffer.from(`${text}\n`))
+    await writeDurably(join(folder, DRIVE_FILE), Buffer.from(`${text}\n`), 'drive')
   })
   return driveId
 }

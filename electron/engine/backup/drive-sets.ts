@@ -169,7 +169,7 @@ type SmallFile = Buffer | 'unreadable' | null
 
 async function smallFile(medium: Medium, path: string, maxBytes: number): Promise<SmallFile> {
   try {
-    const bytes = await medium.read(() => readSmall(path, maxBytes))
+    const bytes = await medium.read(() => readSmall(path, maxBytes, 'drive'))
     return bytes === 'too-long' ? 'unreadable' : bytes
   } catch (error) {
     if (error instanceof Fault && error.code === 'read-failed') return 'unreadable'

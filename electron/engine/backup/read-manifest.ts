@@ -28,7 +28,9 @@ export async function readManifest(
   { tolerant = false } = {},
 ): Promise<ManifestParts> {
   const inventory = tolerant && set.complete && set.newerFormat === null ? null : usableInventory(set)
-  const bytes = await medium.read(() => readSmall(join(set.folder, SET_FILES.manifest), MANIFEST_MAX_BYTES))
+  const bytes = await medium.read(() =>
+    readSmall(join(set.folder, SET_FILES.manifest), MANIFEST_MAX_BYTES, 'drive'),
+  )
   if (!Buffer.isBuffer(bytes)) throw new Fault('set-damaged')
   if (inventory !== null && fileHash(LABELS.manifest, bytes) !== inventory.manifest.hash) {
     throw new Fault('set-damaged')

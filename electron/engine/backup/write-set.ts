@@ -73,7 +73,7 @@ export async function writeSet(
   }
   const facts = { vaultId: vault.vaultId, setId, createdAt, recovery: head.recovery }
   const manifest = sealManifest(facts, body, vault.setsKey)
-  await medium.write(() => writeDurably(join(folder, SET_FILES.manifest), manifest))
+  await medium.write(() => writeDurably(join(folder, SET_FILES.manifest), manifest, 'drive'))
   const ownBytes = snapshotFacts.bytes + manifest.length
   const inventory: Inventory = {
     vaultId: vault.vaultId,
@@ -87,7 +87,7 @@ export async function writeSet(
     packs,
   }
   const encodedInventory = encodeInventory(inventory)
-  await medium.write(() => writeDurably(join(folder, SET_FILES.inventory), encodedInventory))
+  await medium.write(() => writeDurably(join(folder, SET_FILES.inventory), encodedInventory, 'drive'))
   return { inventory, encodedInventory }
 }
 
@@ -97,7 +97,7 @@ export async function completeSet(
   { encodedInventory }: WrittenSet,
 ): Promise<void> {
   await medium.write(async () => {
-    await writeDurably(join(folder, SET_FILES.complete), completeMark(encodedInventory))
+    await writeDurably(join(folder, SET_FILES.complete), completeMark(encodedInventory), 'drive')
     await syncFolder(shelf.sets)
   })
 }

@@ -48,7 +48,7 @@ async function removeUnfinished(vault: OpenVault): Promise<void> {
         await rm(folder, { recursive: true })
     }
   } catch (error) {
-    throw faultFromSystem(error, 'write', { what: 'vault' })
+    throw faultFromSystem(error, 'write', { place: 'vault' })
   }
 }
 

@@ -80,7 +80,7 @@ async function makeFolder(
     await syncFolder(parent)
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined)
-    throw faultFromSystem(error, 'write', { what: 'vault' })
+    throw faultFromSystem(error, 'write', { place: 'vault' })
   }
 }
 

@@ -28,7 +28,7 @@ export async function exportLedger(
   const head = ledger.head()
   const name = `ledger-${vaultId.slice(0, 8)}-${head.sequence}-${timestamp(Date.now())}.${format}`
   const text = format === 'csv' ? csvOf(entries) : jsonOf(vaultId, head, entries)
-  await writeNew(join(to, name), Buffer.from(text, 'utf8'))
+  await writeNew(join(to, name), Buffer.from(text, 'utf8'), 'target')
   ledger.record('ledger.exported', { facts: { entries: entries.length, format } })
   return { entries: entries.length, name }
 }

@@ -10,7 +10,7 @@ import { signedHead, type VaultSession } from './vault-session.ts'
  */
 export async function acceptOlder(session: VaultSession, sheets: readonly string[]): Promise<void> {
   const { lock } = session.parts
-  if (lock === null) throw new Fault('medium-read-only', { what: 'vault' })
+  if (lock === null) throw new Fault('medium-read-only', { place: 'vault' })
   using keys = await combineSheets(sheets, session.recovery)
   if (session.mode !== 'older') return
   adoptRows(session)

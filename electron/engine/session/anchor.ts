@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { type SignedState, stateLayout } from '../format/state.ts'
 import { verifyState } from '../keys/signed-state.ts'
-import { readSmall, writeDurably } from '../store/durable-file.ts'
+import { makeOwnFolder, readSmall, writeDurably } from '../store/durable-file.ts'
 import { anchorPath } from './vault-files.ts'
 
 const ANCHOR_MAX_BYTES = 256 * 1024
@@ -19,15 +18,15 @@ export interface AnchorStore {
 export function anchorStore(machineFolder: string): AnchorStore {
   return {
     async read(vaultId) {
-      const bytes = await readSmall(anchorPath(machineFolder, vaultId), ANCHOR_MAX_BYTES)
+      const bytes = await readSmall(anchorPath(machineFolder, vaultId), ANCHOR_MAX_BYTES, 'machine')
       if (!Buffer.isBuffer(bytes)) return null
       const state = decode(bytes)
       return state?.vaultId === vaultId && verifyState(state) ? state : null
     },
     async write(state) {
       const path = anchorPath(machineFolder, state.vaultId)
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      await writeDurably(path, stateLayout.encode(state))
+      await makeOwnFolder(dirname(path), 'machine')
+      await writeDurably(path, stateLayout.encode(state), 'machine')
     },
   }
 }

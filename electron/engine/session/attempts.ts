@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Fault } from '../../../shared/model/fault.ts'
+import { Fault, type FaultPlace } from '../../../shared/model/fault.ts'
 import { z } from '../../../shared/zod.ts'
-import { readSmall, writeDurably } from '../store/durable-file.ts'
+import { makeOwnFolder, readSmall, writeDurably } from '../store/durable-file.ts'
 import type { MachineClock } from './machine-clock.ts'
 
 const SECOND = 1000
@@ -61,7 +60,7 @@ export interface Attempts {
 /**
  * Failures per staff tag, kept in two places at most: in the vault, and in this machine's folder, so that neither
  * putting the vault's folder back nor a read-only medium starts the count afresh. The stricter of the two holds.
- * @param paths of the counter files; all are written.
+ * @param paths of the counter files, this machine's last; all are written.
  * @param known tags of people who exist: their counters are never pushed out by others.
  */
 export async function openAttempts(
@@ -69,8 +68,9 @@ export async function openAttempts(
   known: readonly Buffer[],
   clock: MachineClock,
 ): Promise<Attempts> {
+  const placeOf = (at: number): FaultPlace => (at === paths.length - 1 ? 'machine' : 'vault')
   const knownTags = new Set(known.map((tag) => tag.toString('hex')))
-  const readings = await Promise.all(paths.map((path) => readTags(path)))
+  const readings = await Promise.all(paths.map((path, at) => readTags(path, placeOf(at))))
   const spoilt = readings.includes('spoilt')
   const tags = stricter(
     readings.map((reading) => (reading === 'spoilt' ? asAfterTen(knownTags, clock) : reading)),
@@ -80,9 +80,9 @@ export async function openAttempts(
   const save = async () => {
     dropUnknown(tags, knownTags)
     const bytes = Buffer.from(JSON.stringify({ format: 1, tags: Object.fromEntries(tags) }))
-    for (const path of paths) {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      await writeDurably(path, bytes)
+    for (const [at, path] of paths.entries()) {
+      await makeOwnFolder(dirname(path), placeOf(at))
+      await writeDurably(path, bytes, placeOf(at))
     }
   }
   if (spoilt) await save()
@@ -129,8 +129,8 @@ function asAfterTen(known: ReadonlySet<string>, clock: MachineClock): Tags {
   return new Map([...known].map((tag) => [tag, attempt]))
 }
 
-async function readTags(path: string): Promise<Tags | 'spoilt'> {
-  const bytes = await readSmall(path, FILE_MAX_BYTES)
+async function readTags(path: string, place: FaultPlace): Promise<Tags | 'spoilt'> {
+  const bytes = await readSmall(path, FILE_MAX_BYTES, place)
   if (bytes === null) return new Map()
   if (bytes === 'too-long') return 'spoilt'
   try {

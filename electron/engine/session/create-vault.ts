@@ -213,7 +213,7 @@ async function inFreshFolder<T>(
     return made
   } catch (error) {
     await rm(fresh, { recursive: true, force: true }).catch(() => undefined)
-    throw faultFromSystem(error, 'write', { what: 'vault' })
+    throw faultFromSystem(error, 'write', { place: 'vault' })
   }
 }
 
@@ -234,7 +234,7 @@ async function exists(path: string): Promise<boolean> {
   } catch (error) {
     const system = systemCode(error)
     if (system === 'ENOENT' || system === 'ENOTDIR') return false
-    throw faultFromSystem(error, 'read')
+    throw faultFromSystem(error, 'read', { place: 'vault' })
   }
 }
 

@@ -40,10 +40,10 @@ export function headStore(folder: string): HeadStore {
   const write = async (name: HeadCopy, head: Head) => {
     const path = join(folder, name)
     const bytes = encodeHead(head)
-    await writeDurably(path, bytes)
-    const readBack = await readSmall(path, HEAD_MAX_BYTES)
+    await writeDurably(path, bytes, 'vault')
+    const readBack = await readSmall(path, HEAD_MAX_BYTES, 'vault')
     if (!Buffer.isBuffer(readBack) || !readBack.equals(bytes))
-      throw new Fault('write-failed', { what: 'vault' })
+      throw new Fault('write-failed', { place: 'vault' })
   }
   return {
     read: async () => reading(await readCopies(folder)),
@@ -65,7 +65,7 @@ async function readCopies(folder: string): Promise<readonly [Copy, Copy]> {
 
 async function readCopy(folder: string, name: HeadCopy): Promise<Copy> {
   try {
-    const bytes = await readSmall(join(folder, name), HEAD_MAX_BYTES)
+    const bytes = await readSmall(join(folder, name), HEAD_MAX_BYTES, 'vault')
     if (bytes === null) return { name, head: null, missing: true }
     if (bytes === 'too-long') return { name, head: null, missing: false }
     const head = decodeHead(bytes)

@@ -10,7 +10,7 @@ const FILE_MAX_BYTES = 1024 * 1024
  * @throws Fault `source-gone`, `sheet-invalid`, and those of the environment.
  */
 export async function readSheetFile(path: string): Promise<string> {
-  const bytes = await readSmall(path, FILE_MAX_BYTES)
+  const bytes = await readSmall(path, FILE_MAX_BYTES, 'drive')
   if (bytes === null) throw new Fault('source-gone')
   const text = bytes === 'too-long' ? null : sheetTextIn(bytes)
   if (text === null) throw new Fault('sheet-invalid')

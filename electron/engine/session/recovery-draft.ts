@@ -65,7 +65,7 @@ export class RecoveryDesk implements Disposable {
     const names: string[] = []
     for (const sheet of sheets) {
       const name = `recovery-sheet-${sheet.setId}-${sheet.number}-of-${sheet.total}.pdf`
-      await writeNew(join(folder, name), await sheetPdf(sheet, office, this.#clock.now()))
+      await writeNew(join(folder, name), await sheetPdf(sheet, office, this.#clock.now()), 'target')
       names.push(name)
     }
     return names

@@ -19,7 +19,7 @@ export async function isWritable(folder: string): Promise<boolean> {
  */
 export async function takeVault(folder: string, writable: boolean): Promise<VaultLock | null> {
   if (writable) return await lockVault(folder)
-  if (isVaultLocked(folder)) throw new Fault('in-use', { what: 'vault' })
+  if (isVaultLocked(folder)) throw new Fault('in-use', { place: 'vault' })
   return null
 }
 

@@ -90,11 +90,11 @@ async function assertAbandoned(path: string): Promise<void> {
 }
 
 function inUse(): Fault {
-  return new Fault('in-use', { what: 'vault' })
+  return new Fault('in-use', { place: 'vault' })
 }
 
 async function readHolder(path: string): Promise<Holder | null> {
-  const bytes = await readSmall(path, HOLDER_MAX_BYTES)
+  const bytes = await readSmall(path, HOLDER_MAX_BYTES, 'vault')
   if (!Buffer.isBuffer(bytes)) return null
   try {
     return holderSchema.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null
@@ -111,7 +111,7 @@ async function writeHolder(folder: string, holder: Holder): Promise<void> {
     await writeFile(fresh, JSON.stringify(holder), { mode: 0o600 })
     await rename(fresh, path)
   } catch (error) {
-    throw faultFromSystem(error, 'write', { what: 'vault' })
+    throw faultFromSystem(error, 'write', { place: 'vault' })
   }
 }
 

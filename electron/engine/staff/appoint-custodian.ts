@@ -58,7 +58,7 @@ export async function appointCustodian(
   const { head: found } = await headStore(folder).read()
   using recovery = await combineSheets(sheets, found.recovery)
   await assertGoodPasscode(appointment.passcode, [staffCode, staffName])
-  if (!(await isWritable(folder))) throw new Fault('medium-read-only', { what: 'vault' })
+  if (!(await isWritable(folder))) throw new Fault('medium-read-only', { place: 'vault' })
   const lock = await lockVault(folder)
   try {
     const anchor = await anchorStore(environment.machineFolder).read(found.vaultId)

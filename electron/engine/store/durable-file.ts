@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { Fault } from '../../../shared/model/fault.ts'
+import { Fault, type FaultPlace } from '../../../shared/model/fault.ts'
 import { faultFromSystem, systemCode } from './system-fault.ts'
 
 /** Readable and writable by the owner alone. */
@@ -12,9 +12,10 @@ const { O_RDONLY, O_NONBLOCK } = constants
  * Puts bytes at a path so that after a crash the old or the new content is there, whole: a new file beside it,
  * synced, renamed over the old one, and the folder synced. A failed sync is never retried on the same file, because
  * the system may have dropped the pages that it could not write; the new file is thrown away and the old one stays.
+ * @param place where that is, for a fault
  * @throws Fault of the environment (`disk-full`, `medium-read-only`, …)
  */
-export async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeDurably(path: string, bytes: Uint8Array, place: FaultPlace): Promise<void> {
   const fresh = `${path}.new`
   try {
     await writeSynced(fresh, bytes)
@@ -22,7 +23,7 @@ export async function writeDurably(path: string, bytes: Uint8Array): Promise<voi
     await syncFolder(dirname(path))
   } catch (error) {
     await rm(fresh, { force: true }).catch(() => undefined)
-    throw faultFromSystem(error, 'write')
+    throw faultFromSystem(error, 'write', { place })
   }
 }
 
@@ -33,6 +34,15 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
     await file.sync()
   } finally {
     await file.close()
+  }
+}
+
+/** Makes a folder of ours, and those above it, unless it is there. @throws Fault of the environment */
+export async function makeOwnFolder(path: string, place: FaultPlace): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw faultFromSystem(error, 'write', { place })
   }
 }
 
@@ -61,7 +71,11 @@ export async function syncFolder(path: string): Promise<void> {
  * @returns null if there is no such file; `too-long` if it is longer than allowed or no regular file.
  * @throws Fault `read-failed` and others of the environment
  */
-export async function readSmall(path: string, maxBytes: number): Promise<Buffer | 'too-long' | null> {
+export async function readSmall(
+  path: string,
+  maxBytes: number,
+  place: FaultPlace,
+): Promise<Buffer | 'too-long' | null> {
   let file: FileHandle
   try {
     // A fifo put in the place of one of our files must not block us.
@@ -69,7 +83,7 @@ export async function readSmall(path: string, maxBytes: number): Promise<Buffer 
   } catch (error) {
     const system = systemCode(error)
     if (system === 'ENOENT' || system === 'ENOTDIR') return null
-    throw faultFromSystem(error, 'read')
+    throw faultFromSystem(error, 'read', { place })
   }
   try {
     const stat = await file.stat()
@@ -84,7 +98,7 @@ export async function readSmall(path: string, maxBytes: number): Promise<Buffer 
     }
     return bytes.subarray(0, length)
   } catch (error) {
-    throw faultFromSystem(error, 'read')
+    throw faultFromSystem(error, 'read', { place })
   } finally {
     await file.close()
   }
@@ -95,14 +109,16 @@ export async function readSmall(path: string, maxBytes: number): Promise<Buffer 
  * system has no links.
  * @throws Fault `name-taken` if something has that name, and those of the environment; nothing is left behind then.
  */
-export async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeNew(path: string, bytes: Uint8Array, place: FaultPlace): Promise<void> {
   try {
     await (await open(path, 'wx', OWNER_ONLY)).close()
   } catch (error) {
-    throw systemCode(error) === 'EEXIST' ? new Fault('name-taken') : faultFromSystem(error, 'write')
+    throw systemCode(error) === 'EEXIST'
+      ? new Fault('name-taken')
+      : faultFromSystem(error, 'write', { place })
   }
   try {
-    await writeDurably(path, bytes)
+    await writeDurably(path, bytes, place)
   } catch (error) {
     await rm(path, { force: true }).catch(() => undefined)
     throw error

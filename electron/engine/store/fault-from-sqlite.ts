@@ -36,7 +36,7 @@ export function faultFromSqlite(error: unknown, part: DatabasePart): unknown {
   if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB')
     return new Fault(DAMAGED[part], {}, { cause: error })
   const known = CODES.find(([prefix]) => code.startsWith(prefix))
-  return known === undefined ? error : new Fault(known[1], { what: 'vault' }, { cause: error })
+  return known === undefined ? error : new Fault(known[1], { place: 'vault' }, { cause: error })
 }
 
 function sqliteCode(error: unknown): string | null {

@@ -37,7 +37,7 @@ function makeEmpty(path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600))
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw faultFromSystem(error, 'write', { what: 'vault' })
+    if (systemCode(error) !== 'EEXIST') throw faultFromSystem(error, 'write', { place: 'vault' })
   }
 }
 

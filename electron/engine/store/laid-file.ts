@@ -30,7 +30,7 @@ export class LaidFile {
     try {
       fsyncSync(this.#last)
     } catch (error) {
-      throw faultFromSystem(error, 'write')
+      throw faultFromSystem(error, 'write', { place: 'target' })
     } finally {
       closeSync(this.#ahead)
       closeSync(this.#last)

@@ -13,7 +13,7 @@ export function migrate(database: Database, migrations: readonly Migration[]): v
   if (found > newest) throw new Fault('format-newer')
   for (const { to, up } of migrations) {
     if (to <= found) continue
-    if (database.mode === 'read') throw new Fault('medium-read-only', { what: 'vault' })
+    if (database.mode === 'read') throw new Fault('medium-read-only', { place: 'vault' })
     database.transaction((db) => {
       up(db)
       db.execute(`PRAGMA user_version=${to}`)

@@ -44,6 +44,25 @@ describe('details', () => {
     )
   })
 
+  const places = {
+    vault: /the disk that holds the vault/i,
+    drive: /the chosen drive/i,
+    target: /the disk of the chosen folder/i,
+    machine: /this machine’s own disk/i,
+    temporary: /the disk for temporary files/i,
+  }
+  const ofPlaces = ['disk-full', 'medium-read-only', 'drive-gone', 'read-failed', 'write-failed'] as const
+
+  it.each(ofPlaces)('say where, for %s, and never send the vault to another place', (code) => {
+    for (const [place, words] of Object.entries(places)) {
+      const { reason, next } = describeFault(code, { place })
+      expect(reason).toMatch(words)
+      if (['vault', 'machine', 'temporary'].includes(place)) expect(next).not.toMatch(/choose|another drive/)
+    }
+    expect(describeFault(code, { place: 'toString' }).reason).toMatch(/the drive/i)
+    expect(describeFault(code).reason).toMatch(/the drive/i)
+  })
+
   it('tell the wait, and only while there is one', () => {
     const soon = describeFault('too-early', { retryAt: Date.now() + 27_500 }).reason
     expect(soon).toMatch(/the next attempt is possible in 0:2[78]\.$/)
