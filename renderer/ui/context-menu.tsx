@@ -1,8 +1,8 @@
 import { useRef, type ReactNode } from 'react'
-import { Menu as AriaMenu, MenuItem, Popover, Separator } from 'react-aria-components'
+import { Menu as AriaMenu, Popover } from 'react-aria-components'
 import './choices.css'
 import './context-menu.css'
-import type { MenuChoice } from './menu.tsx'
+import { type MenuChoice, menuItems } from './menu-items.tsx'
 
 interface ContextMenuProps {
   readonly label: string
@@ -33,22 +33,7 @@ export function ContextMenu({ label, choices, at, onClose }: ContextMenuProps): 
         }}
       >
         <AriaMenu aria-label={label} className="options" autoFocus="first" onClose={onClose}>
-          {choices.flatMap((choice) => [
-            ...(choice.danger === true
-              ? [<Separator key={`${choice.key} line`} className="menu__line" />]
-              : []),
-            <MenuItem
-              key={choice.key}
-              id={choice.key}
-              textValue={choice.label}
-              isDisabled={choice.isDisabled ?? false}
-              onAction={choice.onAction}
-              className={choice.danger === true ? 'option option--danger' : 'option'}
-            >
-              <span>{choice.label}</span>
-              {choice.icon}
-            </MenuItem>,
-          ])}
+          {menuItems(choices)}
         </AriaMenu>
       </Popover>
     </>

@@ -1,17 +1,8 @@
 import type { ReactNode } from 'react'
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
+import { Menu as AriaMenu, MenuTrigger, Popover } from 'react-aria-components'
 import './choices.css'
 import './menu.css'
-
-export interface MenuChoice {
-  readonly key: string
-  readonly label: string
-  readonly icon?: ReactNode
-  readonly onAction: () => void
-  readonly isDisabled?: boolean
-  /** Destroys: shown in red, below a line. */
-  readonly danger?: boolean
-}
+import { type MenuChoice, menuItems } from './menu-items.tsx'
 
 interface MenuProps {
   /** The button that opens it. */
@@ -26,22 +17,7 @@ export function Menu({ trigger, label, choices }: MenuProps) {
       {trigger}
       <Popover className="popover" placement="bottom end" offset={4}>
         <AriaMenu aria-label={label} className="options">
-          {choices.flatMap((choice) => [
-            ...(choice.danger === true
-              ? [<Separator key={`${choice.key} line`} className="menu__line" />]
-              : []),
-            <MenuItem
-              key={choice.key}
-              id={choice.key}
-              textValue={choice.label}
-              isDisabled={choice.isDisabled ?? false}
-              onAction={choice.onAction}
-              className={choice.danger === true ? 'option option--danger' : 'option'}
-            >
-              <span>{choice.label}</span>
-              {choice.icon}
-            </MenuItem>,
-          ])}
+          {menuItems(choices)}
         </AriaMenu>
       </Popover>
     </MenuTrigger>

@@ -5,7 +5,7 @@ import { displayName } from '../../../shared/model/display-name.ts'
 import { useCall } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { useKindName } from '../../ui/file-icon.tsx'
-import { IconButton } from '../../ui/index.ts'
+import { FactList, IconButton } from '../../ui/index.ts'
 import './details.css'
 import type { Entry } from './entries.ts'
 import type { CompartmentParts } from './parts.ts'
@@ -57,7 +57,8 @@ function Summary({
     return (
       <div className="details__facts">
         <h2 className="selectable">{displayName(first.folder.name)}</h2>
-        <Facts
+        <FactList
+          className="details__list"
           rows={[
             [t('details.type'), t('folderType')],
             [
@@ -107,7 +108,8 @@ function FileDetails({ here, item, parts, onView }: FileDetailsProps): ReactNode
             onPress={() => onView(item)}
           />
         </div>
-        <Facts
+        <FactList
+          className="details__list"
           rows={[
             [t('details.type'), kind(item)],
             [t('details.size'), format.bytes(now.bytes)],
@@ -121,19 +123,6 @@ function FileDetails({ here, item, parts, onView }: FileDetailsProps): ReactNode
         <Versions compartment={here.id} item={item.id} />
       </div>
     </>
-  )
-}
-
-function Facts({ rows }: { readonly rows: readonly (readonly [string, string])[] }): ReactNode {
-  return (
-    <dl className="details__list">
-      {rows.map(([term, fact]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd className="selectable">{fact}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }
 

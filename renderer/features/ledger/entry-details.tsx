@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../../../shared/contract/ledger.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { Button, Dialog } from '../../ui/index.ts'
+import { Button, Dialog, FactList } from '../../ui/index.ts'
 import type { CompartmentNames } from './ledger-screen.tsx'
 
 interface EntryDetailsProps {
@@ -41,14 +41,7 @@ function Facts({ entry, names }: { readonly entry: LedgerEntry; readonly names: 
   ] as const
   return (
     <>
-      <dl className="ledger__facts">
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className="selectable">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList className="ledger__facts" rows={rows} />
       {of !== null && <p className="soft">{t('endOf', { sequence: of })}</p>}
       <h3 className="ledger__facts-head">{t('facts')}</h3>
       {Object.keys(facts).length === 0 ? (

@@ -1,5 +1,6 @@
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useText } from '../../text/index.ts'
+import { FactList } from '../../ui/index.ts'
 import type { StepProps } from './new-vault-wizard.tsx'
 
 /** What will be made, in one view. */
@@ -19,16 +20,7 @@ export function ReviewStep({ plan }: StepProps) {
     [t('create.sheets'), t('create.sheetsValue', { total: plan.total, needed: plan.needed })],
     [t('create.rule'), t(`guard.${plan.airGapRule}`)],
   ] as const
-  return (
-    <dl className="new-vault__review">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="selectable">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <FactList className="new-vault__review" rows={rows} />
 }
 
 /** What comes next, once the vault stands. */

@@ -1,6 +1,6 @@
 import { useCall, useUnlocked } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { ErrorPanel, ProgressBar } from '../../ui/index.ts'
+import { ErrorPanel, FactList, ProgressBar } from '../../ui/index.ts'
 
 /** Facts, not reassurance: what protects the keys in this process, now. */
 export function SecurityStatus() {
@@ -26,14 +26,5 @@ export function SecurityStatus() {
     [t('library'), t('libraryValue', { version: sodiumVersion })],
     [t('engineMemory'), format.bytes(status.data.engineMemoryBytes)],
   ] as const
-  return (
-    <dl className="settings__facts">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="selectable">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <FactList className="settings__facts" rows={rows} />
 }
