@@ -68,7 +68,7 @@ export class MediumReader {
       ask()
       for (let first = ahead[0]; first !== undefined; first = ahead[0]) {
         const { memory, bytes } = await first
-        ahead.shift()
+        void ahead.shift()
         longest = Math.max(longest, bytes)
         signal.throwIfAborted()
         if (bytes === 0) return
