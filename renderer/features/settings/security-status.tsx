@@ -16,12 +16,14 @@ export function SecurityStatus() {
 
   const { memoryLocked, kdfMemoryBytes, kdfPasses, sqliteVersion, cipher, sodiumVersion } = status.data
   const rows = [
-    ...(rule === undefined ? [] : [[t('rule'), guard(rule === 'refuse' ? 'ruleRefuse' : 'ruleWarn')]]),
+    ...(rule === undefined
+      ? []
+      : [[t('rule'), guard(rule === 'refuse' ? 'ruleRefuse' : 'ruleWarn')] as const]),
     [t('memory'), memoryLocked ? t('memoryYes') : t('memoryNo')],
     [t('screen'), machine.data.screenProtected ? t('screenYes') : t('screenNo')],
     ...(kdfMemoryBytes === undefined || kdfPasses === undefined
       ? []
-      : [[t('kdf'), t('kdfValue', { memory: format.bytes(kdfMemoryBytes), passes: kdfPasses })]]),
+      : [[t('kdf'), t('kdfValue', { memory: format.bytes(kdfMemoryBytes), passes: kdfPasses })] as const]),
     [t('cipher'), t('cipherValue', { version: sqliteVersion, cipher })],
     [t('library'), t('libraryValue', { version: sodiumVersion })],
     [t('engineMemory'), format.bytes(status.data.engineMemoryBytes)],
