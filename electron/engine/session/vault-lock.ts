@@ -108,7 +108,8 @@ async function writeHolder(folder: string, holder: Holder): Promise<void> {
   const path = holderPath(folder)
   const fresh = `${path}.new`
   try {
-    await writeFile(fresh, JSON.stringify(holder), { mode: 0o600 })
+    await rm(fresh, { force: true })
+    await writeFile(fresh, JSON.stringify(holder), { flag: 'wx', mode: 0o600 })
     await rename(fresh, path)
   } catch (error) {
     throw faultFromSystem(error, 'write', { place: 'vault' })

@@ -28,7 +28,9 @@ export async function writeDurably(path: string, bytes: Uint8Array, place: Fault
 }
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'w', OWNER_ONLY)
+  // What a crash left there goes, and so does a link on a strange drive, which must not lead our bytes elsewhere.
+  await rm(path, { force: true })
+  const file = await open(path, 'wx', OWNER_ONLY)
   try {
     await file.writeFile(bytes)
     await file.sync()
