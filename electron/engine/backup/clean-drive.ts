@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { syncFolder } from '../store/durable-file.ts'
-import { packPath, SET_FILES, type VaultShelf } from './drive-layout.ts'
-import { packSizes, type SetOnDrive, setsOn } from './drive-sets.ts'
+import { DAMAGED_SUFFIX, packName, SET_FILES, type VaultShelf } from './drive-layout.ts'
+import { listFolder, type SetOnDrive, setsOn } from './drive-sets.ts'
 import type { Medium } from './medium.ts'
 import { keptSets, type Retention } from './retention.ts'
 
@@ -61,8 +61,10 @@ async function removeUnusedPacks(
 ): Promise<void> {
   if (sets.some((set) => set.inventory === null)) return
   const needed = new Set(sets.flatMap((set) => set.inventory?.packs ?? []).map((pack) => pack.name))
-  for (const name of (await packSizes(medium, shelf)).keys()) {
-    if (!needed.has(name)) await medium.write(() => rm(packPath(shelf, name), { force: true }))
+  for (const entry of await listFolder(medium, shelf.packs)) {
+    const name = packName(entry.name) ?? packName(entry.name.replace(DAMAGED_SUFFIX, ''))
+    if (name === null || needed.has(name)) continue
+    await medium.write(() => rm(join(shelf.packs, entry.name), { force: true }))
   }
   await medium.write(() => syncFolder(shelf.packs))
 }

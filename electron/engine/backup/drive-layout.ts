@@ -3,6 +3,7 @@
  *
  *     Strongroom/drive.json
  *     Strongroom/<vault id>/packs/<hash>.pack
+ *     Strongroom/<vault id>/packs/<hash>.pack.damaged
  *     Strongroom/<vault id>/sets/<time>-<set id>/{manifest,snapshot,inventory,COMPLETE}
  *
  * Names use letters, digits, `.` and `-` only, for every file system that a drive may have.
@@ -13,6 +14,8 @@ import { id as idSchema, type Id } from '../../../shared/contract/basics.ts'
 export const STRONGROOM = 'Strongroom'
 export const DRIVE_FILE = 'drive.json'
 export const PACK_SUFFIX = '.pack'
+/** Behind the name of a pack: an empty file that says that a verification found the pack damaged. */
+export const DAMAGED_SUFFIX = '.damaged'
 /** What is being written; it means nothing until it is renamed. */
 export const PART_SUFFIX = '.part'
 

@@ -14,6 +14,7 @@ import {
 import { readSmall } from '../store/durable-file.ts'
 import { systemCode } from '../store/system-fault.ts'
 import {
+  DAMAGED_SUFFIX,
   isId,
   packName,
   parseSetFolderName,
@@ -36,11 +37,11 @@ export interface SetOnDrive {
   readonly inventory: Inventory | null
   /** The version that a newer program wrote; else null. */
   readonly newerFormat: number | null
-  /** Packs of the inventory that are absent or have another size. */
+  /** Packs of the inventory that are absent, have another size, or were found damaged. */
   readonly missingPacks: readonly string[]
 }
 
-/** Sizes of the whole packs on a shelf by name. */
+/** Sizes of the whole packs on a shelf by name; those that a verification found damaged are not among them. */
 export type PackSizes = ReadonlyMap<string, number>
 
 /** Bytes of `COMPLETE`; anything longer is no such file. */
@@ -92,9 +93,11 @@ export function usableInventory(set: SetOnDrive): Inventory {
 
 export async function packSizes(medium: Medium, shelf: VaultShelf): Promise<PackSizes> {
   const sizes = new Map<string, number>()
-  for (const entry of await listFolder(medium, shelf.packs)) {
+  const entries = await listFolder(medium, shelf.packs)
+  const present = new Set(entries.map((entry) => entry.name))
+  for (const entry of entries) {
     const name = entry.isFile() ? packName(entry.name) : null
-    if (name === null) continue
+    if (name === null || present.has(entry.name + DAMAGED_SUFFIX)) continue
     const facts = await medium.read(() => lstat(join(shelf.packs, entry.name)))
     sizes.set(name, facts.size)
   }

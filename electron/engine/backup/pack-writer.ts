@@ -14,6 +14,7 @@ import {
   writeRecordHeader,
 } from '../format/pack.ts'
 import { syncFolder } from '../store/durable-file.ts'
+import { notePack } from './damaged-packs.ts'
 import { packPath, PART_SUFFIX, type VaultShelf } from './drive-layout.ts'
 import type { Medium } from './medium.ts'
 import { type PackWithRuns, RunCollector } from './pack-runs.ts'
@@ -138,7 +139,10 @@ class OpenPack {
     await this.#medium.write(() => this.#file.sync())
     await this.#medium.write(() => this.#file.close())
     const name = this.#hash.digest().toString('hex')
-    await this.#medium.write(() => rename(this.#path, packPath(this.#shelf, name)))
+    const path = packPath(this.#shelf, name)
+    await this.#medium.write(() => rename(this.#path, path))
+    // The same bytes as a pack that was damaged, in its place.
+    await notePack(this.#medium, path, { sound: true })
     await this.#medium.write(() => syncFolder(this.#shelf.packs))
     return { name, bytes: this.#written, runs: this.#runs.runs }
   }

@@ -7,6 +7,7 @@ import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { ChunkProof } from './chunk-proof.ts'
+import { notePack } from './damaged-packs.ts'
 import { PACK_SUFFIX, packPath, SET_FILES } from './drive-layout.ts'
 import { findSet, type SetOnDrive } from './drive-sets.ts'
 import { hashFile } from './hash-file.ts'
@@ -116,6 +117,7 @@ class Verification {
     this.#bytes += verdict?.bytes ?? 0
     this.#progress.advanceFile()
     const sound = verdict?.name === name && verdict.bytes === bytes
+    await notePack(this.#medium, path, { sound })
     if (!sound) this.#damaged.add(name + PACK_SUFFIX, verdict === null ? 'pack-missing' : 'pack-damaged')
     return verdict !== null
   }

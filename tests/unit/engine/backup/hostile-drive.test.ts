@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { vaultShelf } from '../../../../electron/engine/backup/drive-layout.ts'
@@ -65,6 +65,62 @@ test('a fifo in the place of a pack or a snapshot is damage, and nothing waits f
   expect((await faultOf(() => f.restore(setId))).code).toBe('set-damaged')
   const unopened = await verifySet(f.session, { place: f.drive, set: setId, withKey: true }, quietJob)
   expect(unopened.damaged.rows).toEqual([{ name: 'snapshot', code: 'set-damaged' }])
+})
+
+test('what lies in a pack that was found damaged is written anew by the next backup', async () => {
+  await using f = await backupFixture()
+  await writeFile(join(f.sources, 'one.bin'), bytesOf(5000, 1))
+  await f.store(join(f.sources, 'one.bin'))
+  const first = await f.backup()
+  const { packs } = shelfOf(f)
+  const [pack = ''] = await readdir(packs)
+  const whole = await readFile(join(packs, pack))
+  const flipped = Buffer.from(whole)
+  flipped[1000] = (flipped[1000] ?? 0) ^ 0xff
+  await writeFile(join(packs, pack), flipped)
+  const verify = (set: string) => verifySet(null, { place: f.drive, set, withKey: false }, quietJob)
+  expect((await verify(first.setId)).damaged.rows).toEqual([{ name: pack, code: 'pack-damaged' }])
+  expect((await listSets({ place: f.drive })).sets).toMatchObject([{ complete: true, intact: false }])
+
+  // Beside a second file, so that the pack is not simply written again under its name.
+  await writeFile(join(f.sources, 'two.bin'), bytesOf(5000, 2))
+  await f.store(join(f.sources, 'two.bin'))
+  const second = await f.backup()
+  expect((await verify(second.setId)).damaged.total).toBe(0)
+  const { sets } = await listSets({ place: f.drive })
+  expect(sets.map(({ setId, intact }) => [setId, intact])).toEqual([
+    [second.setId, true],
+    [first.setId, false],
+  ])
+  // Put right again, it counts as soon as it verifies.
+  await writeFile(join(packs, pack), whole)
+  expect((await verify(first.setId)).damaged.total).toBe(0)
+  expect((await listSets({ place: f.drive })).sets.every(({ intact }) => intact)).toBe(true)
+})
+
+test('a damaged pack is replaced where the same is written again', async () => {
+  await using f = await backupFixture()
+  await writeFile(join(f.sources, 'one.bin'), bytesOf(5000, 1))
+  await f.store(join(f.sources, 'one.bin'))
+  const first = await f.backup()
+  const { packs } = shelfOf(f)
+  const [pack = ''] = await readdir(packs)
+  await writeFile(join(packs, pack), 'nothing of it is left')
+  const verify = (set: string) => verifySet(null, { place: f.drive, set, withKey: false }, quietJob)
+  expect((await verify(first.setId)).damaged.total).toBe(1)
+  const second = await f.backup()
+  expect(await readdir(packs)).toEqual([pack])
+  for (const { setId } of [first, second]) expect((await verify(setId)).damaged.total).toBe(0)
+})
+
+test('a link that waits on a drive for our next write leads nowhere', async () => {
+  await using f = await backupFixture()
+  const target = join(f.vault.base, 'precious')
+  await writeFile(target, 'precious')
+  await mkdir(join(f.drive, 'Strongroom'))
+  await symlink(target, join(f.drive, 'Strongroom', 'drive.json.new'))
+  await f.backup()
+  expect(await readFile(target, 'utf8')).toBe('precious')
 })
 
 test('a set just made stays, whatever the clock said when others were made', async () => {
