@@ -4,10 +4,13 @@ import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { acceptOlder } from '../../electron/engine/session/accept-older.ts'
+import { headStore } from '../../electron/engine/session/head-store.ts'
+import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { sql } from '../../electron/engine/store/sql.ts'
 import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
 import { faultOf } from '../helpers/fault-of.ts'
+import { PASSCODE, quietJob, STAFF_CODE } from '../helpers/vault-fixture.ts'
 
 const PAGE_BYTES = 4096
 
@@ -154,6 +157,26 @@ test('the head put back is seen by the anchor', async () => {
   await putBack('head.a')
   await putBack('head.b')
   expect((await unlock()).older).toMatchObject([{ part: 'vault', witness: 'machine' }])
+})
+
+test('somebody with keys who puts the folder back and signs on above the anchor is seen: the ledger is cut off', async () => {
+  const anchored = (await headStore(fixture.vault.folder).read()).head.state
+  await rm(fixture.vault.folder, { recursive: true })
+  await cp(before, fixture.vault.folder, { recursive: true })
+  const { environment, folder } = fixture.vault
+  const elsewhere = await unlockVault(
+    { ...environment, machineFolder: join(fixture.vault.base, 'elsewhere') },
+    { folder, staffCode: STAFF_CODE, passcode: PASSCODE, allowConnected: false },
+    quietJob,
+  )
+  while (elsewhere.head.state.sequence <= anchored.sequence) await elsewhere.publish()
+  expect(elsewhere.ledger.head().sequence).toBeLessThan(anchored.ledger.sequence)
+  await elsewhere.close()
+  const older = await unlock()
+  expect(older.older).toMatchObject([{ part: 'vault', witness: 'machine' }])
+  await acceptOlder(older, fixture.vault.sheets.slice(1))
+  await older.close()
+  expect(await unlock()).toMatchObject({ mode: 'normal', older: [] })
 })
 
 test('enough sheets accept an older state: in the ledger, writable, and normal at the next unlock', async () => {
