@@ -5,12 +5,13 @@ import { Fault } from '../../shared/model/fault.ts'
 const STANDARD_INPUT = 0
 
 /**
- * Reads a passcode from a file or, for `-`, from standard input. One line end at the end is not part of it.
+ * Reads a passcode from a file or, for `-`, from standard input: on a terminal it is asked for and not shown. One line
+ * end at the end is not part of it.
  * @returns text that JavaScript cannot wipe; the process ends soon after, which is the wiping.
  * @throws Fault `passcode-file` with `why`: missing, unreadable, not-regular, empty, too-large, not-text.
  */
 export function readPasscodeFile(path: string): string {
-  const bytes = path === '-' ? readUpTo(STANDARD_INPUT) : readRegular(path)
+  const bytes = path === '-' ? readStandardInput() : readRegular(path)
   try {
     if (bytes.length > LIMITS.passcodeFileBytes) throw refused('too-large')
     const text = decoded(bytes).replace(/\r?\n$/, '')
@@ -20,6 +21,46 @@ export function readPasscodeFile(path: string): string {
   } finally {
     bytes.fill(0)
   }
+}
+
+function readStandardInput(): Buffer {
+  return process.stdin.isTTY ? readTyped() : readUpTo(STANDARD_INPUT)
+}
+
+/** What the terminal sends in raw mode, where it echoes nothing and every key is ours to understand. */
+const INTERRUPT = 0x03
+const END = 0x04
+const LINE_ENDS: readonly number[] = [0x0a, 0x0d]
+const RUBOUTS: readonly number[] = [0x08, 0x7f]
+
+/** Asks on a terminal, which shows nothing of what is typed. @throws Fault `cancelled` for Ctrl-C */
+function readTyped(): Buffer {
+  const typed = Buffer.alloc(LIMITS.passcodeFileBytes + 1)
+  const key = Buffer.alloc(1)
+  let length = 0
+  process.stderr.write('Passcode: ')
+  process.stdin.setRawMode(true)
+  try {
+    while (length < typed.length && readSome(STANDARD_INPUT, key, 0) > 0) {
+      const code = key.readUInt8()
+      if (code === INTERRUPT) throw new Fault('cancelled')
+      if (code === END || LINE_ENDS.includes(code)) break
+      if (RUBOUTS.includes(code)) length = beforeLastCharacter(typed, length)
+      else length = typed.writeUInt8(code, length)
+    }
+    return typed.subarray(0, length)
+  } finally {
+    key.fill(0)
+    process.stdin.setRawMode(false)
+    process.stderr.write('\n')
+  }
+}
+
+/** Where the last character of UTF-8 text begins. */
+function beforeLastCharacter(text: Buffer, length: number): number {
+  let start = Math.max(0, length - 1)
+  while (start > 0 && (text.readUInt8(start) & 0xc0) === 0x80) start -= 1
+  return start
 }
 
 function readRegular(path: string): Buffer {
