@@ -116,7 +116,7 @@ export class Medium implements Disposable {
   async #answers(): Promise<boolean> {
     const path = join(strongroomFolder(this.place), DRIVE_FILE)
     try {
-      const file = await open(path, constants.O_RDONLY | (O_DIRECT ?? 0))
+      const file = await open(path, READ_FLAGS | (O_DIRECT ?? 0))
       try {
         await file.read(alignedMemory(BLOCK_BYTES), 0, BLOCK_BYTES, 0)
       } finally {
