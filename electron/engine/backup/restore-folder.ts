@@ -4,6 +4,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { assertFolderName } from '../session/folder-name.ts'
 import { syncFolder } from '../store/durable-file.ts'
+import { type FileLock, takeFileLock } from '../store/file-lock.ts'
 import { faultFromSystem, systemCode } from '../store/system-fault.ts'
 import { SPACE_MARGIN_BYTES } from './backup-target.ts'
 
@@ -19,7 +20,7 @@ export interface RestoreTarget {
 /**
  * Runs `lay` in a fresh folder beside the target, and gives it the target's name when it is whole: killed anywhere,
  * there is no target, or all of it. What a killed restore of the same set left beside it is removed first.
- * @throws Fault `name-invalid`, `folder-not-empty` if there is anything at the target, `not-found` for the folder around
+ * @throws Fault `busy` while another restore of this set goes on beside it, `name-invalid`, `folder-not-empty` if there is anything at the target, `not-found` for the folder around
  *   it, `disk-full` (neededBytes, freeBytes) before anything is written, and those of the environment
  */
 export async function inRestoreFolder<T>(
@@ -32,23 +33,51 @@ export async function inRestoreFolder<T>(
     const target = join(parent, to.folderName)
     await assertFree(target)
     const fresh = join(parent, `.${to.setId}.restoring`)
-    await rm(fresh, { recursive: true, force: true })
-    await assertRoom(parent, to.neededBytes)
-    await mkdir(fresh, { mode: 0o700 })
-    try {
-      const laid = await lay({ parent, target, fresh })
-      await syncFolder(fresh)
-      await assertFree(target)
-      await rename(fresh, target)
-      await syncFolder(parent)
-      return laid
-    } catch (error) {
-      await rm(fresh, { recursive: true, force: true }).catch(() => undefined)
-      throw error
-    }
+    return await alone(`${fresh}.lock`, async () => {
+      await rm(fresh, { recursive: true, force: true })
+      await assertRoom(parent, to.neededBytes)
+      return await layInto({ parent, target, fresh }, lay)
+    })
   } catch (error) {
     if (systemCode(error) === 'ENOENT') throw new Fault('not-found', { what: 'folder' })
     throw faultFromSystem(error, 'write', { place: 'target' })
+  }
+}
+
+async function layInto<T>(to: RestoreTarget, lay: (target: RestoreTarget) => Promise<T>): Promise<T> {
+  const { parent, target, fresh } = to
+  await mkdir(fresh, { mode: 0o700 })
+  try {
+    const laid = await lay(to)
+    await syncFolder(fresh)
+    await assertFree(target)
+    await rename(fresh, target)
+    await syncFolder(parent)
+    return laid
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
+/** What another restore is laying at this moment is no leftover. @throws Fault `busy` while there is one */
+async function alone<T>(lockPath: string, act: () => Promise<T>): Promise<T> {
+  const lock = lockOf(lockPath)
+  try {
+    return await act()
+  } finally {
+    await rm(lockPath, { force: true }).catch(() => undefined)
+    lock.release()
+  }
+}
+
+function lockOf(path: string): FileLock {
+  try {
+    return takeFileLock(path)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    if (error.code === 'in-use') throw new Fault('busy')
+    throw new Fault(error.code, { place: 'target' }, { cause: error.cause })
   }
 }
 

@@ -184,3 +184,26 @@ test('packs of a backup that ended while it was read back are taken over', async
   expect(await readdir(shelf.packs)).toEqual(packs)
   await restoredAsStored(f, setId)
 })
+
+test('a second restore of a set into the same place waits for nobody and harms nothing', async () => {
+  await using f = await backupFixture()
+  await writeFile(join(f.sources, 'large.bin'), bytesOf(3_500_000, 7))
+  await f.store(join(f.sources, 'large.bin'))
+  const { setId } = await f.backup()
+  const before = await contentsOf(f.session, f.compartment)
+  const second: Promise<{ code: string }>[] = []
+  const report = ({ phase }: Progress) => {
+    if (phase === 'verifying' && second.length === 0)
+      second.push(faultOf(() => f.restore(setId, { folderName: 'again' })))
+  }
+  await f.restore(setId, {}, { signal: quietJob.signal, report })
+  expect((await Promise.all(second)).map(({ code }) => code)).toEqual(['busy'])
+  await f.session.close()
+  const restored = await f.vault.unlock({ folder: join(f.vault.base, 'restored') })
+  try {
+    expect(await contentsOf(restored, f.compartment)).toEqual(before)
+  } finally {
+    await restored.close()
+  }
+  expect((await readdir(f.vault.base)).filter((name) => name.startsWith('.'))).toEqual([])
+})
