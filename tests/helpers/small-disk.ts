@@ -28,7 +28,12 @@ export function smallDisk(mebibytes: number): SmallDisk {
     freeBytes,
     fill(leave) {
       const path = join(place, 'filler')
-      writeFileSync(path, Buffer.alloc(Math.max(0, freeBytes() - leave)))
+      try {
+        writeFileSync(path, Buffer.alloc(Math.max(0, freeBytes() - leave)))
+      } catch (error) {
+        // Somebody else wrote in between: it is as full as it gets.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      }
       return path
     },
     [Symbol.dispose]() {
