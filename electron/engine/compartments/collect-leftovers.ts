@@ -27,11 +27,21 @@ export async function collectLeftovers(vault: OpenVault): Promise<void> {
 
 async function collect(vault: OpenVault): Promise<void> {
   await removeUnfinished(vault)
+  const until = surelyPast(vault)
   for (const compartment of vault.compartments()) {
-    const expired = expiredItems(compartment.catalogue.read, Date.now())
+    const expired = expiredItems(compartment.catalogue.read, until)
     if (expired.length > 0) await destroy(vault, compartment, expired, { automatic: true })
     await removeOrphans(compartment)
   }
+}
+
+/**
+ * A moment that is past whatever the clock says now: when somebody unlocked the vault the time before. One unlock with a
+ * clock set far ahead must not empty the trash.
+ */
+function surelyPast(vault: OpenVault): number {
+  const [, before] = vault.ledger.list({ act: 'session.unlocked' }, 0, 2).rows
+  return Math.min(Date.now(), before?.at ?? 0)
 }
 
 /**

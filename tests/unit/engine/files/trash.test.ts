@@ -59,6 +59,10 @@ describe('the trash', () => {
     const folder = join(fixture.vault.folder, 'compartments')
     mkdirSync(join(folder, `${UNFINISHED}${'0'.repeat(32)}`))
     await collectLeftovers(session)
+    // One unlock alone may be that of a clock set ahead.
+    expect(compartment.catalogue.read.all(sql`SELECT name FROM item`)).toHaveLength(2)
+    for (const mode of ['normal', 'normal']) session.ledger.record('session.unlocked', { facts: { mode } })
+    await collectLeftovers(session)
     expect(readdirSync(folder)).toEqual([compartment.id])
     expect(await compartment.content.versions()).toHaveLength(1)
     expect(compartment.catalogue.read.all(sql`SELECT name FROM item`)).toEqual([{ name: 'new' }])
