@@ -3,8 +3,11 @@ import type { z } from '../zod.ts'
 /** Who answers: the broker (windows, dialogs, the machine) or the engine (keys, databases, jobs). */
 export type Room = 'shell' | 'engine'
 
-/** What the window's token must allow; `path` in the engine. See `place` in basics.ts. */
-export type PlaceUse = 'read' | 'write'
+/**
+ * What the window's token must allow; `path` in the engine. See `place` in basics.ts. Carrying plaintext in or out is a
+ * use of its own: a token for a vault or a drive, which lasts, does not serve for it.
+ */
+export type PlaceUse = 'read' | 'write' | 'carry-in' | 'carry-out'
 
 interface Shape {
   readonly input: z.ZodObject

@@ -185,7 +185,7 @@ export const fileJobs = {
       folder: id.nullable(),
       sources: z.array(place).min(1).max(LIMITS.sourcesPerImport),
     }),
-    places: { sources: 'read' },
+    places: { sources: 'carry-in' },
     result: z.object({
       stored: count,
       newVersions: count,
@@ -198,7 +198,7 @@ export const fileJobs = {
   /** Writes files to a folder under safe names, reads each back and compares. Never overwrites. */
   'file.export': job({
     input: z.object({ ...inCompartment, selection, to: place, reason }),
-    places: { to: 'write' },
+    places: { to: 'carry-out' },
     result: z.object({
       exported: count,
       exportedBytes: byteCount,

@@ -117,7 +117,7 @@ export const ledgerJobs = {
   }),
   'ledger.export': job({
     input: z.object({ to: place, format: z.enum(['csv', 'json']), filter }),
-    places: { to: 'write' },
+    places: { to: 'carry-out' },
     result: z.object({ entries: count, name: z.string() }),
   }),
 }

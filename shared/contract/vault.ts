@@ -82,7 +82,7 @@ export const vaultCalls = {
   'draft.save': call({
     room: 'engine',
     input: z.object({ folder: place }),
-    places: { folder: 'write' },
+    places: { folder: 'carry-out' },
     output: z.object({ names: z.array(z.string()) }),
   }),
   /** Compares what somebody typed or scanned with the draft; a correct one proves the draft. */

@@ -178,7 +178,7 @@ describe('places', () => {
       value: { chosen: [{ place: expect.any(String) as unknown, name: 'letter.txt' }] },
     })
     const [chosen] = (reply as { value: { chosen: { place: string }[] } }).value.chosen
-    expect(grants.redeem([{ token: chosen!.place, use: 'read' }])).toEqual(['/in/letter.txt'])
+    expect(grants.redeem([{ token: chosen!.place, use: 'carry-in' }])).toEqual(['/in/letter.txt'])
   })
 })
 

@@ -15,7 +15,7 @@ describe('grants', () => {
 
   for (const purpose of purposes)
     it(`for ${purpose} allow ${GRANT_RULES[purpose].uses.join(' and ')} and nothing else`, () => {
-      for (const use of ['read', 'write'] as const) {
+      for (const use of ['read', 'write', 'carry-in', 'carry-out'] as const) {
         const grants = createGrants()
         const token = grants.mint('/a', purpose)
         const redeem = () => grants.redeem([{ token, use }])
@@ -44,9 +44,9 @@ describe('grants', () => {
     const grants = createGrants()
     const token = grants.mint('/a', 'dropped')
     const stranger = 'f'.repeat(32)
-    const wanted = [token, stranger].map((each) => ({ token: each, use: 'read' as const }))
+    const wanted = [token, stranger].map((each) => ({ token: each, use: 'carry-in' as const }))
     expect(() => grants.redeem(wanted)).toThrow(spent)
-    expect(grants.redeem([{ token, use: 'read' }])).toEqual(['/a'])
+    expect(grants.redeem([{ token, use: 'carry-in' }])).toEqual(['/a'])
   })
 
   it('for one lasting place stay the same, so that asking again does not pile them up', () => {
@@ -58,7 +58,7 @@ describe('grants', () => {
 
   it('that serve once end at lock, and all of them with the window', () => {
     const grants = createGrants()
-    const once = { token: grants.mint('/a', 'export-folder'), use: 'write' as const }
+    const once = { token: grants.mint('/a', 'export-folder'), use: 'carry-out' as const }
     const lasting = { token: grants.mint('/b', 'vault-open'), use: 'read' as const }
     grants.forget('once')
     expect(() => grants.redeem([once])).toThrow(spent)
