@@ -42,13 +42,15 @@ function olderCopy({ head, other }: HeadReading): OlderFinding[] {
 
 function olderVault(state: SignedState, anchor: SignedState | null, registry: Registry): OlderFinding[] {
   if (anchor === null) return []
+  // The sheets' own word, newer than what this machine knows: a restore that was killed before the anchor was written.
+  if (state.signer === 'recovery' && state.sequence > anchor.sequence) return []
   const older = anchor.sequence > state.sequence
   const otherAtSameNumber =
     anchor.sequence === state.sequence && !equalBytes(anchor.signature, state.signature)
   const entry = registry.entry(anchor.ledger.sequence)
   const otherHistory = entry !== null && !equalBytes(entry.hash, anchor.ledger.hash)
   // Somebody with keys may put the folder back and number on above the anchor. Only sheets may make a ledger shorter.
-  const cutOff = anchor.ledger.sequence > 0 && entry === null && state.signer !== 'recovery'
+  const cutOff = anchor.ledger.sequence > 0 && entry === null
   if (!older && !otherAtSameNumber && !otherHistory && !cutOff) return []
   return [finding('vault', 'machine', state.sequence, anchor)]
 }

@@ -1,4 +1,4 @@
-import { appendFile, cp } from 'node:fs/promises'
+import { appendFile, cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { backupFixture, contentsOf } from '../../../helpers/backup-fixture.ts'
@@ -54,4 +54,21 @@ test('an old set that was restored is the newest state; an old folder that was c
   const replaced = await f.vault.unlock()
   expect(replaced.mode).toBe('older')
   await replaced.close()
+})
+
+test('a restore that was killed before this machine took note of it is the newest state all the same', async () => {
+  await using f = await backupFixture()
+  const { setId } = await f.backup()
+  await f.session.close()
+  const { machineFolder } = f.vault.environment
+  await f.restore(setId)
+  const before = join(f.vault.base, 'machine before')
+  await cp(machineFolder, before, { recursive: true })
+  await rm(join(f.vault.base, 'restored'), { recursive: true })
+  await f.restore(setId)
+  await rm(machineFolder, { recursive: true })
+  await cp(before, machineFolder, { recursive: true })
+  const restored = await f.vault.unlock({ folder: join(f.vault.base, 'restored') })
+  expect(restored.mode).toBe('normal')
+  await restored.close()
 })
