@@ -20,28 +20,32 @@ export async function trashItems(
   vault: OpenVault,
   input: CallInput<'item.trash'>,
 ): Promise<CallOutput<'item.trash'>> {
-  const compartment = vault.compartment(input.compartment)
-  assertRight(compartment, 'add')
-  const items = selectedItems(compartment.catalogue.read, input.selection, 'kept')
-  const facts = itemFacts(compartment.catalogue.read, items)
-  await changeCatalogue(vault, compartment, 'item.trashed', facts, (db) => {
-    trashRows(db, items)
-  })
-  return { trashed: items.length }
+  return { trashed: await turn(vault, input, 'kept', 'item.trashed', trashRows) }
 }
 
 export async function untrashItems(
   vault: OpenVault,
   input: CallInput<'item.untrash'>,
 ): Promise<CallOutput<'item.untrash'>> {
+  return { restored: await turn(vault, input, 'trashed', 'item.untrashed', untrashRows) }
+}
+
+/** Into the trash or out of it. @returns how many items */
+async function turn(
+  vault: OpenVault,
+  input: CallInput<'item.trash'>,
+  where: 'kept' | 'trashed',
+  act: 'item.trashed' | 'item.untrashed',
+  change: typeof trashRows,
+): Promise<number> {
   const compartment = vault.compartment(input.compartment)
   assertRight(compartment, 'add')
-  const items = selectedItems(compartment.catalogue.read, input.selection, 'trashed')
+  const items = selectedItems(compartment.catalogue.read, input.selection, where)
   const facts = itemFacts(compartment.catalogue.read, items)
-  await changeCatalogue(vault, compartment, 'item.untrashed', facts, (db) => {
-    untrashRows(db, items)
+  await changeCatalogue(vault, compartment, act, facts, (db) => {
+    change(db, items)
   })
-  return { restored: items.length }
+  return items.length
 }
 
 /** Destroys the keys, then the content, of trashed items. Once it has begun it is not cancelled half-way. */
