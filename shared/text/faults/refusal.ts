@@ -1,0 +1,203 @@
+/** Refusals: the person can act. */
+import type { FaultTexts } from './fault-texts.ts'
+import { LIMITS } from '../../limits.ts'
+import { failures, named, wait } from '../fault-details.ts'
+import { formatCount } from '../format.ts'
+
+export const refusal: FaultTexts<'refusal'> = {
+  'wrong-passcode': {
+    heading: 'The passcode or the staff code is wrong',
+    reason: (details) => `They do not open this vault together.${failures(details)}${wait(details)}`,
+    next: 'Check the staff code, Caps Lock and the keyboard layout, then type the passcode again.',
+  },
+  'too-early': {
+    heading: 'Please wait before the next attempt',
+    reason: (details) => `There were several failed attempts.${wait(details)}`,
+    next: 'Wait for the time shown, then try again. If the passcode is lost, use the recovery sheets.',
+  },
+  'passcode-too-short': {
+    heading: 'The passcode is too short',
+    reason: `A passcode has at least ${LIMITS.passcodeMinCharacters} characters.`,
+    next: 'Choose a longer one. Several words in a row are easy to remember and hard to guess.',
+  },
+  'passcode-too-long': {
+    heading: 'The passcode is too long',
+    reason: `A passcode has at most ${LIMITS.passcodeMaxCharacters} characters.`,
+    next: 'Choose a shorter one.',
+  },
+  'passcode-guessable': {
+    heading: 'The passcode is too easy to guess',
+    reason: 'It is made of common words, names or patterns that are tried first.',
+    next: 'Choose another one, or take the six generated words.',
+  },
+  'passcode-reused': {
+    heading: 'This passcode was used before',
+    reason: 'A new passcode must differ from the former ones.',
+    next: 'Choose another one, or take the six generated words.',
+  },
+  'passcode-file': {
+    heading: 'The passcode file cannot be used',
+    reason: `A passcode file holds one passcode as plain UTF-8 text and has at most ${LIMITS.passcodeFileBytes} bytes. This one is empty, too large, or no text.`,
+    next: 'Write the passcode into the file as its only line, or type it when asked.',
+  },
+  locked: {
+    heading: 'The vault is locked',
+    reason: 'This needs an unlocked vault.',
+    next: 'Unlock the vault and try again.',
+  },
+  'already-unlocked': {
+    heading: 'A vault is open already',
+    reason: 'Only one vault can be open at a time.',
+    next: 'Lock the open vault first.',
+  },
+  busy: {
+    heading: 'Something else has to finish first',
+    reason: 'Other work is using the same part of the vault.',
+    next: 'Wait until it has finished, or cancel it, and try again.',
+  },
+  'no-right': {
+    heading: 'You do not have the right to do this',
+    reason: 'Nobody has given you this right for this compartment.',
+    next: 'Ask a custodian of the compartment.',
+  },
+  'read-only-session': {
+    heading: 'The vault is open for reading only',
+    reason: 'Nothing can be changed while it is in this state. The line at the top of the window says why.',
+    next: 'Follow the way out that is shown there.',
+  },
+  'name-taken': {
+    heading: 'This name is taken',
+    reason: (details) => `There is something called ${named(details, 'that')} here already.`,
+    next: 'Choose another name.',
+  },
+  'name-invalid': {
+    heading: 'This name cannot be used',
+    reason: 'It is empty, too long, or holds characters that cannot be shown or stored.',
+    next: 'Choose another name.',
+  },
+  'not-found': {
+    heading: 'This is no longer here',
+    reason: (details) => `${named(details, 'It')} was removed or renamed meanwhile, or never existed.`,
+    next: 'Look at the list again.',
+  },
+  'not-a-vault': {
+    heading: 'This folder is not a vault',
+    reason: 'It holds none of the files that make a vault.',
+    next: 'Choose the folder of the vault itself. If the vault is lost, restore it from a backup.',
+  },
+  'already-a-vault': {
+    heading: 'There is a vault in this folder already',
+    reason: 'A vault is never written over another one.',
+    next: 'Open that vault, or choose another folder or name.',
+  },
+  'folder-not-empty': {
+    heading: 'A folder with this name exists already',
+    reason: (details) => `${named(details, 'The folder')} is never written over.`,
+    next: 'Choose another name or another place.',
+  },
+  'place-unsuitable': {
+    heading: 'This place cannot be used',
+    reason: 'It does not exist, is not a folder, lies inside a vault, or is too small for what is planned.',
+    next: 'Choose another place.',
+  },
+  'place-spent': {
+    heading: 'Please choose the place again',
+    reason: 'For safety, a chosen file or folder can be used only once and only for a while.',
+    next: 'Choose it again and continue.',
+  },
+  'reason-missing': {
+    heading: 'A reason is needed',
+    reason: 'The ledger records why this is done.',
+    next: 'Write a short reason.',
+  },
+  'input-invalid': {
+    heading: 'Something that was entered is not valid',
+    reason: (details) =>
+      typeof details['field'] === 'string'
+        ? `The value of ${named({ name: details['field'] }, 'a field')} cannot be used.`
+        : 'One of the values cannot be used.',
+    next: 'Check what was entered and try again.',
+  },
+  'not-confirmed': {
+    heading: 'This was not confirmed',
+    reason: 'What cannot be undone has to be confirmed first.',
+    next: 'Confirm it if you want it.',
+  },
+  'air-gap': {
+    heading: 'This machine is connected',
+    reason:
+      'The vault stays closed while the machine has a network, a radio, or a program that waits for connections.',
+    next: 'Unplug the network cable, switch off the radios, and try again.',
+  },
+  'sheet-invalid': {
+    heading: 'This is not a valid recovery sheet',
+    reason: (details) =>
+      typeof details['line'] === 'number'
+        ? `Line ${details['line']} has a typing error.`
+        : 'The text is incomplete or has a typing error.',
+    next: 'Compare it with the printed sheet line by line, or scan the code again.',
+  },
+  'sheet-foreign': {
+    heading: 'This recovery sheet belongs to another vault',
+    reason: 'It is valid, but it does not fit here.',
+    next: 'Use the sheets of this vault. Its set code is printed on every sheet.',
+  },
+  'sheet-repeated': {
+    heading: 'The same recovery sheet was given twice',
+    reason: (details) =>
+      typeof details['number'] === 'number'
+        ? `Sheet ${details['number']} is there more than once.`
+        : 'Each sheet counts only once.',
+    next: 'Add a different sheet.',
+  },
+  'sheets-too-few': {
+    heading: 'More recovery sheets are needed',
+    reason: (details) =>
+      typeof details['needed'] === 'number'
+        ? `${formatCount(details['needed'])} different sheets of this vault are needed.`
+        : 'There are not enough different sheets of this vault.',
+    next: 'Add another sheet.',
+  },
+  'sheet-unproved': {
+    heading: 'The recovery sheets are not proved yet',
+    reason: 'Before the vault is made, one sheet is typed back, to be sure that it can be read.',
+    next: 'Type one of the sheets as it is printed.',
+  },
+  'no-backup-here': {
+    heading: 'There is no backup here',
+    reason: 'Neither this place nor its folder “Strongroom” holds a backup set.',
+    next: 'Choose the drive or folder that the backups were written to.',
+  },
+  'set-incomplete': {
+    heading: 'This backup set is not complete',
+    reason: 'It was interrupted before it was read back and completed.',
+    next: 'Choose another set, or run the backup again: it continues with what is there.',
+  },
+  'set-foreign': {
+    heading: 'This backup set belongs to another vault',
+    reason: 'Its contents do not fit this vault.',
+    next: 'Choose a set of this vault, or another drive.',
+  },
+  'not-regular': {
+    heading: 'This is not an ordinary file',
+    reason: (details) =>
+      `${named(details, 'It')} is a link, a device or a connection between programs. Only ordinary files are stored.`,
+    next: 'If it is a link, import the file that it points to.',
+  },
+  'source-changed': {
+    heading: 'The file changed while it was read',
+    reason: (details) => `Another program wrote to ${named(details, 'the file')}, so it was not stored.`,
+    next: 'Close the other program and import the file again.',
+  },
+  'source-gone': {
+    heading: 'The file is no longer there',
+    reason: (details) => `${named(details, 'The file')} was removed or renamed, or its drive was pulled out.`,
+    next: 'Plug the drive in again, or look for the file, and import it again.',
+  },
+  'source-unreadable': {
+    heading: 'The file cannot be read',
+    reason: (details) =>
+      `The system does not allow reading ${named(details, 'the file')}, or its drive has errors.`,
+    next: 'Check the permissions of the file, or copy it from another drive.',
+  },
+}
