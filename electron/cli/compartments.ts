@@ -6,8 +6,8 @@ import { required, UsageError, type Workplace } from './workplace.ts'
 const ID = /^[0-9a-f]{32}$/
 
 /**
- * @throws Fault `not-found` if this person has no compartment of that name; `catalogue-damaged` if it may be one that
- * does not open, and hence has no name.
+ * @throws Fault `not-found` if this person has no compartment of that name; `catalogue-damaged`, or what else keeps one
+ * shut, if it may be one that does not open, and hence has no name.
  */
 export async function compartmentNamed(work: Workplace, name: string | undefined): Promise<Compartment> {
   const wanted = required(name, 'compartment')
@@ -15,7 +15,11 @@ export async function compartmentNamed(work: Workplace, name: string | undefined
   const found = compartments.find((compartment) => compartment.name === wanted || compartment.id === wanted)
   if (found !== undefined) return found
   const damaged = compartments.some((compartment) => compartment.damaged)
-  throw damaged ? new Fault('catalogue-damaged') : new Fault('not-found', { what: 'compartment' })
+  if (damaged) throw new Fault('catalogue-damaged')
+  const [why] = compartments.flatMap(({ unavailable }) => unavailable ?? [])
+  throw why === undefined
+    ? new Fault('not-found', { what: 'compartment' })
+    : new Fault(why, { place: 'vault' })
 }
 
 /** Every item of one view, page after page. */

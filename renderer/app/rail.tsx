@@ -54,7 +54,7 @@ function CompartmentEntries({ route }: { readonly route: InsideRoute }) {
   return (
     <div className="rail__group" role="group" aria-label={t('rail.compartments')}>
       <h2 className="rail__heading">{t('rail.compartments')}</h2>
-      {data?.compartments.map(({ id, name, items, damaged }) => (
+      {data?.compartments.map(({ id, name, items, damaged, unavailable }) => (
         <Entry
           key={id}
           icon={<FolderLock aria-hidden />}
@@ -64,6 +64,8 @@ function CompartmentEntries({ route }: { readonly route: InsideRoute }) {
           note={
             damaged ? (
               <OctagonAlert className="rail__damaged" aria-label={t('rail.damaged')} />
+            ) : unavailable !== null ? (
+              <OctagonAlert aria-label={t('rail.unavailable')} />
             ) : (
               <span className="rail__count numeric">{format.count(items)}</span>
             )

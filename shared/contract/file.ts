@@ -5,6 +5,7 @@ import {
   byteCount,
   count,
   exceptions,
+  faultCode,
   id,
   instant,
   label,
@@ -26,8 +27,10 @@ export const compartment = z.object({
   items: count,
   bytes: byteCount,
   trashed: count,
-  /** It does not open: what is wrong with it. */
+  /** It does not open, because something of it does not verify. */
   damaged: z.boolean(),
+  /** Why it does not open for now, though nothing of it is known to be damaged; null otherwise. */
+  unavailable: faultCode.nullable(),
 })
 export type Compartment = z.infer<typeof compartment>
 

@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import type { Compartment } from '../../../shared/contract/file.ts'
+import { describeFault } from '../../../shared/text/fault-text.ts'
 import { formatBytes } from '../../../shared/text/format.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { counted } from '../format.ts'
@@ -28,9 +30,12 @@ async function list(work: Workplace): Promise<void> {
   const { compartments } = await work.call('compartment.list', {})
   work.console.result(
     { compartments },
-    compartments.map(
-      ({ id, name, items, bytes, damaged }) =>
-        `${id}  ${displayName(name)}  ${damaged ? 'DAMAGED' : `${counted(items, 'file')}, ${formatBytes(bytes)}`}`,
-    ),
+    compartments.map((one) => `${one.id}  ${displayName(one.name)}  ${stateOf(one)}`),
   )
+}
+
+function stateOf({ items, bytes, damaged, unavailable }: Compartment): string {
+  if (damaged) return 'DAMAGED'
+  if (unavailable !== null) return `NOT AVAILABLE (${describeFault(unavailable, { place: 'vault' }).heading})`
+  return `${counted(items, 'file')}, ${formatBytes(bytes)}`
 }

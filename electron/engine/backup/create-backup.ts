@@ -52,11 +52,12 @@ export async function createBackup(
 
 /**
  * A set without one of the compartments would push whole sets out of the rule by which sets are kept.
- * @throws Fault `catalogue-damaged` for a compartment that does not open, `no-right` without a grant for one
+ * @throws Fault what keeps a compartment from opening (`catalogue-damaged` for damage), `no-right` without a grant for one
  */
 function assertWhole(vault: OpenVault): void {
-  const [damaged] = vault.damagedCompartments()
-  if (damaged !== undefined) throw new Fault('catalogue-damaged', { compartment: damaged.id })
+  const [shut] = vault.shutCompartments()
+  if (shut?.fault.kind === 'damage') throw new Fault('catalogue-damaged', { compartment: shut.id })
+  if (shut !== undefined) throw new Fault(shut.fault.code, { ...shut.fault.details, compartment: shut.id })
   const open = new Set(vault.compartments().map(({ id }) => id))
   if (vault.registry.compartments().some(({ id }) => !open.has(id))) throw new Fault('no-right')
 }

@@ -14,13 +14,16 @@ export function listCompartments(vault: OpenVault): { compartments: Compartment[
     rights: [...rights],
     ...catalogueTotals(catalogue.read),
     damaged: false,
+    unavailable: null,
   }))
   open.sort((one, other) => (orderKey(one.name) < orderKey(other.name) ? -1 : 1))
-  const damaged = vault.damagedCompartments().map(({ id }) => ({
+  const shut = vault.shutCompartments().map(({ id, fault }) => ({
     ...{ id, name: '', createdAt: createdAt.get(id) ?? 0, rights: [] },
-    ...{ items: 0, bytes: 0, trashed: 0, damaged: true },
+    ...{ items: 0, bytes: 0, trashed: 0 },
+    damaged: fault.kind === 'damage',
+    unavailable: fault.kind === 'damage' ? null : fault.code,
   }))
-  return { compartments: [...open, ...damaged] }
+  return { compartments: [...open, ...shut] }
 }
 
 export async function renameCompartment(

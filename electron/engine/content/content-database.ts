@@ -1,12 +1,12 @@
 import { Fault } from '../../../shared/model/fault.ts'
-import type { Database, DatabaseMode, Migration, WriteDb } from '../store/database.ts'
+import type { Database, DatabaseMode, LongTransaction, Migration, WriteDb } from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { sql } from '../store/sql.ts'
 
 /** The largest that SQLite has: a chunk spills over few pages. */
 const PAGE_BYTES = 65_536
-/** Dirty pages beyond this are written before the commit, which then has less to do. */
+/** Dirty pages beyond this are written before the commit: memory stays flat, and the commit has less to do. */
 const CACHE_BYTES = 8 * 1024 * 1024
 
 /**
@@ -40,8 +40,8 @@ export interface SealedRow {
   readonly sealed: Uint8Array
 }
 
-/** While a database is laid, the disk is given so much at a time. */
-const LAID_BYTES = 64 * 1024 * 1024
+/** The disk is given so much at a time, before anybody waits for it. */
+const EARLY_BYTES = 64 * 1024 * 1024
 
 /** `lay`: a new file that counts only once it is closed; commits do not wait for the disk. */
 export type ContentMode = DatabaseMode | 'lay'
@@ -49,8 +49,10 @@ export type ContentMode = DatabaseMode | 'lay'
 /** The file `content.db`: sealed chunks by version and position. */
 export class ContentDatabase {
   readonly #database: Database
-  /** Written since the disk was last given something. */
-  #laid = 0
+  /** What was written since the last commit. */
+  #open: LongTransaction | null = null
+  /** Bytes written since the disk was last given something. */
+  #early = 0
 
   constructor(path: string, mode: ContentMode) {
     const opening = {
@@ -70,22 +72,50 @@ export class ContentDatabase {
     }
   }
 
-  /** All rows or none. */
+  /**
+   * Takes rows into the transaction that is open, or a new one. Nobody names them before `commit`, so there is nothing to
+   * wait for until then.
+   * @throws Fault, and everything since the last commit is undone
+   */
   write(rows: Iterable<SealedRow>): void {
-    this.#database.transaction((db) => {
-      let present: Uint8Array | null = null
-      let serial = 0
-      for (const { version, position, sealed } of rows) {
-        if (position >= POSITIONS) throw new RangeError('a version has too many chunks')
-        if (version !== present) serial = serialOf(db, version)
-        present = version
-        db.run(sql`INSERT INTO chunk (n, sealed) VALUES (${serial * POSITIONS + position}, ${sealed})`)
-        this.#laid += sealed.length
-      }
+    this.#orUndo(() => {
+      this.#open ??= this.#database.begin()
+      this.#insert(this.#open.db, rows)
     })
-    if (this.#laid < LAID_BYTES) return
+    if (this.#early < EARLY_BYTES) return
     this.#database.beginWriting()
-    this.#laid = 0
+    this.#early = 0
+  }
+
+  /** Everything that was written is on disk then. @throws Fault, and everything since the last commit is undone */
+  commit(): void {
+    this.#orUndo(() => {
+      this.#open?.commit()
+      this.#open = null
+    })
+  }
+
+  #insert(db: WriteDb, rows: Iterable<SealedRow>): void {
+    let present: Uint8Array | null = null
+    let serial = 0
+    for (const { version, position, sealed } of rows) {
+      if (position >= POSITIONS) throw new RangeError('a version has too many chunks')
+      if (version !== present) serial = serialOf(db, version)
+      present = version
+      db.run(sql`INSERT INTO chunk (n, sealed) VALUES (${serial * POSITIONS + position}, ${sealed})`)
+      this.#early += sealed.length
+    }
+  }
+
+  #orUndo(act: () => void): void {
+    try {
+      act()
+    } catch (error) {
+      const open = this.#open
+      this.#open = null
+      open?.rollback()
+      throw error
+    }
   }
 
   read(version: Uint8Array, position: number): Buffer | null {
@@ -97,7 +127,7 @@ export class ContentDatabase {
 
   /**
    * Deletes chunks of versions in the order given, overwriting them (`secure_delete`), as many as one step may; on a full
-   * disk one alone. A version is listed until its last chunk is gone.
+   * disk one alone. A version is listed until its last chunk is gone. What was written is to be committed before.
    * @returns how many of the versions are gone
    */
   removeSome(versions: readonly Uint8Array[]): number {

@@ -25,7 +25,7 @@ export interface ExpectedChunk {
 
 /** To the thread. Every message with a number is answered once, in order. */
 export type ToContentThread =
-  /** Several chunks in one piece of memory, which is transferred and comes back when they are committed. */
+  /** Several chunks in one piece of memory, which is transferred and comes back when they are written. */
   | { readonly kind: 'parcel'; readonly memory: ArrayBuffer; readonly rows: readonly ParcelRow[] }
   | { readonly kind: 'flush'; readonly number: number }
   | {
@@ -62,7 +62,7 @@ export interface ThreadAnswer {
 export type FromContentThread =
   | { readonly kind: 'opened' }
   | { readonly kind: 'memory'; readonly memory: ArrayBuffer }
-  /** Chunks that waited together could not be written. */
+  /** What was written since the last commit could not be kept. */
   | { readonly kind: 'lost'; readonly fault: FaultValue }
   | { readonly kind: 'done'; readonly number: number; readonly answer: ThreadAnswer }
   /** `number` 0: the database did not open. */

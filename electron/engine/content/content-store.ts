@@ -9,19 +9,21 @@ import type {
   ThreadAnswer,
   ToContentThread,
 } from './content-protocol.ts'
+import { systemCode } from '../store/system-fault.ts'
 import { readParcels } from './read-parcels.ts'
 import { ContentWriter } from './content-writer.ts'
 
 /** Small chunks travel together in parcels of this size; a larger chunk has a parcel of its own. */
 const PARCEL_BYTES = 1024 * 1024 + 4096
-/** Memory on its way to the disk, at most: one batch being written and one being filled. */
-const MEMORY_MAX = 40 * 1024 * 1024
+/** Memory on its way to the thread, at most. */
+const MEMORY_MAX = 16 * 1024 * 1024
 /** Chunks asked for before the reader wants them. */
 const READ_AHEAD = 4
 /** Versions named in one question to remove them. */
 const REMOVED_TOGETHER = 1000
 /** Pieces of memory for reading that are kept for the next reader. */
 const LENT_MAX = 8
+const SHORT_OF_ROOM: ReadonlySet<string> = new Set(['ERR_WORKER_OUT_OF_MEMORY', 'ERR_WORKER_INIT_FAILED'])
 
 interface Parcel {
   readonly memory: ArrayBuffer
@@ -305,14 +307,21 @@ export class ContentStore {
 
   /** The thread is gone: nobody waits for it for ever. */
   #end(error: unknown): void {
-    if (!this.#ended)
-      this.#lose(error instanceof Fault ? error : new Fault('write-failed', { place: 'vault' }))
+    if (!this.#ended) this.#lose(error instanceof Fault ? error : this.#lossFrom(error))
     this.#ended = true
     for (const { reject } of this.#waiting.values()) reject(this.#gone())
     this.#waiting.clear()
     const wake = this.#wake
     this.#wake = []
     for (const resume of wake) resume()
+  }
+
+  /** A machine that has no room for a thread, a program whose thread cannot be loaded, or a thread that broke off. */
+  #lossFrom(error: unknown): Fault {
+    if (SHORT_OF_ROOM.has(systemCode(error) ?? '')) return new Fault('memory-short')
+    return this.#waiting.has(0)
+      ? new Fault('read-failed', { place: 'machine' })
+      : new Fault('write-failed', { place: 'vault' })
   }
 
   #gone(): Fault {

@@ -10,9 +10,6 @@ import type {
   ToContentThread,
 } from './content-protocol.ts'
 
-/** Chunks are committed together once they are this many bytes: fewer syncs, and memory stays bounded. */
-const BATCH_BYTES = 16 * 1024 * 1024
-
 type Parcel = Extract<ToContentThread, { kind: 'parcel' }>
 type Question = Exclude<ToContentThread, Parcel>
 
@@ -20,8 +17,6 @@ const port = parentPort
 if (port === null) throw new Error('this module runs in a thread')
 
 let database: ContentDatabase | null = null
-let waiting: Parcel[] = []
-let waitingBytes = 0
 
 function send(message: FromContentThread, transfer: ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer)
@@ -31,30 +26,29 @@ function faultOf(error: unknown): FaultValue {
   return (error instanceof Fault ? error : new Fault('write-failed', { place: 'vault' })).toValue()
 }
 
-function* rowsOf(parcels: readonly Parcel[]): Generator<SealedRow> {
-  for (const { memory, rows } of parcels)
-    for (const { version, position, offset, length } of rows)
-      yield { version, position, sealed: Buffer.from(memory, offset, length) }
+function* rowsOf({ memory, rows }: Parcel): Generator<SealedRow> {
+  for (const { version, position, offset, length } of rows)
+    yield { version, position, sealed: Buffer.from(memory, offset, length) }
 }
 
-/** One transaction from start to end: no lock is held while waiting for a message. */
-function commit(to: ContentDatabase): void {
+/** What cannot be written is lost together with everything since the last commit. */
+function orLost(act: () => void): void {
   try {
-    if (waiting.length > 0) to.write(rowsOf(waiting))
+    act()
   } catch (error) {
     send({ kind: 'lost', fault: faultOf(error) })
-  } finally {
-    for (const { memory } of waiting) send({ kind: 'memory', memory }, [memory])
-    waiting = []
-    waitingBytes = 0
   }
 }
 
-function take(parcel: Parcel, to: ContentDatabase): void {
-  waiting.push(parcel)
-  waitingBytes += parcel.memory.byteLength
-  if (waitingBytes >= BATCH_BYTES) commit(to)
+function take(parcel: Parcel, into: ContentDatabase): void {
+  orLost(() => {
+    into.write(rowsOf(parcel))
+  })
+  send({ kind: 'memory', memory: parcel.memory }, [parcel.memory])
 }
+
+/** Reading sees what is not committed yet, and need not wait for the disk. */
+const WITHOUT_COMMIT: ReadonlySet<Question['kind']> = new Set(['read', 'readMany'])
 
 const NOTHING: ThreadAnswer = { memory: null, length: null }
 
@@ -117,9 +111,12 @@ function receive(message: ToContentThread): void {
   }
   const { number } = message
   try {
-    // What was appended before is on disk before anything else is answered.
-    commit(database)
-    const given = answer(message, database)
+    const from = database
+    if (!WITHOUT_COMMIT.has(message.kind))
+      orLost(() => {
+        from.commit()
+      })
+    const given = answer(message, from)
     send({ kind: 'done', number, answer: given }, given.memory === null ? [] : [given.memory])
   } catch (error) {
     send({ kind: 'failed', number, fault: faultOf(error) })

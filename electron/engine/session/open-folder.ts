@@ -1,7 +1,7 @@
 import type { Right } from '../../../shared/contract/file.ts'
 import { right } from '../../../shared/contract/file.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
-import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
+import { Fault } from '../../../shared/model/fault.ts'
 import type { OpenCompartment } from './open-compartment.ts'
 import { equalBytes } from '../crypto/hash.ts'
 import type { SealingPair } from '../crypto/pairs.ts'
@@ -38,8 +38,8 @@ export interface OpenFolder {
   readonly registryKeys: RegistryKeys
   readonly directory: Directory
   readonly compartments: Map<Id, OpenCompartment>
-  /** Granted, but they do not open. */
-  readonly damaged: Map<Id, FaultCode>
+  /** Granted, but they do not open now: damaged, or kept shut by this machine (no memory, a drive that fails). */
+  readonly shut: Map<Id, Fault>
   close(): Promise<void>
 }
 
@@ -88,9 +88,9 @@ async function openGranted(
   { folder, head, holder, access, openCompartment }: FolderOpening,
   registry: Registry,
   directory: Directory,
-): Promise<Pick<OpenFolder, 'compartments' | 'damaged'>> {
+): Promise<Pick<OpenFolder, 'compartments' | 'shut'>> {
   const compartments = new Map<Id, OpenCompartment>()
-  const damaged = new Map<Id, FaultCode>()
+  const shut = new Map<Id, Fault>()
   const grants = registry.grantsFor(holder.party)
   for (const row of registry.compartments()) {
     const own = grants.find(({ compartment, epoch }) => compartment === row.id && epoch === row.epoch)
@@ -105,12 +105,12 @@ async function openGranted(
       )
       compartments.set(row.id, opened)
     } catch (error) {
-      // One broken compartment must not keep the others shut.
+      // One compartment that does not open must not keep the others shut.
       if (!(error instanceof Fault)) throw error
-      damaged.set(row.id, error.code)
+      shut.set(row.id, error)
     }
   }
-  return { compartments, damaged }
+  return { compartments, shut }
 }
 
 function openCompartmentGrant(

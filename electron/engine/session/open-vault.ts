@@ -1,4 +1,5 @@
 import type { Right } from '../../../shared/contract/file.ts'
+import type { Fault } from '../../../shared/model/fault.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { AirGapRule } from '../../../shared/contract/vault.ts'
 import type { Session, SessionMode } from '../../../shared/contract/session.ts'
@@ -38,12 +39,12 @@ export interface OpenVault {
   readonly recovery: RecoveryFacts
   /** Wraps the keys of backup sets for this vault: `deriveKey(registry key, LABELS.registrySets, [], 'set')`. */
   readonly setsKey: SecretKey<'set'>
-  /** @throws Fault `no-right` without a grant, `not-found`, or the damage that keeps it from opening. */
+  /** @throws Fault `no-right` without a grant, `not-found`, or what keeps it from opening. */
   compartment(id: Id): OpenCompartment
   /** Those that this person has a grant for and that open. */
   compartments(): readonly OpenCompartment[]
-  /** Those that this person has a grant for and that do not open, with the code of what is wrong. */
-  damagedCompartments(): readonly { readonly id: Id; readonly code: string }[]
+  /** Those that this person has a grant for and that do not open, with what keeps each shut: damage, or something of this machine. */
+  shutCompartments(): readonly ShutCompartment[]
   /** A compartment that was made in this session joins it. */
   addCompartment(opened: OpenCompartment): void
   /** @throws Fault `read-only-session` */
@@ -53,6 +54,12 @@ export interface OpenVault {
    * older copy of the head and the machine's anchor. Calls made while one runs share the next one.
    */
   publish(): Promise<void>
+}
+
+/** A compartment that does not open, and why. */
+export interface ShutCompartment {
+  readonly id: Id
+  readonly fault: Fault
 }
 
 /** Opens the two databases of a compartment. The compartments' floor provides it; unlocking calls it for each grant. */
@@ -74,7 +81,7 @@ export interface RecoveredVault extends AsyncDisposable {
   /** Signs as `recovery`; absent when opened for reading. */
   readonly ledger: Ledger | null
   compartments(): readonly OpenCompartment[]
-  damagedCompartments(): readonly { readonly id: Id; readonly code: string }[]
+  shutCompartments(): readonly ShutCompartment[]
   /**
    * Signs the present state as `recovery`, under a sequence above both the head's and this machine's anchor, into both
    * copies of the head: what was restored from an old set is now the newest, while an old folder copied back is not.

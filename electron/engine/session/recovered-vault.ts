@@ -37,7 +37,7 @@ export const openRecovered: RecoveredVaultOpener = async ({
     registry: open.registry,
     ledger,
     compartments: () => [...open.compartments.values()],
-    damagedCompartments: () => [...open.damaged].map(([id, code]) => ({ id, code })),
+    shutCompartments: () => [...open.shut].map(([id, fault]) => ({ id, fault })),
     async signAsRestored() {
       if (ledger === null) throw new Fault('read-only-session', { mode: 'medium' })
       const above = (await anchorStore(machineFolder).read(head.vaultId))?.sequence ?? 0
@@ -85,6 +85,6 @@ async function assertAsSigned(reading: HeadReading, open: OpenFolder): Promise<v
   for (const { id } of olderCompartments(reading.head.state, open)) {
     await open.compartments.get(id)?.close()
     open.compartments.delete(id)
-    open.damaged.set(id, 'catalogue-damaged')
+    open.shut.set(id, new Fault('catalogue-damaged'))
   }
 }

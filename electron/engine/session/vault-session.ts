@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { SessionMode } from '../../../shared/contract/session.ts'
 import type { AirGapRule } from '../../../shared/contract/vault.ts'
-import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
+import { Fault } from '../../../shared/model/fault.ts'
 import type { OpenCompartment } from './open-compartment.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Access, Head, RecoveryFacts } from '../format/head.ts'
@@ -16,7 +16,7 @@ import type { Registry } from '../store/registry.ts'
 import type { AnchorStore } from './anchor.ts'
 import type { HeadStore } from './head-store.ts'
 import type { OpenFolder } from './open-folder.ts'
-import type { OpenVault, Person } from './open-vault.ts'
+import type { OpenVault, Person, ShutCompartment } from './open-vault.ts'
 import type { VaultLock } from './vault-lock.ts'
 import type { OlderFinding } from './witnesses.ts'
 
@@ -123,11 +123,11 @@ export class VaultSession implements OpenVault {
   }
 
   compartment(id: Id): OpenCompartment {
-    const { compartments, damaged, registry } = this.#parts.open
+    const { compartments, shut, registry } = this.#parts.open
     const found = compartments.get(id)
     if (found !== undefined) return found
-    const code = damaged.get(id)
-    if (code !== undefined) throw new Fault(code)
+    const why = shut.get(id)
+    if (why !== undefined) throw new Fault(why.code, why.details)
     throw new Fault(registry.compartments().some((row) => row.id === id) ? 'no-right' : 'not-found')
   }
 
@@ -135,8 +135,8 @@ export class VaultSession implements OpenVault {
     return [...this.#parts.open.compartments.values()]
   }
 
-  damagedCompartments(): readonly { readonly id: Id; readonly code: FaultCode }[] {
-    return [...this.#parts.open.damaged].map(([id, code]) => ({ id, code }))
+  shutCompartments(): readonly ShutCompartment[] {
+    return [...this.#parts.open.shut].map(([id, fault]) => ({ id, fault }))
   }
 
   addCompartment(opened: OpenCompartment): void {

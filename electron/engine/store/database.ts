@@ -16,6 +16,17 @@ export interface WriteDb extends ReadDb {
   execute(text: string): void
 }
 
+/**
+ * A transaction that stays open from one turn of the event loop to another. Reading sees what it has written. A kill or
+ * a power cut undoes all of it.
+ */
+export interface LongTransaction {
+  readonly db: WriteDb
+  /** It is on disk then. @throws Fault, and the transaction is still to be rolled back */
+  commit(): void
+  rollback(): void
+}
+
 /** `create`: a new file, which must not exist. `read`: nothing is ever written. */
 export type DatabaseMode = 'create' | 'write' | 'read'
 
@@ -26,6 +37,8 @@ export interface Database extends ReadDb {
   readonly userVersion: number
   /** All of it or nothing. Nested transactions are a defect. */
   transaction<T>(change: (db: WriteDb) => T): T
+  /** For a database that nobody else opens; whoever begins ends it. */
+  begin(): LongTransaction
   /** A function for statements and temporary triggers of this connection. */
   define(name: string, body: (...values: Value[]) => Value): void
   /** Statements without values that concern this connection alone: temporary triggers. */
@@ -34,7 +47,7 @@ export interface Database extends ReadDb {
   copyTo(path: string): void
   /** Rewrites the file without free pages. */
   vacuum(): void
-  /** Of a file that is laid: the disk begins with what was committed, and nobody waits for it. */
+  /** The disk begins with what was written so far, committed or not, and nobody waits for it. */
   beginWriting(): void
   /** @throws Fault of the environment if what was laid did not reach the disk */
   close(): void

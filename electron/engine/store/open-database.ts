@@ -1,8 +1,9 @@
 import { closeSync, constants, copyFileSync, openSync } from 'node:fs'
 import Native from 'better-sqlite3'
 import type { SecretKey } from '../crypto/secret-key.ts'
-import type { Database, DatabaseMode, WriteDb } from './database.ts'
+import type { Database, DatabaseMode, LongTransaction, WriteDb } from './database.ts'
 import { CIPHER } from './cipher.ts'
+import { EarlyWriting } from './early-writing.ts'
 import { faultFromSqlite, type DatabasePart } from './fault-from-sqlite.ts'
 import { LaidFile } from './laid-file.ts'
 import type { Query, Value } from './sql.ts'
@@ -119,6 +120,7 @@ class OpenDatabase implements Database {
   readonly #native: Native.Database
   readonly #part: DatabasePart
   readonly #laid: LaidFile | null
+  readonly #early: EarlyWriting
   readonly #statements = new Map<string, Native.Statement>()
   readonly #writer: WriteDb = {
     get: (query) => this.get(query),
@@ -134,6 +136,7 @@ class OpenDatabase implements Database {
     this.mode = mode
     this.#part = part
     this.#laid = laying ? new LaidFile(path) : null
+    this.#early = new EarlyWriting(path)
   }
 
   get userVersion(): number {
@@ -170,6 +173,21 @@ class OpenDatabase implements Database {
     return this.#guard(() => this.#native.transaction(change).immediate(this.#writer))
   }
 
+  begin(): LongTransaction {
+    if (this.#native.inTransaction) throw new Error('a transaction inside a transaction')
+    this.execute('BEGIN IMMEDIATE')
+    return {
+      db: this.#writer,
+      commit: () => {
+        this.execute('COMMIT')
+      },
+      rollback: () => {
+        // A full disk, among others, makes SQLite undo it by itself.
+        if (this.#native.inTransaction) this.execute('ROLLBACK')
+      },
+    }
+  }
+
   define(name: string, body: (...values: Value[]) => Value): void {
     this.#native.function(name, { varargs: true }, body as (...values: unknown[]) => Value)
   }
@@ -188,12 +206,13 @@ class OpenDatabase implements Database {
   }
 
   beginWriting(): void {
-    this.#laid?.begin()
+    this.#early.begin()
   }
 
   close(): void {
     this.#statements.clear()
     this.#native.close()
+    this.#early.close()
     this.#laid?.close()
   }
 

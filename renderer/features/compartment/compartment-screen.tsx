@@ -39,7 +39,7 @@ export function CompartmentScreen({ compartment, parts, onLeave }: CompartmentSc
 function Room({ here, parts }: { readonly here: Compartment; readonly parts: CompartmentParts }): ReactNode {
   const t = useText('compartment')
   const { ImportButton, TrashRoom } = parts
-  const writable = useWritable() && !here.damaged && here.rights.includes('add')
+  const writable = useWritable() && !here.damaged && here.unavailable === null && here.rights.includes('add')
   const [spot, setSpot] = useState<Spot>(TOP)
   const [withDetails, setWithDetails] = useState(true)
   const [namingFolder, setNamingFolder] = useState(false)
@@ -72,6 +72,9 @@ function Room({ here, parts }: { readonly here: Compartment; readonly parts: Com
         <Banner tone="danger" title={t('damaged.title')}>
           {t('damaged.text')}
         </Banner>
+      )}
+      {here.unavailable !== null && (
+        <ErrorPanel fault={{ code: here.unavailable, incident: undefined, details: { place: 'vault' } }} />
       )}
       <div className="compartment">
         <nav className="compartment__folders" aria-label={t('folders')}>

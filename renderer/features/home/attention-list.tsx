@@ -1,3 +1,4 @@
+import { describeFault } from '../../../shared/text/fault-text.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Button, ToneIcon, type Tone } from '../../ui/index.ts'
@@ -5,6 +6,7 @@ import type { Attention } from './attention.ts'
 
 const TONES: Record<Attention['kind'], Tone> = {
   damaged: 'danger',
+  unavailable: 'attention',
   headRepaired: 'attention',
   noBackup: 'attention',
   backupOverdue: 'attention',
@@ -30,7 +32,7 @@ export function AttentionList({ attention, ...exits }: AttentionListProps) {
       <h2 id="home-attention">{t('attention')}</h2>
       <ul className="attention-list">
         {attention.map((item) => (
-          <li key={item.kind === 'damaged' ? item.id : item.kind} data-tone={TONES[item.kind]}>
+          <li key={'id' in item ? item.id : item.kind} data-tone={TONES[item.kind]}>
             <Matter item={item} {...exits} />
           </li>
         ))}
@@ -68,6 +70,10 @@ function useMatterWords(item: Attention): { title: string; text: string } {
   const format = useFormat()
   if (item.kind === 'damaged')
     return { title: t('damaged', { name: displayName(item.name) }), text: t('damagedText') }
+  if (item.kind === 'unavailable') {
+    const { heading, next } = describeFault(item.why, { place: 'vault' })
+    return { title: t('unavailable'), text: t('unavailableText', { why: heading, next }) }
+  }
   if (item.kind !== 'backupOverdue') return { title: t(item.kind), text: t(`${item.kind}Text`) }
   const { createdAt, driveName } = item.last
   return {

@@ -1,4 +1,5 @@
 import type { Compartment } from '../../../shared/contract/file.ts'
+import type { FaultCode } from '../../../shared/model/fault.ts'
 import type { SessionMode } from '../../../shared/contract/session.ts'
 
 /** A backup older than this is overdue: sets are kept daily and weekly, and a week of work is the most to lose. */
@@ -11,6 +12,7 @@ export interface LastBackup {
 
 export type Attention =
   | { readonly kind: 'damaged'; readonly id: string; readonly name: string }
+  | { readonly kind: 'unavailable'; readonly id: string; readonly why: FaultCode }
   | { readonly kind: 'noBackup' }
   | { readonly kind: 'backupOverdue'; readonly last: LastBackup }
   | { readonly kind: 'older' | 'readOnly' | 'headRepaired' | 'connected' }
@@ -25,12 +27,14 @@ interface Facts {
   readonly now: number
 }
 
-/** What needs somebody, the gravest first: damage, backup, older state, read-only, connections. */
+/** What needs somebody, the gravest first: damage, what does not open for now, backup, older state, read-only, connections. */
 export function attentionFor(facts: Facts): readonly Attention[] {
   const { compartments, lastBackup, mode, headRepaired, connected, now } = facts
   const list: Attention[] = compartments
     .filter(({ damaged }) => damaged)
     .map(({ id, name }) => ({ kind: 'damaged', id, name }))
+  for (const { id, unavailable: why } of compartments)
+    if (why !== null) list.push({ kind: 'unavailable', id, why })
   if (headRepaired) list.push({ kind: 'headRepaired' })
   const holdsFiles = compartments.some(({ items }) => items > 0)
   if (lastBackup === null && holdsFiles) list.push({ kind: 'noBackup' })

@@ -17,13 +17,19 @@ export function CompartmentCards({ compartments, onOpen }: CompartmentCardsProps
   if (compartments.length === 0) return null
   return (
     <ul className="compartment-cards">
-      {compartments.map(({ id, name, items, bytes, damaged }) => (
+      {compartments.map(({ id, name, items, bytes, damaged, unavailable }) => (
         <li key={id}>
-          <AriaButton className="compartment-card" onPress={() => onOpen(id)} isDisabled={damaged}>
+          <AriaButton
+            className="compartment-card"
+            onPress={() => onOpen(id)}
+            isDisabled={damaged || unavailable !== null}
+          >
             <FolderLock aria-hidden />
             <span className="compartment-card__name">{displayName(name)}</span>
             {damaged ? (
               <span className="compartment-card__damaged">{t('damagedMark')}</span>
+            ) : unavailable !== null ? (
+              <span className="compartment-card__fact">{t('unavailableMark')}</span>
             ) : (
               <>
                 <span className="compartment-card__fact numeric">

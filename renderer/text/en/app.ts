@@ -11,6 +11,7 @@ export const app = {
     compartments: 'Compartments',
     none: 'None yet',
     damaged: 'Damaged',
+    unavailable: 'Not available',
     backup: 'Backup',
     ledger: 'Ledger',
     settings: 'Settings',

@@ -5,6 +5,8 @@ export const home = {
   attention: 'Needs attention',
   damaged: 'Compartment “{{name}}” is damaged',
   damagedText: 'Its list of files does not verify. Other compartments still work. Restore it from a backup.',
+  unavailable: 'A compartment could not be opened',
+  unavailableText: '{{why}}. Nothing in it was changed. {{next}} Then lock and unlock the vault.',
   damagedAct: 'Restore from a backup',
   older: 'This is an older state of the vault',
   olderText: 'What lies here is older than what this machine has seen. It is open for reading only.',
@@ -36,4 +38,5 @@ export const home = {
   empty: 'No compartments yet',
   emptyText: 'Files are kept in compartments. Create the first one for a group of customers.',
   damagedMark: 'Damaged',
+  unavailableMark: 'Not available',
 } as const

@@ -5,7 +5,7 @@ import type { Compartment } from '../../../shared/contract/file.ts'
 const now = Date.UTC(2026, 10, 21)
 const compartment = (change: Partial<Compartment>): Compartment => ({
   ...{ id: '1'.repeat(32), name: 'Estates', createdAt: 0, rights: [], items: 5, bytes: 9, trashed: 0 },
-  damaged: false,
+  ...{ damaged: false, unavailable: null },
   ...change,
 })
 const calm = {
@@ -27,13 +27,17 @@ describe('what needs attention', () => {
   it('comes in order of weight', () => {
     expect(
       kinds({
-        compartments: [compartment({}), compartment({ damaged: true })],
+        compartments: [
+          compartment({}),
+          compartment({ unavailable: 'memory-short' }),
+          compartment({ damaged: true }),
+        ],
         lastBackup: { driveName: 'Blue', createdAt: now - BACKUP_DUE_MILLISECONDS - 1 },
         mode: 'older',
         headRepaired: true,
         connected: true,
       }),
-    ).toEqual(['damaged', 'headRepaired', 'backupOverdue', 'older', 'connected'])
+    ).toEqual(['damaged', 'unavailable', 'headRepaired', 'backupOverdue', 'older', 'connected'])
   })
 
   it('includes a missing backup once there is something to lose', () => {

@@ -69,7 +69,9 @@ test('a catalogue that is not the signed one is a damaged compartment, a registr
   {
     await using vault = await open('read')
     expect(vault.compartments()).toEqual([])
-    expect(vault.damagedCompartments()).toEqual([{ id: compartment?.id, code: 'catalogue-damaged' }])
+    expect(vault.shutCompartments()).toMatchObject([
+      { id: compartment?.id, fault: { code: 'catalogue-damaged' } },
+    ])
   }
   await cp(join(past, 'registry.db'), join(fixture.vault.folder, 'registry.db'))
   expect((await faultOf(() => open('read'))).code).toBe('registry-damaged')
