@@ -32,6 +32,11 @@ export const LIMITS = {
   previewPixels: 80_000_000,
   /** Lines listed by name in a report; the count stays exact beyond. */
   reportRows: 1000,
+  /** A passcode that opens only together with a security key. */
+  passcodeWithKeyMinCharacters: 8,
+  agreementMaxCharacters: 60_000,
+  /** How long a request waits for its second person. */
+  requestDays: 7,
   idleLockMinutes: 5,
   idleLockMaxMinutes: 15,
 } as const

@@ -1,10 +1,15 @@
 /** Every call, job and event, declared once: the gate, the engine's handlers, the window's bridge and the command line read it here. */
 import type { z } from '../zod.ts'
+import { accessCalls, accessJobs } from './access.ts'
 import { backupCalls, backupJobs } from './backup.ts'
 import { fileCalls, fileJobs } from './file.ts'
+import { hardwareKeyCalls, hardwareKeyJobs } from './hardware-key.ts'
 import { ledgerCalls, ledgerJobs } from './ledger.ts'
+import { policyCalls, policyJobs } from './policy.ts'
+import { recoveryJobs } from './recovery.ts'
 import { sessionCalls, sessionJobs } from './session.ts'
 import { shellCalls } from './shell.ts'
+import { staffCalls, staffJobs } from './staff.ts'
 import { vaultCalls, vaultJobs } from './vault.ts'
 
 export const CALLS = {
@@ -14,9 +19,24 @@ export const CALLS = {
   ...fileCalls,
   ...backupCalls,
   ...ledgerCalls,
+  ...staffCalls,
+  ...accessCalls,
+  ...hardwareKeyCalls,
+  ...policyCalls,
 }
 
-export const JOBS = { ...vaultJobs, ...sessionJobs, ...fileJobs, ...backupJobs, ...ledgerJobs }
+export const JOBS = {
+  ...vaultJobs,
+  ...sessionJobs,
+  ...fileJobs,
+  ...backupJobs,
+  ...ledgerJobs,
+  ...staffJobs,
+  ...accessJobs,
+  ...hardwareKeyJobs,
+  ...policyJobs,
+  ...recoveryJobs,
+}
 
 export type Calls = typeof CALLS
 export type Jobs = typeof JOBS

@@ -200,7 +200,7 @@ export const fileJobs = {
   }),
   /** Writes files to a folder under safe names, reads each back and compares. Never overwrites. */
   'file.export': job({
-    input: z.object({ ...inCompartment, selection, to: place, reason }),
+    input: z.object({ ...inCompartment, selection, to: place, reason, approval: id.optional() }),
     places: { to: 'carry-out' },
     result: z.object({
       exported: count,
@@ -213,7 +213,7 @@ export const fileJobs = {
   }),
   /** Destroys the keys and the content of trashed items. Backup sets made earlier still hold copies. */
   'item.remove': job({
-    input: z.object({ ...inCompartment, selection }),
+    input: z.object({ ...inCompartment, selection, approval: id.optional() }),
     result: z.object({ removed: count, removedVersions: count, removedBytes: byteCount, backupSets: count }),
   }),
   /** Opens every chunk (or a random share of files) and compares with the catalogue. */

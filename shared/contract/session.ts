@@ -3,13 +3,16 @@ import { LIMITS } from '../limits.ts'
 import { z } from '../zod.ts'
 import { count, id, instant, label, nothing, passcode, place, sheetText, staffCode } from './basics.ts'
 import { call, job } from './declare.ts'
+import { keyProof } from './hardware-key.ts'
+import { role } from './staff.ts'
 import { airGapRule } from './vault.ts'
 
 /**
  * `normal`: all is well. `medium`: the vault cannot be written. `older`: what lies here is older than a witness says;
- * it can be read, and leaves this mode by finding the newer data or by `older.accept`.
+ * it can be read, and leaves this mode by finding the newer data or by `older.accept`. `signing`: the agreement must be
+ * read and signed (`agreement.accept`) before anything else opens.
  */
-export const sessionMode = z.enum(['normal', 'medium', 'older'])
+export const sessionMode = z.enum(['normal', 'medium', 'older', 'signing'])
 export type SessionMode = z.infer<typeof sessionMode>
 
 export const olderFinding = z.object({
@@ -33,7 +36,7 @@ export const session = z.discriminatedUnion('state', [
     staffId: id,
     staffCode: z.string(),
     staffName: z.string(),
-    role: z.enum(['custodian', 'clerk', 'auditor']),
+    role,
     mode: sessionMode,
     older: z.array(olderFinding),
     /** One copy of the head had to be repaired at this unlock. */
@@ -41,6 +44,8 @@ export const session = z.discriminatedUnion('state', [
     idleLockMinutes: z.int(),
     airGapRule,
     unlockedAt: instant,
+    /** When the passcode must be changed, by the office's rules; null without such a rule. */
+    passcodeDueAt: instant.nullable(),
   }),
 ])
 export type Session = z.infer<typeof session>
@@ -77,10 +82,11 @@ export const sessionJobs = {
   /**
    * Opens a vault for one person. Faults: `wrong-passcode` (details: failures, retryAt), `too-early` (retryAt),
    * `air-gap`, `not-a-vault`, `head-damaged`, `format-newer`, `in-use`, `kdf-cost`.
-   * `allowConnected` lets a vault with the rule `warn` open in spite of findings.
+   * `allowConnected` lets a vault with the rule `warn` open in spite of findings. With a security key: the proof, and an
+   * empty passcode where the slot needs none. Further faults: `key-refused` (why), `not-cleared` (why, until).
    */
   'session.unlock': job({
-    input: z.object({ place, staffCode, passcode, allowConnected: z.boolean() }),
+    input: z.object({ place, staffCode, passcode, key: keyProof.optional(), allowConnected: z.boolean() }),
     places: { place: 'read' },
     result: session,
   }),
@@ -99,7 +105,7 @@ export const sessionJobs = {
   }),
   /** Accepts an older state as the vault's present one: needs the recovery sheets, and is written into the ledger. */
   'older.accept': job({
-    input: z.object({ sheets: z.array(sheetText).max(LIMITS.sheetsMax) }),
+    input: z.object({ sheets: z.array(sheetText).max(LIMITS.sheetsMax), approval: id.optional() }),
     result: nothing,
   }),
 }

@@ -74,4 +74,9 @@ export const environment: FaultTexts<'environment'> = {
     reason: 'No printer answered, or the system refused the job.',
     next: 'Check the printer, or save the sheets as PDF to a drive.',
   },
+  'key-tool': {
+    heading: 'The security key could not be asked',
+    reason: 'The system tool for security keys with a PIN is missing or ended without an answer.',
+    next: 'Check that the key is plugged in. If it still fails, unlock with your passcode and tell a custodian.',
+  },
 }

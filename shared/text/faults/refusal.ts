@@ -1,5 +1,6 @@
 /** Refusals: the person can act. */
 import type { FaultTexts } from './fault-texts.ts'
+import { people } from './people.ts'
 import { LIMITS } from '../../limits.ts'
 import { failures, named, wait } from '../fault-details.ts'
 import { formatCount } from '../format.ts'
@@ -200,4 +201,5 @@ export const refusal: FaultTexts<'refusal'> = {
       `The system does not allow reading ${named(details, 'the file')}, or its drive has errors.`,
     next: 'Check the permissions of the file, or copy it from another drive.',
   },
+  ...people,
 }

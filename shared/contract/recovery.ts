@@ -1,0 +1,37 @@
+/** Recovery inside an open vault: new sheets, and new keys for somebody who lost theirs. */
+import { LIMITS } from '../limits.ts'
+import { z } from '../zod.ts'
+import { count, id, instant, passcode, sheetText, staffCode } from './basics.ts'
+import { job } from './declare.ts'
+import { ceremonyId } from './hardware-key.ts'
+
+const sheets = z.array(sheetText).max(LIMITS.sheetsMax)
+
+export const recoveryJobs = {
+  /**
+   * New keys for somebody who lost every way in: on the word of enough sheets the person is enrolled anew under the same
+   * code, with the grants they had. The old keys open nothing new.
+   */
+  'staff.reset': job({
+    input: z.object({
+      staffCode,
+      sheets,
+      passcode,
+      keys: z.array(ceremonyId).max(5),
+      approval: id.optional(),
+    }),
+    result: z.object({ staffId: id, fingerprint: z.array(z.string()), grants: count }),
+  }),
+  /**
+   * Makes the proved draft (`draft.begin`, `draft.prove`) the vault's sheets: the old ones are void from then on, except
+   * for the backup sets named in the result.
+   */
+  'sheets.reissue': job({
+    input: z.object({ sheets, approval: id.optional() }),
+    result: z.object({
+      sheetSet: z.string(),
+      /** Sets that still open with the old sheets, and only with them. */
+      oldSets: z.array(z.object({ setId: id, driveName: z.string(), createdAt: instant })),
+    }),
+  }),
+}

@@ -1,0 +1,132 @@
+/** Refusals about people, their papers, their keys, and second persons. */
+import type { FaultCode, FaultDetails } from '../../model/fault.ts'
+import { LIMITS } from '../../limits.ts'
+import { formatDay } from '../format.ts'
+import type { FaultText } from './fault-texts.ts'
+
+const NOT_CLEARED: Readonly<Record<string, string>> = {
+  'not-started': 'Your work here has not begun yet.',
+  'screening-missing': 'No screening is recorded for you yet.',
+  'screening-failed': 'Your last screening was not passed.',
+  'screening-lapsed': 'Your screening is no longer current.',
+  'agreement-missing': 'You have not signed the confidentiality agreement yet.',
+  'agreement-lapsed': 'Your signature under the confidentiality agreement is no longer current.',
+  'agreement-new': 'There is a new version of the confidentiality agreement that you have not signed.',
+  suspended: 'A custodian has suspended your access.',
+  dormant: 'You have not worked here for a long time, so your access was disabled.',
+  left: 'Your access ended when you left the office.',
+}
+
+const KEY_UNSUITABLE: Readonly<Record<string, string>> = {
+  'no-prf': 'It cannot give the secret that opens a vault (the extension is called PRF or hmac-secret).',
+  'no-user-verification': 'It does not check who uses it, by fingerprint or PIN.',
+  u2f: 'It is of an older kind that only confirms a touch.',
+  synced: 'It can be copied to other devices by its maker, which your office does not allow.',
+  unsteady: 'It gave two different secrets for the same question.',
+}
+
+function told(of: Readonly<Record<string, string>>, details: FaultDetails, otherwise: string): string {
+  return of[String(details['why'])] ?? otherwise
+}
+
+function until({ until: at }: FaultDetails): string {
+  return typeof at === 'number' ? ` It ended on ${formatDay(at)}.` : ''
+}
+
+export const people = {
+  'not-cleared': {
+    heading: 'You cannot work in this vault now',
+    reason: (details) =>
+      `${told(NOT_CLEARED, details, 'Something that your office requires of you is not current.')}${until(details)}`,
+    next: 'Ask a custodian of your office. Nothing was lost, and you keep your passcode and your keys.',
+  },
+  'agreement-changed': {
+    heading: 'The agreement has changed',
+    reason: 'A newer version was issued while this one was being read.',
+    next: 'Read the new version and sign that.',
+  },
+  'last-custodian': {
+    heading: 'The last custodian cannot go',
+    reason: 'Nobody else could administer this vault afterwards.',
+    next: 'Make somebody else a custodian first. If that is impossible, use the recovery sheets.',
+  },
+  'last-way-in': {
+    heading: 'This is the last way in',
+    reason: 'Without it, the vault would be shut for this person for ever.',
+    next: 'Add another passcode or security key first.',
+  },
+  'passcode-common': {
+    heading: 'This passcode is on a list of common ones',
+    reason: 'Attackers try well-known passcodes and the names of the office first.',
+    next: 'Choose another one, or take the six generated words.',
+  },
+  'passcode-expired': {
+    heading: 'The passcode must be changed',
+    reason: 'Your office changes passcodes at regular times, and yours is past its time.',
+    next: 'Choose a new one now.',
+  },
+  'way-not-allowed': {
+    heading: 'Your office does not allow this way of unlocking',
+    reason: (details) =>
+      details['rule'] === 'both'
+        ? 'It asks for a passcode and a security key together.'
+        : details['rule'] === 'key'
+          ? 'It asks for a security key.'
+          : 'It asks for a passcode.',
+    next: 'Use what your office asks for, or talk to a custodian.',
+  },
+  'key-refused': {
+    heading: 'The security key was not accepted',
+    reason:
+      'Its answer does not belong to this question, this vault or this person, or it did not check who used it.',
+    next: 'Try again with the key that you registered here. If it was lost or lent, tell a custodian.',
+  },
+  'key-unsuitable': {
+    heading: 'This security key cannot be used',
+    reason: (details) => told(KEY_UNSUITABLE, details, 'It lacks something that the vault needs.'),
+    next: 'Use another key, or a passcode.',
+  },
+  'key-copied': {
+    heading: 'This key may have been copied',
+    reason: 'It counted fewer uses than before. A single genuine key never does.',
+    next: 'Do not use it any more. Unlock another way, remove the key, and tell a custodian.',
+  },
+  'key-known': {
+    heading: 'This key is registered already',
+    reason: 'It opens this vault for somebody.',
+    next: 'Use another key.',
+  },
+  'key-pin': {
+    heading: 'The PIN of the key is wrong',
+    reason: (details) =>
+      typeof details['left'] === 'number'
+        ? `The key allows ${details['left']} more attempts before it locks itself.`
+        : 'The key locks itself after several wrong PINs.',
+    next: 'Type the PIN of this key again.',
+  },
+  'second-person': {
+    heading: 'A second person must agree',
+    reason: 'Your office has decided that this is not done by one person alone.',
+    next: 'Ask somebody who may agree to confirm it here, or leave the request waiting for them.',
+  },
+  'second-person-missing': {
+    heading: 'There is nobody who could be the second person',
+    reason: 'Apart from you, no custodian of this office can work at the moment.',
+    next: 'Enrol another custodian first.',
+  },
+  'second-person-same': {
+    heading: 'This person cannot agree to it',
+    reason: 'The second person must be somebody else, and entitled to agree.',
+    next: 'Ask another custodian.',
+  },
+  'request-over': {
+    heading: 'This request is over',
+    reason: `It was used, declined or withdrawn, or it waited longer than ${LIMITS.requestDays} days, or it was about something else.`,
+    next: 'Ask again if it is still needed.',
+  },
+  'epoch-due': {
+    heading: 'The key of this compartment must be renewed first',
+    reason: 'Somebody who had it has left.',
+    next: 'Renew the key of the compartment, then try again.',
+  },
+} as const satisfies Partial<Record<FaultCode, FaultText>>
