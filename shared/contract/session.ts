@@ -56,7 +56,7 @@ export const passcodeEstimate = z.object({
   /** 0 (guessed at once) to 4 (out of reach), as zxcvbn counts. */
   score: z.int().min(0).max(4),
   /** Why it is not acceptable. */
-  problem: z.enum(['too-short', 'too-long', 'guessable']).optional(),
+  problem: z.enum(['too-short', 'too-long', 'common', 'guessable']).optional(),
   /** log10 of the guesses needed. */
   guessesLog10: z.number(),
 })
@@ -68,7 +68,12 @@ export const sessionCalls = {
   'passcode.generate': call({ room: 'engine', input: nothing, output: z.object({ passcode }) }),
   'passcode.estimate': call({
     room: 'engine',
-    input: z.object({ passcode, known: z.array(z.string().max(LIMITS.labelMaxCharacters)).max(10) }),
+    input: z.object({
+      passcode,
+      known: z.array(z.string().max(LIMITS.labelMaxCharacters)).max(10),
+      /** It will open only together with a security key. */
+      withKey: z.boolean().default(false),
+    }),
     output: passcodeEstimate,
   }),
   'idle.set': call({

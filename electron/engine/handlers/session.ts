@@ -25,7 +25,8 @@ export const SESSION_CALLS: CallsOf<`${'vault' | 'draft' | 'sheet' | 'session' |
     'sheet.test': ({ room }, { place, text }) => room.testSheet(place, text),
     'session.state': ({ room }) => room.state(),
     'passcode.generate': () => ({ passcode: generatePasscode() }),
-    'passcode.estimate': (_, { passcode, known }) => estimatePasscode(passcode, known),
+    'passcode.estimate': (_, { passcode, known, withKey }) =>
+      estimatePasscode(passcode, known, withKey ? 'with-key' : 'alone'),
     'idle.set': ({ room }, { minutes }) => {
       room.setIdle(minutes)
       return {}

@@ -9,8 +9,17 @@ import { EFF_LONG_WORDS } from './words/eff-long-words.ts'
 
 const WORDS = 6
 
-/** zxcvbn's score of 4: beyond 10^10 guesses, the least that Argon2id at a second each keeps out of a thief's reach. */
-const SCORE_MIN = 4
+/**
+ * How a passcode is used: by itself, or only together with a security key, without which nothing can be guessed at a
+ * copy of the vault. By itself it needs zxcvbn's score of 4: beyond 10^10 guesses, the least that Argon2id at a second
+ * each keeps out of a thief's reach. Beside a key it must only stand against guessing at this machine (NIST SP 800-63B-4,
+ * 3.1.1.2: eight characters where it is one of two factors).
+ */
+const DEMANDS = {
+  alone: { characters: LIMITS.passcodeMinCharacters, score: 4 },
+  'with-key': { characters: LIMITS.passcodeWithKeyMinCharacters, score: 2 },
+} as const
+export type PasscodeUse = keyof typeof DEMANDS
 
 /**
  * The time to judge grows faster than the length: with the library's own limits 256 random characters took seconds,
@@ -52,22 +61,24 @@ export function generatePasscode(): string {
 export async function estimatePasscode(
   passcode: string,
   known: readonly string[],
+  use: PasscodeUse = 'alone',
 ): Promise<PasscodeEstimate> {
   const text = nfkc(passcode)
   const length = characters(text)
-  const guesser = await loadGuesser()
-  const { score, guessesLog10 } = guesser.check(
-    text,
-    known.flatMap((name) => [name, ...name.split(/\s+/u)]),
-  )
+  const { guesser, common } = await loadGuesser()
+  const names = known.flatMap((name) => [name, ...name.split(/\s+/u)])
+  const { score, guessesLog10 } = guesser.check(text, names)
+  const demands = DEMANDS[use]
   const problem =
-    length < LIMITS.passcodeMinCharacters
+    length < demands.characters
       ? 'too-short'
       : length > LIMITS.passcodeMaxCharacters
         ? 'too-long'
-        : score < SCORE_MIN
-          ? 'guessable'
-          : undefined
+        : common.has(bare(text)) || names.some((name) => bare(name) === bare(text))
+          ? 'common'
+          : score < demands.score
+            ? 'guessable'
+            : undefined
   return {
     characters: length,
     acceptable: problem === undefined,
@@ -78,16 +89,25 @@ export async function estimatePasscode(
 }
 
 /**
- * Refuses a new passcode that is too short, too long or easily guessed; there are no rules of composition.
- * @throws Fault `passcode-too-short`, `passcode-too-long`, `passcode-guessable`, `input-invalid`.
+ * Refuses a new passcode that is too short, too long, on the list of common ones, the name of something here, or easily
+ * guessed; there are no rules of composition.
+ * @throws Fault `passcode-too-short`, `passcode-too-long`, `passcode-common`, `passcode-guessable`, `input-invalid`.
  */
-export async function assertGoodPasscode(passcode: string, known: readonly string[]): Promise<void> {
-  const { problem } = await estimatePasscode(passcode, known)
-  if (problem === 'too-short') {
-    throw new Fault('passcode-too-short', { least: LIMITS.passcodeMinCharacters })
-  }
+export async function assertGoodPasscode(
+  passcode: string,
+  known: readonly string[],
+  use: PasscodeUse = 'alone',
+): Promise<void> {
+  const { problem } = await estimatePasscode(passcode, known, use)
+  if (problem === 'too-short') throw new Fault('passcode-too-short', { least: DEMANDS[use].characters })
   if (problem === 'too-long') throw new Fault('passcode-too-long', { most: LIMITS.passcodeMaxCharacters })
+  if (problem === 'common') throw new Fault('passcode-common')
   if (problem === 'guessable') throw new Fault('passcode-guessable')
+}
+
+/** What is left of a passcode for somebody who ignores case, spaces and marks. */
+function bare(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 function nfkc(passcode: string): string {
@@ -107,11 +127,12 @@ const loadGuesser = once(async () => {
     import('@zxcvbn-ts/language-common'),
     import('@zxcvbn-ts/language-en'),
   ])
-  return new ZxcvbnFactory({
+  const guesser = new ZxcvbnFactory({
     dictionary: { ...common.dictionary, ...english.dictionary },
     graphs: common.adjacencyGraphs,
     ...JUDGED,
   })
+  return { guesser, common: new Set(common.dictionary['passwords-common'].map(String)) }
 })
 
 function once<T>(load: () => Promise<T>): () => Promise<T> {

@@ -28,6 +28,8 @@ export const passcode = {
     'too-short_other': '{{count}} characters of at least 15',
     'too-long_one': 'Too long: at most 1024 characters',
     'too-long_other': 'Too long: at most 1024 characters',
+    common_one: 'On the list of what is tried first',
+    common_other: 'On the list of what is tried first',
     guessable_one: 'Too easy to guess',
     guessable_other: 'Too easy to guess',
   },

@@ -1,9 +1,14 @@
 /** Refusals: the person can act. */
+import type { FaultDetails } from '../../model/fault.ts'
 import type { FaultTexts } from './fault-texts.ts'
 import { people } from './people.ts'
 import { LIMITS } from '../../limits.ts'
 import { failures, named, wait } from '../fault-details.ts'
 import { formatCount } from '../format.ts'
+
+/** Fewer are enough for a passcode that opens only together with a security key. */
+const least = ({ least: characters }: FaultDetails) =>
+  typeof characters === 'number' ? characters : LIMITS.passcodeMinCharacters
 
 export const refusal: FaultTexts<'refusal'> = {
   'wrong-passcode': {
@@ -18,7 +23,7 @@ export const refusal: FaultTexts<'refusal'> = {
   },
   'passcode-too-short': {
     heading: 'The passcode is too short',
-    reason: `A passcode has at least ${LIMITS.passcodeMinCharacters} characters.`,
+    reason: (details) => `A passcode has at least ${least(details)} characters.`,
     next: 'Choose a longer one. Several words in a row are easy to remember and hard to guess.',
   },
   'passcode-too-long': {

@@ -105,6 +105,26 @@ describe('judging', () => {
     expect(told.acceptable).toBe(false)
   })
 
+  test.each([
+    ['a common one, written with capitals and marks', 'Passw-ord 1', []],
+    ['the name of the office', 'Larch & Quill!', ['Larch and Quill', 'larchquill']],
+  ])('%s is on the list of what is tried first', async (_, passcode, known) => {
+    expect(await estimatePasscode(passcode, known, 'with-key')).toMatchObject({
+      acceptable: false,
+      problem: 'common',
+    })
+  })
+
+  test('beside a security key eight characters are enough, and seven are not', async () => {
+    expect(await estimatePasscode('vexnop4q', [], 'with-key')).toMatchObject({ acceptable: true })
+    expect(await estimatePasscode('vexnop4q', [])).toMatchObject({ problem: 'too-short' })
+    expect(await faultOf(() => assertGoodPasscode('vexnop4', [], 'with-key'))).toEqual({
+      code: 'passcode-too-short',
+      details: { least: 8 },
+    })
+    expect(await estimatePasscode('aaaaaaaa', [], 'with-key')).toMatchObject({ acceptable: false })
+  })
+
   test('a long passcode is judged at once', async () => {
     const long = Array.from({ length: 8 }, generatePasscode).join('@$0!')
     await estimatePasscode('the dictionaries are loaded', [])
