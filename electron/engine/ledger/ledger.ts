@@ -1,9 +1,17 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Act, LedgerEntry } from '../../../shared/contract/ledger.ts'
 import type { FaultCode } from '../../../shared/model/fault.ts'
+import type { SigningPair } from '../crypto/pairs.ts'
+import type { Party } from '../format/fields.ts'
 import type { Facts } from './facts.ts'
 
 export type { Facts }
+
+/** Who writes entries, and what with. */
+export interface Author {
+  readonly by: Party
+  readonly signing: SigningPair
+}
 
 export interface About {
   readonly compartment?: Id
@@ -53,4 +61,9 @@ export interface Ledger {
   /** Walks the whole chain. @param report is told how many entries were walked, and of how many. */
   verify(signal: AbortSignal, report: (done: number, total: number) => void): Promise<LedgerVerdict>
   head(): LedgerHead
+  /**
+   * The same ledger, its entries signed by somebody else who is here: a person who signs at the workstation where
+   * another one is at work. It works as long as their keys do.
+   */
+  as(author: Author): Ledger
 }

@@ -2,7 +2,6 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import type { Act, LedgerEntry } from '../../../shared/contract/ledger.ts'
 import type { FaultCode } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
-import type { SigningPair } from '../crypto/pairs.ts'
 import {
   entryHash,
   entryLayout,
@@ -11,16 +10,11 @@ import {
   knownAct,
   type UnsignedEntry,
 } from '../format/entry.ts'
-import type { Party } from '../format/fields.ts'
 import type { LedgerRow, Registry } from '../store/registry.ts'
 import { assertFacts } from './facts.ts'
-import type { About, Facts, Intent, Ledger, LedgerFilter, LedgerHead } from './ledger.ts'
+import type { About, Author, Facts, Intent, Ledger, LedgerFilter, LedgerHead } from './ledger.ts'
 
-/** Who writes entries, and what with. */
-export interface Author {
-  readonly by: Party
-  readonly signing: SigningPair
-}
+export type { Author }
 
 export interface LedgerOpening {
   readonly vaultId: Id
@@ -75,6 +69,7 @@ export function openLedger(opening: LedgerOpening): Ledger {
     list: (filter, offset, limit) => listEntries(registry, filter, offset, limit),
     verify: opening.verify,
     head: () => headOf(registry, vaultId),
+    as: (author) => openLedger({ ...opening, author }),
   }
 }
 

@@ -19,7 +19,12 @@ export interface LedgerEvidence {
 }
 
 /** Acts whose entry makes a person's certificate known: facts `staff` and `certificate` (its hash). */
-const INTRODUCTIONS: ReadonlySet<string> = new Set(['vault.created', 'custodian.appointed'])
+const INTRODUCTIONS: ReadonlySet<string> = new Set([
+  'vault.created',
+  'custodian.appointed',
+  'staff.enrolled',
+  'staff.reset',
+])
 const BATCH_ROWS = 500
 
 /**

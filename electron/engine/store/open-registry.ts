@@ -1,3 +1,4 @@
+import type { Id } from '../../../shared/contract/basics.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Database, WriteDb } from './database.ts'
 import { migrate } from './migrate.ts'
@@ -5,15 +6,19 @@ import { openDatabase } from './open-database.ts'
 import type {
   BackupSetRow,
   CompartmentRow,
+  CredentialRow,
   DriveRow,
+  FormRow,
   GrantRow,
   LedgerQuery,
   LedgerRow,
   Registry,
+  RequestRow,
   StaffRow,
+  SuccessionRow,
 } from './registry.ts'
 import { REGISTRY_MIGRATIONS } from './registry-migrations.ts'
-import { type RegistryState, rootOf } from './registry-root.ts'
+import { hasTable, type RegistryState, rootOf } from './registry-root.ts'
 import { type Query, sql } from './sql.ts'
 
 const PAGE_BYTES = 4096
@@ -100,6 +105,10 @@ class OpenRegistry implements Registry {
     this.#change(sql`INSERT INTO compartment (id, epoch, created_at) VALUES (${id}, ${epoch}, ${createdAt})`)
   }
 
+  setEpoch(compartment: Id, epoch: number): void {
+    this.#change(sql`UPDATE compartment SET epoch = ${epoch} WHERE id = ${compartment}`)
+  }
+
   grants(): GrantRow[] {
     return this.#database.all(
       sql<GrantRow>`SELECT compartment, epoch, grantee, body AS "grant" FROM access_grant
@@ -118,6 +127,11 @@ class OpenRegistry implements Registry {
     this.#change(sql`INSERT INTO access_grant (compartment, epoch, grantee, body)
       VALUES (${compartment}, ${epoch}, ${grantee}, ${grant})
       ON CONFLICT (compartment, epoch, grantee) DO UPDATE SET body = excluded.body`)
+  }
+
+  removeGrant({ compartment, epoch, grantee }: Pick<GrantRow, 'compartment' | 'epoch' | 'grantee'>): void {
+    this.#change(sql`DELETE FROM access_grant
+      WHERE compartment = ${compartment} AND epoch = ${epoch} AND grantee = ${grantee}`)
   }
 
   drives(): DriveRow[] {
@@ -142,6 +156,77 @@ class OpenRegistry implements Registry {
   addBackupSet({ setId, driveName, createdAt, bytes }: BackupSetRow): void {
     this.#change(sql`INSERT INTO backup_set (set_id, drive_name, created_at, bytes)
       VALUES (${setId}, ${driveName}, ${createdAt}, ${bytes})`)
+  }
+
+  agreementText(version: number): string | null {
+    const [row] = this.#later(
+      'agreement_text',
+      sql<{ text: string }>`SELECT text FROM agreement_text WHERE version = ${version}`,
+    )
+    return row?.text ?? null
+  }
+
+  putAgreementText(version: number, text: string): void {
+    this.#change(sql`INSERT INTO agreement_text (version, text) VALUES (${version}, ${text})
+      ON CONFLICT (version) DO UPDATE SET text = excluded.text`)
+  }
+
+  credentials(): CredentialRow[] {
+    return this.#later(
+      'credential',
+      sql<CredentialRow>`SELECT slot_id AS slotId, staff_id AS staffId, name, body FROM credential ORDER BY slot_id`,
+    )
+  }
+
+  putCredential({ slotId, staffId, name, body }: CredentialRow): void {
+    this.#change(sql`INSERT INTO credential (slot_id, staff_id, name, body)
+      VALUES (${slotId}, ${staffId}, ${name}, ${body})
+      ON CONFLICT (slot_id) DO UPDATE SET name = excluded.name, body = excluded.body`)
+  }
+
+  removeCredential(slotId: Id): void {
+    this.#change(sql`DELETE FROM credential WHERE slot_id = ${slotId}`)
+  }
+
+  requests(): RequestRow[] {
+    return this.#later('request', sql<RequestRow>`SELECT id, body FROM request ORDER BY id`)
+  }
+
+  putRequest({ id, body }: RequestRow): void {
+    this.#change(sql`INSERT INTO request (id, body) VALUES (${id}, ${body})
+      ON CONFLICT (id) DO UPDATE SET body = excluded.body`)
+  }
+
+  removeRequest(id: Id): void {
+    this.#change(sql`DELETE FROM request WHERE id = ${id}`)
+  }
+
+  form(staffId: Id): FormRow | null {
+    const [row] = this.#later(
+      'form',
+      sql<FormRow>`SELECT staff_id AS staffId, sealed, at FROM form WHERE staff_id = ${staffId}`,
+    )
+    return row ?? null
+  }
+
+  putForm({ staffId, sealed, at }: FormRow): void {
+    this.#change(sql`INSERT INTO form (staff_id, sealed, at) VALUES (${staffId}, ${sealed}, ${at})
+      ON CONFLICT (staff_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.at`)
+  }
+
+  removeForm(staffId: Id): void {
+    this.#change(sql`DELETE FROM form WHERE staff_id = ${staffId}`)
+  }
+
+  successions(): SuccessionRow[] {
+    return this.#later(
+      'succession',
+      sql<SuccessionRow>`SELECT sequence, body FROM succession ORDER BY sequence`,
+    )
+  }
+
+  addSuccession({ sequence, body }: SuccessionRow): void {
+    this.#change(sql`INSERT INTO succession (sequence, body) VALUES (${sequence}, ${body})`)
   }
 
   appendEntry({ sequence, at, by, act, compartment, hash, entry }: LedgerRow): void {
@@ -228,6 +313,11 @@ class OpenRegistry implements Registry {
       this.#writer().run(query)
       this.#markCritical()
     })
+  }
+
+  /** Rows of a table that a vault which may only be read need not have. */
+  #later<Row>(table: string, query: Query<Row>): Row[] {
+    return hasTable(this.#database, table) ? this.#database.all(query) : []
   }
 
   #markCritical(): void {

@@ -42,4 +42,21 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
       `)
     },
   },
+  {
+    to: 20,
+    additive: true,
+    up(db) {
+      db.execute(`
+        CREATE TABLE agreement_text (version INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+        CREATE TABLE credential (
+          slot_id TEXT PRIMARY KEY, staff_id TEXT NOT NULL, name TEXT NOT NULL, body BLOB NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE request (id TEXT PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE form (
+          staff_id TEXT PRIMARY KEY, sealed BLOB NOT NULL, at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE succession (sequence INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+      `)
+    },
+  },
 ]

@@ -22,6 +22,25 @@ const TABLES: readonly (readonly [name: string, rows: Query])[] = [
 ]
 
 /**
+ * Tables of later schemas. One enters the root only while it has rows, so that a vault that has none keeps the root
+ * that an older program made. What stands before it is counted, hence no other rows give the same bytes.
+ */
+const LATER_TABLES: typeof TABLES = [
+  ['agreement_text', sql`SELECT version, text FROM agreement_text ORDER BY version`],
+  ['credential', sql`SELECT slot_id, staff_id, name, body FROM credential ORDER BY slot_id`],
+  ['request', sql`SELECT id, body FROM request ORDER BY id`],
+  ['form', sql`SELECT staff_id, sealed, at FROM form ORDER BY staff_id`],
+  ['succession', sql`SELECT sequence, body FROM succession ORDER BY sequence`],
+]
+
+/** Whether the database has a table of a later schema: one that may only be read stays as an older program left it. */
+export function hasTable(db: ReadDb, name: string): boolean {
+  return (
+    db.get(sql`SELECT 1 AS found FROM sqlite_schema WHERE type = 'table' AND name = ${name}`) !== undefined
+  )
+}
+
+/**
  * The keyed hash of all critical rows and their generation. The registry is small, so it is made anew with every
  * change; the catalogues, which are not, keep a running one.
  */
@@ -29,6 +48,12 @@ export function rootOf(db: ReadDb, generation: number, rowTag: (row: Uint8Array)
   const parts: Buffer[] = [framed(generation)]
   for (const [name, query] of TABLES) {
     const rows = [...db.rows(query)]
+    parts.push(framed(name), framed(rows.length))
+    for (const row of rows) parts.push(...row.map(framed))
+  }
+  for (const [name, query] of LATER_TABLES) {
+    const rows = hasTable(db, name) ? [...db.rows(query)] : []
+    if (rows.length === 0) continue
     parts.push(framed(name), framed(rows.length))
     for (const row of rows) parts.push(...row.map(framed))
   }

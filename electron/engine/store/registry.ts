@@ -43,6 +43,33 @@ export interface BackupSetRow {
   readonly bytes: number
 }
 
+/** What belongs to a security key and changes: its name, counter, transports, when it was last used. */
+export interface CredentialRow {
+  readonly slotId: Id
+  readonly staffId: Id
+  readonly name: string
+  readonly body: Buffer
+}
+
+/** What is asked of a second person, as its entry of the ledger names it by digest. */
+export interface RequestRow {
+  readonly id: Id
+  readonly body: Buffer
+}
+
+/** Forms that somebody was filling when the vault locked, sealed for that person alone. */
+export interface FormRow {
+  readonly staffId: Id
+  readonly sealed: Buffer
+  readonly at: number
+}
+
+/** How one recovery pair handed over to the next, by the sequence of the entry that says so. */
+export interface SuccessionRow {
+  readonly sequence: number
+  readonly body: Buffer
+}
+
 export interface LedgerRow {
   readonly sequence: number
   readonly at: number
@@ -75,14 +102,33 @@ export interface Registry {
   putStaff(row: StaffRow): void
   compartments(): CompartmentRow[]
   addCompartment(row: CompartmentRow): void
+  /** Which key of the compartment counts from now on. */
+  setEpoch(compartment: Id, epoch: number): void
   grants(): GrantRow[]
   grantsFor(grantee: string): GrantRow[]
   addGrant(row: GrantRow): void
+  removeGrant(row: Pick<GrantRow, 'compartment' | 'epoch' | 'grantee'>): void
   drives(): DriveRow[]
   putDrive(row: DriveRow): void
   /** Newest first. */
   backupSets(): BackupSetRow[]
   addBackupSet(row: BackupSetRow): void
+  /** The text of a version of the confidentiality agreement; null if there is none. */
+  agreementText(version: number): string | null
+  putAgreementText(version: number, text: string): void
+  /** Of everybody, in the order of their slots. */
+  credentials(): CredentialRow[]
+  putCredential(row: CredentialRow): void
+  removeCredential(slotId: Id): void
+  requests(): RequestRow[]
+  putRequest(row: RequestRow): void
+  removeRequest(id: Id): void
+  form(staffId: Id): FormRow | null
+  putForm(row: FormRow): void
+  removeForm(staffId: Id): void
+  /** Oldest first. */
+  successions(): SuccessionRow[]
+  addSuccession(row: SuccessionRow): void
 
   appendEntry(row: LedgerRow): void
   /** The newest entry, or null in an empty ledger. */

@@ -1,0 +1,114 @@
+/** Who may do what, as the signed entries of the ledger say it. DESIGN.md section 5. */
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { Right } from '../../../shared/contract/file.ts'
+import type { GuardedAct, Policy } from '../../../shared/contract/policy.ts'
+import type { ClearanceProblem, Role } from '../../../shared/contract/staff.ts'
+import type { Party } from '../format/fields.ts'
+
+export interface ScreeningFact {
+  readonly outcome: 'passed' | 'failed'
+  /** When the check was made. */
+  readonly at: number
+  readonly reference: string
+  /** Null: as long as the office's rules say. */
+  readonly until: number | null
+  readonly by: Id
+}
+
+export interface AcceptanceFact {
+  readonly version: number
+  readonly at: number
+  readonly until: number | null
+}
+
+export interface Member {
+  readonly staffId: Id
+  readonly role: Role
+  readonly startsAt: number | null
+  /** The recovery sheets vouch for this person: papers are advised, not demanded. */
+  readonly vouched: boolean
+  readonly screening: ScreeningFact | null
+  readonly agreement: AcceptanceFact | null
+  readonly state: 'here' | 'suspended' | 'left'
+  /** When this state began. */
+  readonly stateAt: number
+  /** Of the newest unlock, or of a resumption, which counts as one. */
+  readonly lastUnlockedAt: number | null
+}
+
+export interface GrantFact {
+  readonly compartment: Id
+  readonly epoch: number
+  readonly grantee: Id
+  readonly rights: ReadonlySet<Right>
+  readonly until: number | null
+  readonly giver: Party
+  readonly givenAt: number
+  /** BLAKE2b of the encoded grant, hexadecimal; null for entries older than this fact. */
+  readonly hash: string | null
+  /** Of the entry that gave it. */
+  readonly sequence: number
+}
+
+export interface EpochFact {
+  readonly epoch: number
+  /** Somebody who had its key left. */
+  readonly due: boolean
+}
+
+export interface AgreementFact {
+  readonly version: number
+  /** BLAKE2b of the text, hexadecimal. */
+  readonly text: string
+  readonly months: number | null
+  readonly at: number
+  readonly by: Id
+}
+
+export interface RequestFact {
+  readonly id: Id
+  readonly act: GuardedAct
+  /** Of what is asked for, hexadecimal. */
+  readonly digest: string
+  readonly by: Id
+  readonly at: number
+  readonly until: number
+  readonly state: 'waiting' | 'approved' | 'declined' | 'withdrawn' | 'used'
+  /** Who approved or declined. */
+  readonly second: Id | null
+  readonly decidedAt: number | null
+}
+
+/** One recovery pair that handed over to the next. */
+export interface SuccessionFact {
+  readonly sequence: number
+  /** Signing keys, hexadecimal. */
+  readonly previousKey: string
+  readonly nextKey: string
+}
+
+/** What holds after the newest entry. */
+export interface Authority {
+  member(staffId: Id): Member | null
+  members(): readonly Member[]
+  grant(compartment: Id, grantee: Id): GrantFact | null
+  /** Those that nobody revoked; whether one is of the present epoch and not over is for its user to look at. */
+  grants(): readonly GrantFact[]
+  epoch(compartment: Id): EpochFact
+  readonly agreement: AgreementFact | null
+  readonly policy: Policy
+  readonly reviewedAt: number | null
+  request(id: Id): RequestFact | null
+  requests(): readonly RequestFact[]
+  readonly successions: readonly SuccessionFact[]
+  /** The newest time that an entry names since the recovery pair last signed one; see `trustedNow`. */
+  readonly latest: number
+  /** Entries without effect: their authors had no right to them. */
+  readonly refused: number
+}
+
+/** Why somebody may not work now, and when what they lack ended. */
+export interface Clearance {
+  readonly problem: ClearanceProblem
+  readonly until: number | null
+}
