@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { certificateHash, certificateLayout } from '../../electron/engine/format/staff-certificate.ts'
 import { issueCertificate } from '../../electron/engine/keys/certificates.ts'
 import { normalisePasscode } from '../../electron/engine/keys/passcode.ts'
-import { openPasscodeSlot } from '../../electron/engine/keys/passcode-slot.ts'
+import { openSlot } from '../../electron/engine/keys/slots.ts'
 import { registryKeysFrom } from '../../electron/engine/keys/registry-keys.ts'
 import { signAcceptance } from '../../electron/engine/ledger/directory.ts'
 import { openLedger } from '../../electron/engine/ledger/open-ledger.ts'
@@ -187,7 +187,7 @@ test('a whole vault of somebody else’s making, put round a person’s own slot
   expect((await faultOf(unlock)).code).toBe('grant-invalid')
   // Nothing else was wrong with the trap: with the person's own signature it would have opened.
   const passcode = normalisePasscode(PASSCODE)
-  using staffKey = (await openPasscodeSlot(head.vaultId, head.slots[0]!, passcode)) ?? expect.unreachable()
+  using staffKey = (await openSlot(head.vaultId, head.slots[0]!, { passcode })) ?? expect.unreachable()
   using keys = staffKeysFrom(head.state.signer, staffKey)
   await layTrap(head, draft, signAcceptance(head.vaultId, draft.facts, keys.signing))
   await (await unlock()).close()

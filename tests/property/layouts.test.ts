@@ -28,7 +28,7 @@ const slot = fc
     staffId: id,
     staffTag: exact(32),
     kdf: fc.record({ memoryBytes: fc.maxSafeNat(), passes: count, salt: exact(16) }),
-    authenticator: fc.record({ credentialId: upTo(1023), salt: exact(32) }),
+    authenticator: fc.record({ credentialId: upTo(1023), publicKey: upTo(1024), salt: exact(32) }),
     createdAt: instant,
     commitment: exact(32),
     wrapped: exact(72),

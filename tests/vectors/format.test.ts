@@ -12,9 +12,9 @@ import { slotLayout } from '../../electron/engine/format/slot.ts'
 import { encodeVersionHeader } from '../../electron/engine/format/version-header.ts'
 import { openGrant } from '../../electron/engine/keys/grants.ts'
 import { normalisePasscode } from '../../electron/engine/keys/passcode.ts'
-import { openPasscodeSlot } from '../../electron/engine/keys/passcode-slot.ts'
 import { judgeSheet } from '../../electron/engine/keys/recovery.ts'
 import { verifyHead } from '../../electron/engine/keys/signed-state.ts'
+import { openSlot } from '../../electron/engine/keys/slots.ts'
 import { staffKeysFrom } from '../../electron/engine/keys/staff-keys.ts'
 import { openStream } from '../helpers/chunk-stream.ts'
 import { readVector, type VectorFile } from '../helpers/vector-file.ts'
@@ -69,9 +69,12 @@ describe('slots', () => {
   test.each(vectors('slot'))('%s', async (_, vector) => {
     const result = await outcome(async () => {
       const slot = slotLayout.decode(block(vector, 'slot'))
-      const passcode = normalisePasscode(field(vector, 'passcode'))
-      using staffKey = await openPasscodeSlot(field(vector, 'vault'), slot, passcode)
-      return staffKey === null ? 'wrong passcode' : opens(staffKey, block(vector, 'staff key'))
+      const typed = vector.fields['passcode']
+      const answered = vector.blocks['prf']
+      const passcode = typed === undefined ? undefined : normalisePasscode(typed)
+      using prf = answered === undefined ? null : keyOf('prf', answered)
+      using staffKey = await openSlot(field(vector, 'vault'), slot, { passcode, prf: prf ?? undefined })
+      return staffKey === null ? 'does not open' : opens(staffKey, block(vector, 'staff key'))
     })
     expect(result).toBe(field(vector, 'expect'))
   })

@@ -67,6 +67,29 @@ test('a slot', () => {
   expect(tag.equals(bytesOf(slot, 'staffTag'))).toBe(true)
 })
 
+test('a slot of passcode and security key together', () => {
+  const { field, block } = vector('slot-both-good')
+  const slot = fromCbor(block('slot'))
+  const header = toCbor({ vaultId: id(field('vault')), ...without(slot, 'commitment', 'wrapped') })
+  const slow = argon2id(
+    field('passcode'),
+    slot['kdf'] as { memoryBytes: number; passes: number; salt: Uint8Array },
+  )
+  const input = keyed(slow, 'slot of both inputs', [block('prf')])
+  const { key, commitment } = committed(input, 'slot', [header])
+  expect(commitment.equals(bytesOf(slot, 'commitment'))).toBe(true)
+  expect(open(key, bytesOf(slot, 'wrapped'), header).equals(block('staff key'))).toBe(true)
+})
+
+test('a slot of a security key', () => {
+  const { field, block } = vector('slot-key-good')
+  const slot = fromCbor(block('slot'))
+  const header = toCbor({ vaultId: id(field('vault')), ...without(slot, 'commitment', 'wrapped') })
+  const { key, commitment } = committed(block('prf'), 'slot', [header])
+  expect(commitment.equals(bytesOf(slot, 'commitment'))).toBe(true)
+  expect(open(key, bytesOf(slot, 'wrapped'), header).equals(block('staff key'))).toBe(true)
+})
+
 test('a grant', () => {
   const { block } = vector('grant-good')
   const grant = fromCbor(block('grant'))

@@ -6,6 +6,7 @@ export const SECRET_KEY_BYTES = 32
 /** What a key is for. Part of the type, so that a key cannot be used for another purpose by mistake. */
 export type Purpose =
   | 'passcode'
+  | 'prf'
   | 'slot'
   | 'staff'
   | 'recovery'

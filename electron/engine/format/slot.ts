@@ -12,6 +12,10 @@ import { layout } from './layout.ts'
 const SLOT_MAX_BYTES = 4096
 /** WebAuthn, section 4: a credential id has at most 1023 bytes. */
 const CREDENTIAL_ID_MAX_BYTES = 1023
+/** An RSA key of 4096 bits, the largest that is worth a name, takes some 540. */
+const PUBLIC_KEY_MAX_BYTES = 1024
+
+export const PRF_SALT_BYTES = 32
 
 /** `nonce || ciphertext || tag` of a staff key. */
 export const WRAPPED_KEY_BYTES = SECRET_KEY_BYTES + SEALED_OVERHEAD_BYTES
@@ -26,9 +30,16 @@ const header = {
   kdf: z
     .strictObject({ memoryBytes: countField, passes: countField, salt: fixedBytes(ARGON2_SALT_BYTES) })
     .nullable(),
-  /** Null where no security key takes part: which credential, and the salt of its PRF. */
+  /**
+   * Null where no security key takes part: which credential, its public key (COSE, RFC 9052 section 7), and the salt of
+   * its PRF.
+   */
   authenticator: z
-    .strictObject({ credentialId: someBytes(CREDENTIAL_ID_MAX_BYTES), salt: fixedBytes(32) })
+    .strictObject({
+      credentialId: someBytes(CREDENTIAL_ID_MAX_BYTES),
+      publicKey: someBytes(PUBLIC_KEY_MAX_BYTES),
+      salt: fixedBytes(PRF_SALT_BYTES),
+    })
     .nullable(),
   createdAt: instantField,
 }
@@ -46,6 +57,8 @@ export const slotSchema = z
 
 export type Slot = z.output<typeof slotSchema>
 export type SlotKind = Slot['kind']
+/** Which security key a slot wants. */
+export type SlotAuthenticator = NonNullable<Slot['authenticator']>
 /** A slot before its key is wrapped. */
 export type SlotHeader = Omit<Slot, 'commitment' | 'wrapped'>
 

@@ -4,7 +4,7 @@ import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Head } from '../format/head.ts'
 import type { Slot } from '../format/slot.ts'
 import { normalisePasscode, wipePasscode } from '../keys/passcode.ts'
-import { openPasscodeSlot } from '../keys/passcode-slot.ts'
+import { openSlot } from '../keys/slots.ts'
 import { type Attempts, openAttempts } from './attempts.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { counterPaths } from './take-vault.ts'
@@ -69,7 +69,7 @@ async function openAnySlot(
   const own = head.slots.filter((slot) => slot.kind === 'passcode' && slot.staffTag.equals(tag))
   // Somebody unknown costs the same second, so that nobody can ask who works here.
   for (const slot of own.length > 0 ? own : decoys(head)) {
-    const staffKey = await openPasscodeSlot(head.vaultId, slot, passcode)
+    const staffKey = await openSlot(head.vaultId, slot, { passcode })
     if (staffKey !== null) return { staffKey, slot }
   }
   return null

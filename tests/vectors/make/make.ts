@@ -4,13 +4,14 @@
  * of a released format are never made anew, only added to.
  */
 import { heads } from './heads.ts'
-import { slots } from './slots.ts'
+import { keySlots, slots } from './slots.ts'
 import { grants } from './grants.ts'
 import { sheets } from './sheets.ts'
 import { streams } from './streams.ts'
 
 heads()
 await slots()
+await keySlots()
 grants()
 await sheets()
 streams()

@@ -7,7 +7,8 @@ import { encodeSheetLines, encodeSheetText } from '../../../../electron/engine/f
 import { slotLayout } from '../../../../electron/engine/format/slot.ts'
 import { openGrant } from '../../../../electron/engine/keys/grants.ts'
 import { assertGoodPasscode, normalisePasscode } from '../../../../electron/engine/keys/passcode.ts'
-import { createPasscodeSlot, openPasscodeSlot } from '../../../../electron/engine/keys/passcode-slot.ts'
+import { createPasscodeSlot } from '../../../../electron/engine/keys/passcode-slot.ts'
+import { openSlot } from '../../../../electron/engine/keys/slots.ts'
 import { combineSheets, drawRecovery } from '../../../../electron/engine/keys/recovery.ts'
 import { sheetPdf } from '../../../../electron/engine/keys/sheet-pdf.ts'
 import {
@@ -79,7 +80,7 @@ const failures: readonly (readonly [string, () => unknown])[] = [
   ],
   [
     'a slot with a broken key',
-    () => openPasscodeSlot(VAULT, { ...slot, wrapped: Buffer.alloc(72, 1) }, passcode),
+    () => openSlot(VAULT, { ...slot, wrapped: Buffer.alloc(72, 1) }, { passcode }),
   ],
   ['a slot with a wrong field', () => slotLayout.encode({ ...slot, commitment: sheet.share })],
   [

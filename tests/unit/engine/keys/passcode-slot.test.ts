@@ -3,7 +3,8 @@ import { wipe } from '../../../../electron/engine/crypto/locked-memory.ts'
 import type { Slot } from '../../../../electron/engine/format/slot.ts'
 import { KDF_LIMITS } from '../../../../electron/engine/keys/kdf-cost.ts'
 import { normalisePasscode } from '../../../../electron/engine/keys/passcode.ts'
-import { createPasscodeSlot, openPasscodeSlot } from '../../../../electron/engine/keys/passcode-slot.ts'
+import { createPasscodeSlot } from '../../../../electron/engine/keys/passcode-slot.ts'
+import { openSlot } from '../../../../electron/engine/keys/slots.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { GIVER, MADE_AT, sameKey, sampleId, sampleKey, VAULT } from '../../../helpers/sample-keys.ts'
 
@@ -17,13 +18,13 @@ const staffKey = sampleKey('staff', 0x77)
 const slot = await createPasscodeSlot(OWNER, staffKey, right, COST, MADE_AT)
 
 test('the right passcode opens the staff key', async () => {
-  using opened = await openPasscodeSlot(VAULT, slot, right)
+  using opened = await openSlot(VAULT, slot, { passcode: right })
   expect(opened !== null && sameKey(opened, staffKey)).toBe(true)
 })
 
 test('a wrong passcode is null, never an error', async () => {
-  expect(await openPasscodeSlot(VAULT, slot, wrong)).toBeNull()
-  expect(await openPasscodeSlot(VAULT, slot, Buffer.alloc(0))).toBeNull()
+  expect(await openSlot(VAULT, slot, { passcode: wrong })).toBeNull()
+  expect(await openSlot(VAULT, slot, { passcode: Buffer.alloc(0) })).toBeNull()
 })
 
 test('two slots of one passcode share nothing', async () => {
@@ -34,23 +35,23 @@ test('two slots of one passcode share nothing', async () => {
 })
 
 test('the slot is bound to its vault, its owner and its header', async () => {
-  expect(await openPasscodeSlot(sampleId(1), slot, right)).toBeNull()
+  expect(await openSlot(sampleId(1), slot, { passcode: right })).toBeNull()
   const changes: Partial<Slot>[] = [{ staffId: sampleId(1) }, { slotId: sampleId(2) }, { createdAt: 1 }]
   for (const change of changes) {
-    expect(await openPasscodeSlot(VAULT, { ...slot, ...change }, right)).toBeNull()
+    expect(await openSlot(VAULT, { ...slot, ...change }, { passcode: right })).toBeNull()
   }
 })
 
 test('the commitment is compared before anything is opened', async () => {
   const commitment = Buffer.from(slot.commitment)
   commitment.writeUInt8(commitment.readUInt8() ^ 1)
-  expect(await openPasscodeSlot(VAULT, { ...slot, commitment }, right)).toBeNull()
+  expect(await openSlot(VAULT, { ...slot, commitment }, { passcode: right })).toBeNull()
 })
 
 test('a fitting passcode with a broken wrapped key is damage, not a wrong passcode', async () => {
   const wrapped = Buffer.from(slot.wrapped)
   wrapped.writeUInt8(wrapped.readUInt8(40) ^ 1, 40)
-  expect((await faultOf(() => openPasscodeSlot(VAULT, { ...slot, wrapped }, right))).code).toBe(
+  expect((await faultOf(() => openSlot(VAULT, { ...slot, wrapped }, { passcode: right }))).code).toBe(
     'slot-damaged',
   )
 })
@@ -68,16 +69,10 @@ test.each([
   const altered = { ...slot, kdf: { ...cost, salt: Buffer.alloc(16) } }
   const residentBefore = process.memoryUsage.rss()
   const startedAt = performance.now()
-  const fault = await faultOf(() => openPasscodeSlot(VAULT, altered, right))
+  const fault = await faultOf(() => openSlot(VAULT, altered, { passcode: right }))
   expect(performance.now() - startedAt).toBeLessThan(50)
   expect(process.memoryUsage.rss() - residentBefore).toBeLessThan(16 * MEBIBYTE)
   expect(fault).toEqual({ code: 'kdf-cost', details: cost })
-})
-
-test('a slot that wants a key as well is not tried with a passcode', async () => {
-  const authenticator = { credentialId: Buffer.alloc(16), salt: Buffer.alloc(32) }
-  const both: Slot = { ...slot, kind: 'both', authenticator }
-  expect((await faultOf(() => openPasscodeSlot(VAULT, both, right))).code).toBe('slot-damaged')
 })
 
 test('a new slot is not made below the floor either', async () => {
