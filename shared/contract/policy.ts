@@ -48,7 +48,7 @@ export const request = z.object({
   byName: z.string(),
   at: instant,
   until: instant,
-  state: z.enum(['waiting', 'approved', 'declined', 'used', 'lapsed']),
+  state: z.enum(['waiting', 'approved', 'declined', 'withdrawn', 'used', 'lapsed']),
   /** Whoever approved or declined. */
   second: z.string().nullable(),
   reason: z.string(),

@@ -20,6 +20,7 @@ export const LABELS = {
   certificate: 'strongroom/1 staff certificate',
   certificateHash: 'strongroom/1 staff certificate hash',
   grant: 'strongroom/1 grant signature',
+  grantHash: 'strongroom/1 grant hash',
   entry: 'strongroom/1 ledger entry signature',
   entryHash: 'strongroom/1 ledger entry hash',
   registryDatabase: 'strongroom/1 registry database key',
@@ -37,6 +38,8 @@ export const LABELS = {
   snapshot: 'strongroom/1 snapshot checksum',
   passcodeHistory: 'strongroom/1 passcode history',
   trust: 'strongroom/1 trust in the recovery key',
+  requestSubject: 'strongroom/1 request subject',
+  approval: 'strongroom/1 approval signature',
 } as const
 
 export type Label = (typeof LABELS)[keyof typeof LABELS]

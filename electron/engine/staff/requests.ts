@@ -1,0 +1,216 @@
+/** Asking for a second person, and being one. */
+import type { CallInput, CallOutput, JobInput } from '../../../shared/contract/contract.ts'
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { GuardedAct, Request } from '../../../shared/contract/policy.ts'
+import { LIMITS } from '../../../shared/limits.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { LABELS } from '../crypto/labels.ts'
+import { randomBytes } from '../crypto/random.ts'
+import { ID_BYTES } from '../format/fields.ts'
+import {
+  approvalMessage,
+  decodeSubject,
+  encodeSubject,
+  requestLayout,
+  subjectDigest,
+} from '../format/request.ts'
+import type { Job } from '../jobs/job.ts'
+import { staffKeysFrom } from '../keys/staff-keys.ts'
+import type { RequestFact } from '../ledger/authority.ts'
+import type { Author } from '../ledger/open-ledger.ts'
+import { compartmentOf, mayDecide } from '../session/second-person.ts'
+import type { SessionEnvironment } from '../session/session-environment.ts'
+import type { VaultSession } from '../session/vault-session.ts'
+import { provePerson } from './prove-person.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Facts of a request's screen that are lists or objects in the act's input. */
+const SHOWN_CHARACTERS = 200
+
+/** @throws Fault `input-invalid` for a subject that is too long to keep. */
+export async function makeRequest(
+  vault: VaultSession,
+  { act, subject, reason }: CallInput<'request.make'>,
+): Promise<{ id: Id }> {
+  vault.assertWritable()
+  const id = randomBytes(ID_BYTES).toString('hex')
+  const encoded = encodeSubject(subject)
+  const until = vault.now() + LIMITS.requestDays * DAY_MS
+  vault.registry.transaction(() => {
+    vault.registry.putRequest({
+      id,
+      body: requestLayout.encode({ act, subject: encoded, reason, approval: null }),
+    })
+    vault.ledger.record('request.made', {
+      facts: { request: id, act, digest: subjectDigest(act, encoded).toString('hex'), until },
+    })
+  })
+  await vault.publish()
+  return { id }
+}
+
+/** Everything that waits, and what of one's own was decided. */
+export function listRequests(vault: VaultSession): CallOutput<'request.list'> {
+  const codes = new Map(vault.registry.staff().map(({ staffId, code }) => [staffId, code]))
+  const requests = vault.authority.requests().flatMap((fact) => {
+    const kept = keptRequest(vault, fact.id)
+    return kept === null ? [] : [shown(vault, fact, kept, codes)]
+  })
+  return { requests: requests.sort((one, other) => other.at - one.at) }
+}
+
+/** The person who is here decides. */
+export async function decideRequest(
+  vault: VaultSession,
+  { id, approve, reason }: CallInput<'request.decide'>,
+): Promise<void> {
+  const { staffId, keys } = vault.person
+  await decide(vault, { id, approve, reason }, { by: staffId, signing: keys.signing })
+}
+
+/** Somebody else decides at this workstation, with a passcode or key of their own. */
+export async function decideHere(
+  environment: SessionEnvironment,
+  vault: VaultSession,
+  { id, approve, reason, ...person }: JobInput<'request.decide-here'>,
+  job: Job,
+): Promise<void> {
+  vault.assertWritable()
+  job.report({ phase: 'deriving', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
+  const proved = await provePerson(environment, vault, { ...person, act: 'approve' })
+  using staffKey = proved.staffKey
+  using keys = staffKeysFrom(proved.staffId, staffKey)
+  await decide(vault, { id, approve, reason }, { by: proved.staffId, signing: keys.signing })
+}
+
+/** Whoever asked takes it back. */
+export async function withdrawRequest(
+  vault: VaultSession,
+  { id }: CallInput<'request.withdraw'>,
+): Promise<void> {
+  vault.assertWritable()
+  const fact = openRequest(vault, id)
+  if (fact.by !== vault.person.staffId) throw new Fault('no-right')
+  vault.ledger.record('request.withdrawn', { facts: { request: id } })
+  await vault.publish()
+}
+
+/** What an approved request of one's own is about, to do it now. */
+export function requestSubject(
+  vault: VaultSession,
+  { id }: CallInput<'request.subject'>,
+): CallOutput<'request.subject'> {
+  const fact = vault.authority.request(id)
+  const kept = keptRequest(vault, id)
+  if (fact?.state !== 'approved' || fact.by !== vault.person.staffId || kept === null) {
+    throw new Fault('request-over')
+  }
+  return { act: kept.act, subject: kept.subject }
+}
+
+interface Decision {
+  readonly id: Id
+  readonly approve: boolean
+  readonly reason: string
+}
+
+/** @throws Fault `request-over`, `second-person-same`, `reason-missing` for declining without one. */
+async function decide(vault: VaultSession, { id, approve, reason }: Decision, author: Author): Promise<void> {
+  vault.assertWritable()
+  const fact = openRequest(vault, id)
+  const row = vault.registry.requests().find((request) => request.id === id)
+  if (row === undefined || author.by === 'recovery') throw new Fault('request-over')
+  const body = requestLayout.decode(row.body)
+  const digest = subjectDigest(body.act, body.subject)
+  // The row could have been exchanged since it was asked for: the entry names what was meant.
+  if (body.act !== fact.act || digest.toString('hex') !== fact.digest) throw new Fault('request-over')
+  const compartment = compartmentOf(decodeSubject(body.subject))
+  if (!mayDecide(vault.authority, fact, author.by, compartment, vault.now())) {
+    throw new Fault('second-person-same')
+  }
+  const ledger = vault.ledger.as(author)
+  if (approve) {
+    const { by, until, act } = fact
+    const message = approvalMessage({ vaultId: vault.vaultId, request: id, act, digest, by, until })
+    const approval = author.signing.sign(LABELS.approval, message)
+    vault.registry.transaction(() => {
+      vault.registry.putRequest({ id, body: requestLayout.encode({ ...body, approval }) })
+      ledger.record('request.approved', { facts: { request: id, signature: approval.toString('hex') } })
+    })
+  } else {
+    if (reason === '') throw new Fault('reason-missing')
+    ledger.record('request.declined', { facts: { request: id, reason } })
+  }
+  await vault.publish()
+}
+
+/** @throws Fault `request-over` for one that nobody can decide any more. */
+function openRequest(vault: VaultSession, id: Id): RequestFact {
+  const fact = vault.authority.request(id)
+  if (fact?.state !== 'waiting' || fact.until <= vault.now()) throw new Fault('request-over')
+  return fact
+}
+
+interface KeptRequest {
+  readonly act: GuardedAct
+  readonly subject: Record<string, unknown>
+  readonly reason: string
+}
+
+/** Null if the body is not what the entry named. */
+function keptRequest(vault: VaultSession, id: Id): KeptRequest | null {
+  const fact = vault.authority.request(id)
+  const row = vault.registry.requests().find((request) => request.id === id)
+  if (fact === null || row === undefined) return null
+  const { act, subject, reason } = requestLayout.decode(row.body)
+  if (subjectDigest(act, subject).toString('hex') !== fact.digest) return null
+  return { act, subject: decodeSubject(subject), reason }
+}
+
+function shown(
+  vault: VaultSession,
+  fact: RequestFact,
+  { act, subject, reason }: KeptRequest,
+  codes: ReadonlyMap<Id, string>,
+): Request {
+  const { staffId } = vault.person
+  const now = vault.now()
+  const lapsed = fact.until <= now && (fact.state === 'waiting' || fact.state === 'approved')
+  const waiting = fact.state === 'waiting' && !lapsed
+  return {
+    id: fact.id,
+    act,
+    by: codes.get(fact.by) ?? '',
+    byName: vault.directory.certificate(fact.by)?.name ?? '',
+    at: fact.at,
+    until: fact.until,
+    state: lapsed ? 'lapsed' : fact.state,
+    second: fact.second === null ? null : (codes.get(fact.second) ?? ''),
+    reason,
+    facts: factsOf(subject),
+    mayDecide: waiting && mayDecide(vault.authority, fact, staffId, compartmentOf(subject), now),
+    own: fact.by === staffId,
+  }
+}
+
+/** What a screen can show of a subject: its plain fields, lists by their length, and how items were chosen. */
+function factsOf(subject: Readonly<Record<string, unknown>>): Request['facts'] {
+  const facts: Request['facts'] = {}
+  for (const [key, value] of Object.entries(subject)) {
+    if (typeof value === 'string') facts[key] = value.slice(0, SHOWN_CHARACTERS)
+    else if (typeof value === 'number' || typeof value === 'boolean') facts[key] = value
+    else if (Array.isArray(value))
+      facts[key] =
+        value.every((one) => typeof one === 'string') && key === 'rights' ? value.join(',') : value.length
+    else if (key === 'selection') Object.assign(facts, selectionFacts(value))
+  }
+  return facts
+}
+
+function selectionFacts(selection: unknown): Request['facts'] {
+  if (typeof selection !== 'object' || selection === null || !('of' in selection)) return {}
+  const items =
+    'items' in selection && Array.isArray(selection.items) ? { items: selection.items.length } : {}
+  return { chosen: String(selection.of), ...items }
+}
