@@ -34,6 +34,11 @@ export const LIMITS = {
   reportRows: 1000,
   /** A passcode that opens only together with a security key. */
   passcodeWithKeyMinCharacters: 8,
+  /** How long a question to a security key waits for its answer, and how long the window waits for the key. */
+  keyQuestionMs: 120_000,
+  keyAnswerMs: 110_000,
+  /** How long a key that was registered may wait for its slot: somebody is being enrolled meanwhile. */
+  keyProvedMs: 20 * 60_000,
   agreementMaxCharacters: 60_000,
   /** How long a request waits for its second person. */
   requestDays: 7,

@@ -5,6 +5,7 @@
 export const LABELS = {
   slot: 'strongroom/1 slot',
   slotBoth: 'strongroom/1 slot of both inputs',
+  keyDecoy: 'strongroom/1 security key decoy',
   staffTag: 'strongroom/1 staff tag',
   staffSealing: 'strongroom/1 staff sealing pair',
   staffSigning: 'strongroom/1 staff signing pair',

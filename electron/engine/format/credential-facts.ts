@@ -1,0 +1,19 @@
+/** What is known of a registered security key beside its slot: facts that change with every use. */
+import { z } from '../../../shared/zod.ts'
+import { countField, instantField } from './fields.ts'
+import { layout } from './layout.ts'
+
+const FACTS_MAX_BYTES = 1024
+
+export const credentialFactsLayout = layout(
+  z.strictObject({
+    /** How often the key says it was used; some never count and always say 0. */
+    counter: countField,
+    /** How the key is reached: `usb`, `internal`, … WebAuthn, section 5.8.4. */
+    transports: z.array(z.string().max(32)).max(8),
+    lastUsedAt: instantField.nullable(),
+  }),
+  'registry-damaged',
+  FACTS_MAX_BYTES,
+)
+export type CredentialFacts = ReturnType<typeof credentialFactsLayout.decode>
