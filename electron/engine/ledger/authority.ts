@@ -70,6 +70,8 @@ export interface RequestFact {
   readonly act: GuardedAct
   /** Of what is asked for, hexadecimal. */
   readonly digest: string
+  /** That the act is in; null if it is in none. */
+  readonly compartment: Id | null
   readonly by: Id
   readonly at: number
   readonly until: number
@@ -77,6 +79,8 @@ export interface RequestFact {
   /** Who approved or declined. */
   readonly second: Id | null
   readonly decidedAt: number | null
+  /** The sequence of the entry that used it. */
+  readonly usedIn: number | null
 }
 
 /** One recovery pair that handed over to the next. */

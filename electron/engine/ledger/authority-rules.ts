@@ -1,0 +1,136 @@
+/** What follows from an authority at a moment: who may work, and who may do what where. No I/O, no clock. */
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { Right } from '../../../shared/contract/file.ts'
+import type { ClearanceProblem } from '../../../shared/contract/staff.ts'
+import type { Party } from '../format/fields.ts'
+import type { Authority, Clearance, GrantFact, Member } from './authority.ts'
+import { addMonths } from './months.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * The time that every expiry is judged by: a clock that is set back brings nothing back to life.
+ * @param now of the machine's clock
+ */
+export function trustedNow(now: number, authority: Pick<Authority, 'latest'>): number {
+  return Math.max(now, authority.latest)
+}
+
+/**
+ * What keeps somebody from working, with the moment since when, if there is one; null while nothing does. The recovery
+ * sheets vouch for whoever they appointed: papers that such a person lacks are advised, not demanded.
+ */
+export function clearance(member: Member, authority: Authority, now: number): Clearance | null {
+  return strictClearance(member, authority, now, () => isLastCustodian(member, authority, now))
+}
+
+export function clearanceProblem(member: Member, authority: Authority, now: number): ClearanceProblem | null {
+  return clearance(member, authority, now)?.problem ?? null
+}
+
+export function isCleared(member: Member, authority: Authority, now: number): boolean {
+  return clearance(member, authority, now) === null
+}
+
+/** Whether nobody else could administer the vault: such a custodian cannot leave, be suspended, or lapse by absence. */
+export function isLastCustodian(member: Member, authority: Authority, now: number): boolean {
+  if (member.role !== 'custodian') return false
+  return !authority
+    .members()
+    .some(
+      (other) =>
+        other.staffId !== member.staffId &&
+        other.role === 'custodian' &&
+        strictClearance(other, authority, now, () => false) === null,
+    )
+}
+
+/** Whether screening and agreement are both recorded and current, or vouched for. */
+export function hasPapers(member: Member, authority: Authority, now: number): boolean {
+  return paperProblem(member, authority, now) === null
+}
+
+/** Problems that the person resolves by reading and signing. */
+export function isForSigning(problem: ClearanceProblem): boolean {
+  return problem === 'agreement-missing' || problem === 'agreement-lapsed' || problem === 'agreement-new'
+}
+
+function strictClearance(
+  member: Member,
+  authority: Authority,
+  now: number,
+  mayBeAbsent: () => boolean,
+): Clearance | null {
+  if (member.state === 'left') return { problem: 'left', until: member.stateAt }
+  if (member.state === 'suspended') return { problem: 'suspended', until: null }
+  if (member.startsAt !== null && now < member.startsAt) return { problem: 'not-started', until: null }
+  const absentFrom = absenceEndsAt(member, authority)
+  if (now >= absentFrom && !mayBeAbsent()) return { problem: 'dormant', until: absentFrom }
+  return paperProblem(member, authority, now)
+}
+
+/** When somebody who does not unlock until then counts as absent for too long. */
+function absenceEndsAt({ lastUnlockedAt, stateAt, startsAt }: Member, { policy }: Authority): number {
+  return (lastUnlockedAt ?? Math.max(stateAt, startsAt ?? 0)) + policy.dormantDays * DAY_MS
+}
+
+function paperProblem(member: Member, authority: Authority, now: number): Clearance | null {
+  const { screening, vouched } = member
+  if (screening?.outcome === 'failed') return { problem: 'screening-failed', until: null }
+  if (vouched) return null
+  if (screening === null) return { problem: 'screening-missing', until: null }
+  const until = screeningUntil(screening, authority)
+  if (now >= until) return { problem: 'screening-lapsed', until }
+  return agreementProblem(member, authority, now)
+}
+
+/** When a screening ends: its own end, or that of the office's rules. */
+export function screeningUntil(
+  { at, until }: NonNullable<Member['screening']>,
+  { policy }: Pick<Authority, 'policy'>,
+): number {
+  return until ?? addMonths(at, policy.screeningMonths)
+}
+
+function agreementProblem({ agreement }: Member, authority: Authority, now: number): Clearance | null {
+  if (agreement === null || authority.agreement === null) return { problem: 'agreement-missing', until: null }
+  if (agreement.version !== authority.agreement.version) return { problem: 'agreement-new', until: null }
+  if (agreement.until === null || now < agreement.until) return null
+  return { problem: 'agreement-lapsed', until: agreement.until }
+}
+
+/** The grant by which somebody may use a compartment's present key now, whether or not they are cleared; or null. */
+export function currentGrant(
+  authority: Authority,
+  compartment: Id,
+  grantee: Id,
+  now: number,
+): GrantFact | null {
+  const grant = authority.grant(compartment, grantee)
+  if (grant?.epoch !== authority.epoch(compartment).epoch) return null
+  return grant.until === null || now < grant.until ? grant : null
+}
+
+/** What somebody may do in a compartment now: nothing without a current grant and clearance. */
+export function rightsOf(
+  authority: Authority,
+  compartment: Id,
+  staffId: Id,
+  now: number,
+): ReadonlySet<Right> {
+  const member = authority.member(staffId)
+  if (member === null || !isCleared(member, authority, now)) return new Set()
+  return currentGrant(authority, compartment, staffId, now)?.rights ?? new Set()
+}
+
+/** Whether somebody gives and revokes grants of a compartment. */
+export function mayAdminister(authority: Authority, party: Party, compartment: Id, now: number): boolean {
+  return party === 'recovery' || rightsOf(authority, compartment, party, now).has('administer')
+}
+
+/** Whether somebody administers the vault now. */
+export function isActingCustodian(authority: Authority, party: Party, now: number): boolean {
+  if (party === 'recovery') return false
+  const member = authority.member(party)
+  return member?.role === 'custodian' && isCleared(member, authority, now)
+}

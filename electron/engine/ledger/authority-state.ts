@@ -1,0 +1,100 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import type {
+  AgreementFact,
+  Authority,
+  EpochFact,
+  GrantFact,
+  Member,
+  RequestFact,
+  SuccessionFact,
+} from './authority.ts'
+import { DEFAULT_POLICY } from './policy-facts.ts'
+
+const FIRST_EPOCH = 1
+
+/** An authority while entries are folded into it. Only ledger/authority-acts.ts and the fold change it. */
+export class AuthorityState implements Authority {
+  agreement: AgreementFact | null = null
+  policy = DEFAULT_POLICY
+  reviewedAt: number | null = null
+  latest = 0
+  refused = 0
+  readonly successions: SuccessionFact[] = []
+  /** Compartments that are being made: whoever makes one gives its first grants. */
+  readonly makers = new Map<Id, Id>()
+  readonly #members = new Map<Id, Member>()
+  readonly #grants = new Map<string, GrantFact>()
+  /** Of the epoch after the present one, until it begins. */
+  readonly #nextGrants = new Map<string, GrantFact>()
+  readonly #epochs = new Map<Id, EpochFact>()
+  readonly #requests = new Map<Id, RequestFact>()
+
+  member(staffId: Id): Member | null {
+    return this.#members.get(staffId) ?? null
+  }
+
+  members(): readonly Member[] {
+    return [...this.#members.values()]
+  }
+
+  putMember(member: Member): void {
+    this.#members.set(member.staffId, member)
+  }
+
+  grant(compartment: Id, grantee: Id): GrantFact | null {
+    return this.#grants.get(key(compartment, grantee)) ?? null
+  }
+
+  grants(): readonly GrantFact[] {
+    return [...this.#grants.values()]
+  }
+
+  /** Keeps a grant of the present epoch, or of the next one until that begins. */
+  putGrant(grant: GrantFact): void {
+    const isPresent = grant.epoch === this.epoch(grant.compartment).epoch
+    const grants = isPresent ? this.#grants : this.#nextGrants
+    grants.set(key(grant.compartment, grant.grantee), grant)
+  }
+
+  removeGrant(compartment: Id, grantee: Id): void {
+    this.#grants.delete(key(compartment, grantee))
+    this.#nextGrants.delete(key(compartment, grantee))
+  }
+
+  epoch(compartment: Id): EpochFact {
+    return this.#epochs.get(compartment) ?? { epoch: FIRST_EPOCH, due: false }
+  }
+
+  markDue(compartment: Id): void {
+    this.#epochs.set(compartment, { ...this.epoch(compartment), due: true })
+  }
+
+  /** The grants of the next epoch are the compartment's grants from now on; who has none of them has none. */
+  beginEpoch(compartment: Id): void {
+    const epoch = this.epoch(compartment).epoch + 1
+    this.#epochs.set(compartment, { epoch, due: false })
+    for (const { grantee } of this.grants().filter((grant) => grant.compartment === compartment)) {
+      this.#grants.delete(key(compartment, grantee))
+    }
+    for (const grant of [...this.#nextGrants.values()].filter((next) => next.compartment === compartment)) {
+      this.#nextGrants.delete(key(compartment, grant.grantee))
+      this.#grants.set(key(compartment, grant.grantee), grant)
+    }
+  }
+
+  request(id: Id): RequestFact | null {
+    return this.#requests.get(id) ?? null
+  }
+
+  requests(): readonly RequestFact[] {
+    return [...this.#requests.values()]
+  }
+
+  putRequest(request: RequestFact): void {
+    this.#requests.set(request.id, request)
+  }
+}
+
+function key(compartment: Id, grantee: Id): string {
+  return `${compartment} ${grantee}`
+}

@@ -1,0 +1,103 @@
+/** Requests for a second person, as their entries change them. */
+import { id } from '../../../shared/contract/basics.ts'
+import { guardedAct, type GuardedAct } from '../../../shared/contract/policy.ts'
+import { z } from '../../../shared/zod.ts'
+import type { Entry } from '../format/entry.ts'
+import type { RequestFact } from './authority.ts'
+import type { ActRule, SignedAct } from './authority-acts.ts'
+import { isActingCustodian, isCleared, mayAdminister } from './authority-rules.ts'
+import type { AuthorityState } from './authority-state.ts'
+
+const made = z.object({
+  request: id,
+  act: guardedAct,
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  until: z.int().nonnegative(),
+})
+const named = z.object({ request: id })
+
+const requestMade: ActRule = (state, { entry, now }) => {
+  const facts = made.safeParse(entry.facts)
+  const member = state.member(entry.by)
+  if (!facts.success || member === null || !isCleared(member, state, now)) return false
+  const { request, act, digest, until } = facts.data
+  if (state.request(request) !== null) return false
+  state.putRequest({
+    ...{ id: request, act, digest, until, compartment: entry.compartment, by: entry.by, at: now },
+    ...{ state: 'waiting', second: null, decidedAt: null, usedIn: null },
+  })
+  return true
+}
+
+/** The request that an entry names, while it waits for that. */
+function waiting(state: AuthorityState, { entry, now }: SignedAct): RequestFact | null {
+  const facts = named.safeParse(entry.facts)
+  const request = facts.success ? state.request(facts.data.request) : null
+  return request?.state === 'waiting' && now < request.until ? request : null
+}
+
+/** Never whoever asked: another custodian, or for an act in a compartment somebody else who administers it. */
+function mayDecide(
+  state: AuthorityState,
+  { by, compartment }: RequestFact,
+  { entry, now }: SignedAct,
+): boolean {
+  if (entry.by === by || entry.by === 'recovery') return false
+  const administers = compartment !== null && mayAdminister(state, entry.by, compartment, now)
+  return administers || isActingCustodian(state, entry.by, now)
+}
+
+const decided =
+  (to: 'approved' | 'declined'): ActRule =>
+  (state, signed) => {
+    const request = waiting(state, signed)
+    if (request === null || !mayDecide(state, request, signed)) return false
+    state.putRequest({ ...request, state: to, second: signed.entry.by, decidedAt: signed.now })
+    return true
+  }
+
+const requestWithdrawn: ActRule = (state, { entry }) => {
+  const facts = named.safeParse(entry.facts)
+  const request = facts.success ? state.request(facts.data.request) : null
+  if (request?.by !== entry.by || (request.state !== 'waiting' && request.state !== 'approved')) return false
+  state.putRequest({ ...request, state: 'withdrawn' })
+  return true
+}
+
+export const REQUEST_ACTS: readonly (readonly [string, ActRule])[] = [
+  ['request.made done', requestMade],
+  ['request.approved done', decided('approved')],
+  ['request.declined done', decided('declined')],
+  ['request.withdrawn done', requestWithdrawn],
+]
+
+/** Acts whose entries may name the request that allows them. */
+export const GUARDED_ACTS: ReadonlySet<string> = new Set([
+  'grant.given',
+  'file.exported',
+  'item.removed',
+  'policy.set',
+  'staff.left',
+  'vault.accepted-older',
+  'staff.reset',
+  'recovery.reissued',
+])
+
+/** The first entry of a guarded act that names an approved request of its author uses it up. */
+export function useRequest(state: AuthorityState, { entry, now }: SignedAct): void {
+  if (entry.phase !== 'intent' && entry.phase !== 'done') return
+  const facts = named.safeParse(entry.facts)
+  const request = facts.success ? state.request(facts.data.request) : null
+  if (request?.state !== 'approved' || now >= request.until) return
+  if (request.by !== entry.by && entry.by !== 'recovery') return
+  state.putRequest({ ...request, state: 'used', usedIn: entry.sequence })
+}
+
+/** Whether the office's rules leave an act to one person alone, or a second one agreed to it. */
+export function isAgreed(state: AuthorityState, act: GuardedAct, entry: Entry): boolean {
+  if (!state.policy.secondPerson.includes(act)) return true
+  const facts = named.safeParse(entry.facts)
+  const request = facts.success ? state.request(facts.data.request) : null
+  if (request?.state !== 'used' || request.act !== act || request.by !== entry.by) return false
+  return request.usedIn === entry.sequence || request.usedIn === entry.of
+}
