@@ -135,6 +135,11 @@ export const backupJobs = {
       /** False if the system would not let us drop its caches: then the read-back may not have touched the medium. */
       readFromMedium: z.boolean(),
       safeToUnplug: z.boolean(),
+      /**
+       * Compartments that whoever made it cannot open: copied as they are, every byte read back, but that their content
+       * opens is not proven.
+       */
+      unopened: count,
     }),
   }),
   /** Complete? Intact? And, when the vault is unlocked or sheets are given: does everything open? */
@@ -147,7 +152,14 @@ export const backupJobs = {
       bytes: byteCount,
       damaged: exceptions,
       /** Absent when no key was used. */
-      opened: z.object({ versions: count, damaged: exceptions }).optional(),
+      opened: z
+        .object({
+          versions: count,
+          damaged: exceptions,
+          /** Compartments that the keys used here do not open: of those nothing is proven. */
+          unopened: count,
+        })
+        .optional(),
     }),
   }),
   /**

@@ -53,6 +53,7 @@ export const FAULT_KINDS = {
   'second-person-same': 'refusal',
   'request-over': 'refusal',
   'epoch-due': 'refusal',
+  'compartment-unsettled': 'refusal',
   'sheet-invalid': 'refusal',
   'sheet-foreign': 'refusal',
   'sheet-repeated': 'refusal',

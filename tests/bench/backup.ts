@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBackup } from '../../electron/engine/backup/create-backup.ts'
-import { backupFixture, type BackupFixture } from '../helpers/backup-fixture.ts'
+import { backupFixture, type BackupFixture, CONTENT_THREAD } from '../helpers/backup-fixture.ts'
 import { bytesOf } from '../helpers/sample-tree.ts'
 import { quietJob } from '../helpers/vault-fixture.ts'
 
@@ -123,7 +123,8 @@ async function round(f: BackupFixture, place: string, number: number): Promise<v
     await restic(repository, 'check', '--read-data')
   }
   let set = ''
-  const ourBackup = async () => (set = (await createBackup(f.session, { place: drive }, quietJob)).setId)
+  const ourBackup = async () =>
+    (set = (await createBackup(f.session, { place: drive }, quietJob, CONTENT_THREAD)).setId)
   await both('backup and read back', ourBackup, theirBackup)
   const changed = join(source, `changed ${String(number)}`)
   mkdirSync(changed)

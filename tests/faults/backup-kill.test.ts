@@ -76,7 +76,7 @@ test('a backup killed at any moment leaves the earlier set, and the runs after i
   expect(vault.mode).toBe('normal')
   const [newest] = sets
   const opened = await verifySet(vault, { place: f.drive, set: newest?.setId ?? '', withKey: true }, quietJob)
-  expect(opened.opened).toEqual({ versions: 2, damaged: { total: 0, rows: [] } })
+  expect(opened.opened).toEqual({ versions: 2, damaged: { total: 0, rows: [] }, unopened: 0 })
   await vault.close()
 })
 

@@ -8,7 +8,11 @@ import { checkContent } from '../../electron/engine/files/check.ts'
 import { exportFiles } from '../../electron/engine/files/export.ts'
 import { removeItems, trashItems } from '../../electron/engine/files/trash.ts'
 import type { Job } from '../../electron/engine/jobs/job.ts'
-import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import {
+  type CompartmentFixture,
+  compartmentFixture,
+  CONTENT_THREAD,
+} from '../helpers/compartment-fixture.ts'
 import { bytesOf } from '../helpers/sample-tree.ts'
 import { quietJob } from '../helpers/vault-fixture.ts'
 
@@ -82,7 +86,7 @@ describe('files that are removed for good while', () => {
     await using fixture = await withFiles()
     const { session, target } = fixture
     const { job, removed } = removing(fixture)
-    const { setId } = await createBackup(session, { place: target }, job)
+    const { setId } = await createBackup(session, { place: target }, job, CONTENT_THREAD)
     await removed()
     const verified = await verifySet(session, { place: target, set: setId, withKey: true }, quietJob)
     expect(verified).toMatchObject({

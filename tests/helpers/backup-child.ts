@@ -29,7 +29,7 @@ if (work.restore === undefined) {
   const input = { folder: work.folder, staffCode: STAFF_CODE, passcode: PASSCODE, allowConnected: false }
   const vault = await unlockVault(environment, input, quietJob)
   process.stdout.write('begun\n')
-  await createBackup(vault, { place: work.place }, quietJob)
+  await createBackup(vault, { place: work.place }, quietJob, CONTENT_THREAD)
   await vault.close()
 } else {
   process.stdout.write('begun\n')

@@ -58,7 +58,7 @@ export async function backupFixture(): Promise<BackupFixture> {
         },
         job,
       ),
-    backup: (job = quietJob, place = drive) => createBackup(session, { place }, job),
+    backup: (job = quietJob, place = drive) => createBackup(session, { place }, job, CONTENT_THREAD),
     async [Symbol.asyncDispose]() {
       await session.close()
       await vault[Symbol.asyncDispose]()

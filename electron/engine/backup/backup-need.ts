@@ -1,4 +1,5 @@
 import type { OpenVault } from '../session/open-vault.ts'
+import { closedCompartments } from './closed-compartments.ts'
 import { vaultShelf } from './drive-layout.ts'
 import { packSizes, setsOn } from './drive-sets.ts'
 import { KnownRuns } from './known-runs.ts'
@@ -20,9 +21,10 @@ export async function backupNeed(
   const shelf = vaultShelf(medium.place, vault.vaultId)
   const earlier = await newestEarlierSet(medium, await setsOn(medium, shelf), vault.setsKey)
   const known = new KnownRuns(earlier, await packSizes(medium, shelf))
-  const versions = storedVersions(vault)
+  const closed = closedCompartments(vault)
+  const versions = storedVersions(vault, closed)
   const parts = versions.map((stored) => ({ stored, from: known.covered(stored.version) }))
-  const rest = (await snapshotBytes(vault)) + manifestBytes(versions.length)
+  const rest = (await snapshotBytes(vault, closed)) + manifestBytes(versions.length)
   return {
     newBytes: packedBytes(parts.filter(({ stored, from }) => from < stored.chunks)) + rest,
     totalBytes: packedBytes(versions.map((stored) => ({ stored, from: 0 }))) + rest,

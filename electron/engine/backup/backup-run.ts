@@ -7,6 +7,7 @@ import type { OpenVault } from '../session/open-vault.ts'
 import { packedBytes, sealedBytes } from './backup-need.ts'
 import { assertSpace, SPACE_MARGIN_BYTES } from './backup-target.ts'
 import { claimOrphans, orphansOf, removeParts } from './claim-orphans.ts'
+import type { ClosedCompartment, ContentOfAll } from './closed-compartments.ts'
 import type { VaultShelf } from './drive-layout.ts'
 import { packSizes, setsOn } from './drive-sets.ts'
 import { JobProgress } from './job-progress.ts'
@@ -24,6 +25,13 @@ import { manifestBytes } from './write-set.ts'
 /** How often what was stored meanwhile is written before the run gives up waiting for a calm moment. */
 const ROUNDS_MAX = 16
 
+/** What a backup reads chunks from. */
+export interface BackupContent {
+  /** Compartments that whoever makes it cannot open. */
+  readonly closed: readonly ClosedCompartment[]
+  readonly all: ContentOfAll
+}
+
 /** The packs of one backup: what the drive has, what it lacks, and the writing of that. */
 export class BackupRun {
   readonly vault: OpenVault
@@ -32,13 +40,15 @@ export class BackupRun {
   readonly reader: MediumReader
   readonly progress: JobProgress
   readonly signal: AbortSignal
+  readonly #content: BackupContent
   readonly #writer: PackWriter
   readonly #onDrive = new Set<Id>()
   #claimed: readonly string[] = []
   #known: KnownRuns
 
-  constructor(vault: OpenVault, medium: Medium, shelf: VaultShelf, job: Job) {
+  constructor(vault: OpenVault, content: BackupContent, medium: Medium, shelf: VaultShelf, job: Job) {
     this.vault = vault
+    this.#content = content
     this.medium = medium
     this.shelf = shelf
     this.signal = job.signal
@@ -78,7 +88,9 @@ export class BackupRun {
       'scanning',
       orphans.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0),
     )
-    const versions = new Map(storedVersions(vault).map((stored) => [stored.version, stored]))
+    const versions = new Map(
+      storedVersions(vault, this.#content.closed).map((stored) => [stored.version, stored]),
+    )
     const advance = progress.advance
     const claiming = { medium, shelf, reader, signal, advance, versions, contentOf: this.#contentOf }
     this.#claimed = await claimOrphans(claiming, orphans, this.#known)
@@ -90,14 +102,15 @@ export class BackupRun {
    */
   async writeMissing(): Promise<Snapshot> {
     const folder = await prepareSnapshotFolder(this.vault)
+    const { closed } = this.#content
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      const versions = storedVersions(this.vault)
+      const versions = storedVersions(this.vault, closed)
       const missing = this.#missingOf(versions)
       await this.#assertSpaceFor(missing, versions.length)
       await this.#write(missing)
       for (const { version } of versions) this.#onDrive.add(version)
       const { head } = await headStore(this.vault.folder).read()
-      const snapshot = takeSnapshot(this.vault, folder, head, (now) =>
+      const snapshot = takeSnapshot(this.vault, folder, { head, closed }, (now) =>
         now.every(({ version }) => this.#onDrive.has(version)),
       )
       if (snapshot !== null) return snapshot
@@ -118,7 +131,7 @@ export class BackupRun {
   }
 
   async #assertSpaceFor(missing: readonly MissingPart[], versions: number): Promise<void> {
-    const rest = (await snapshotBytes(this.vault)) + manifestBytes(versions)
+    const rest = (await snapshotBytes(this.vault, this.#content.closed)) + manifestBytes(versions)
     await assertSpace(this.medium, packedBytes(missing) + rest + SPACE_MARGIN_BYTES)
   }
 
@@ -136,9 +149,11 @@ export class BackupRun {
     for (const pack of this.#writer.packs.slice(before)) this.#known.add(pack)
   }
 
-  readonly #contentOf = (compartment: Id): ContentStore => this.vault.compartment(compartment).content
+  readonly #contentOf = (compartment: Id): ContentStore => this.#content.all.of(compartment)
 
   readonly #nameOf = ({ compartment, version }: StoredVersion): string | null => {
+    // Without a catalogue nobody can say that it was removed meanwhile, and nobody could have.
+    if (this.#content.closed.some(({ id }) => id === compartment)) return version
     const open = this.vault.compartment(compartment)
     const facts = [...open.catalogue.versions()].find(({ versionId }) => versionId === version)
     return facts === undefined ? null : shownPath(open, facts.itemId)

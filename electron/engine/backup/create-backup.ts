@@ -6,9 +6,10 @@ import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
 import type { Intent } from '../ledger/ledger.ts'
 import type { OpenVault } from '../session/open-vault.ts'
-import { BackupRun } from './backup-run.ts'
+import { type BackupContent, BackupRun } from './backup-run.ts'
 import { assertApart, prepareShelf } from './backup-target.ts'
 import { cleanDrive, removeSet } from './clean-drive.ts'
+import { closedCompartments, ContentOfAll } from './closed-compartments.ts'
 import { markDrive } from './drive-identity.ts'
 import { Medium } from './medium.ts'
 import { readBackBytes, readBackSet } from './read-back.ts'
@@ -23,23 +24,28 @@ type Result = JobResult<'backup.create'>
  * and only then the set is completed. Killed, cancelled or pulled out at any moment it leaves the earlier sets as they
  * were, and the next run takes over the packs that are whole.
  * @throws Fault `place-unsuitable`, `read-only-session`, `disk-full`, `medium-read-only`, `drive-gone`, `chunk-missing`,
- *   `copy-differs`
+ *   `copy-differs`, and those of `closedCompartments`
+ * @param contentThread where the content thread lies.
  */
 export async function createBackup(
   vault: OpenVault,
   { place }: JobInput<'backup.create'>,
   job: Job,
+  contentThread: string | URL,
 ): Promise<Result> {
   vault.assertWritable()
-  assertWhole(vault)
+  // A set without one of the compartments would push whole sets out of the rule by which sets are kept.
+  const closed = closedCompartments(vault)
   using medium = await Medium.open(place)
   await assertApart(vault, medium)
   const driveId = await markDrive(medium)
   const setId = randomBytes(16).toString('hex')
   const intent = vault.ledger.intend('backup.created', { facts: { set: setId, drive: driveId } })
   try {
-    const result = await writeBackup(vault, medium, { setId, driveId }, job)
-    intent.done({ versions: result.versions, bytes: result.bytes, addedBytes: result.addedBytes })
+    await using all = await ContentOfAll.open(vault, closed, contentThread)
+    const result = await writeBackup(vault, { closed, all }, medium, { setId, driveId }, job)
+    const { versions, bytes, addedBytes, unopened } = result
+    intent.done({ versions, bytes, addedBytes, unopened })
     return result
   } catch (error) {
     endIntent(intent, error, job.signal)
@@ -50,26 +56,15 @@ export async function createBackup(
   }
 }
 
-/**
- * A set without one of the compartments would push whole sets out of the rule by which sets are kept.
- * @throws Fault what keeps a compartment from opening (`catalogue-damaged` for damage), `no-right` without a grant for one
- */
-function assertWhole(vault: OpenVault): void {
-  const [shut] = vault.shutCompartments()
-  if (shut?.fault.kind === 'damage') throw new Fault('catalogue-damaged', { compartment: shut.id })
-  if (shut !== undefined) throw new Fault(shut.fault.code, { ...shut.fault.details, compartment: shut.id })
-  const open = new Set(vault.compartments().map(({ id }) => id))
-  if (vault.registry.compartments().some(({ id }) => !open.has(id))) throw new Fault('no-right')
-}
-
 async function writeBackup(
   vault: OpenVault,
+  content: BackupContent,
   medium: Medium,
   { setId, driveId }: { setId: Id; driveId: Id },
   job: Job,
 ): Promise<Result> {
   const createdAt = Date.now()
-  const run = new BackupRun(vault, medium, await prepareShelf(vault, medium), job)
+  const run = new BackupRun(vault, content, medium, await prepareShelf(vault, medium), job)
   let written: WrittenSet
   try {
     await run.lookAtDrive()
@@ -83,7 +78,10 @@ async function writeBackup(
   remember(vault, driveId, written)
   const { versions, bytes, addedBytes } = written.inventory
   const safeToUnplug = await cleanUp(run, setId)
-  return { setId, versions, bytes, addedBytes, readFromMedium: run.reader.fromMedium, safeToUnplug }
+  return {
+    ...{ setId, versions, bytes, addedBytes, readFromMedium: run.reader.fromMedium, safeToUnplug },
+    unopened: content.closed.length,
+  }
 }
 
 async function writeAndComplete(

@@ -112,7 +112,7 @@ export function summaryOf(set: SetOnDrive): BackupSet {
     createdAt: set.createdAt,
     complete: set.complete,
     intact: inventory !== null && set.missingPacks.length === 0,
-    formatVersion: set.newerFormat ?? SET_FORMAT_VERSION,
+    formatVersion: set.newerFormat ?? inventory?.formatVersion ?? SET_FORMAT_VERSION,
     newer: set.newerFormat !== null,
     versions: inventory?.versions ?? 0,
     bytes: inventory?.bytes ?? 0,

@@ -2,10 +2,10 @@ import { type FileHandle, lstat, mkdir, open, writeFile } from 'node:fs/promises
 import { join } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { compartmentFolder, databasePaths } from '../compartments/compartment-databases.ts'
+import { cataloguePath, compartmentFolder } from '../compartments/compartment-databases.ts'
 import { RunningHash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
-import type { ManifestBody, SnapshotPart } from '../format/manifest.ts'
+import { epochIn, type ManifestBody, type SnapshotPart } from '../format/manifest.ts'
 import { compartmentsPath, HEAD_COPIES, registryPath } from '../session/vault-files.ts'
 import { faultFromSystem, systemCode } from '../store/system-fault.ts'
 import { SET_FILES } from './drive-layout.ts'
@@ -84,7 +84,7 @@ async function layFolders(
       }
       const own = compartmentFolder(folder, id)
       await mkdir(own, { mode: FOLDER_OWNER_ONLY })
-      targets.push({ part, path: databasePaths(own).catalogue })
+      targets.push({ part, path: cataloguePath(own, epochIn(body, at)) })
     }
     return targets
   } catch (error) {

@@ -1,4 +1,5 @@
 import { Fault } from '../../../shared/model/fault.ts'
+import { decodeHead } from '../format/head.ts'
 import { combineSheets } from '../keys/recovery.ts'
 import type { ManifestBody, ManifestParts } from '../format/manifest.ts'
 import type { OpenVault } from '../session/open-vault.ts'
@@ -65,7 +66,7 @@ function openWithVault(parts: ManifestParts, vault: OpenVault | null): OpenedMan
   if (vault === null || body === null) throw new Fault('set-foreign')
   return {
     body,
-    openCatalogues: (folder) => openCataloguesForVault(folder, vault, body.compartments),
+    openCatalogues: (folder) => openCataloguesForVault(folder, vault, decodeHead(body.head)),
     [Symbol.dispose]: () => undefined,
   }
 }

@@ -1,6 +1,6 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { compartmentFolder, databasePaths } from '../compartments/compartment-databases.ts'
+import { compartmentFolder, contentPath } from '../compartments/compartment-databases.ts'
 import { ContentStore } from '../content/content-store.ts'
 import type { ContentWriter } from '../content/content-writer.ts'
 import { idBytes } from '../format/fields.ts'
@@ -36,7 +36,7 @@ export async function createContentStores(restore: ContentRestore): Promise<Cont
   const stores: ContentStore[] = []
   try {
     for (const id of restore.body.compartments) {
-      const path = databasePaths(compartmentFolder(restore.folder, id)).content
+      const path = contentPath(compartmentFolder(restore.folder, id))
       stores.push(await ContentStore.open(restore.contentThread, path, 'lay'))
     }
     return stores

@@ -11,6 +11,7 @@ import {
   encodeManifestBody,
   encodeManifestClear,
   MANIFEST_CHUNK_BYTES,
+  manifestVersion,
   type ManifestBody,
   type ManifestFacts,
   type ManifestParts,
@@ -31,11 +32,12 @@ export function sealManifest(
   setsKey: SecretKey<'set'>,
 ): Buffer {
   using setKey = SecretKey.random('set')
-  const clear = encodeManifestClear({
+  const sealed = {
     ...facts,
     sealedKey: sealToRecovery(setKey, facts),
     wrappedKey: wrapKey(setsKey, setKey, setKeyBinding(facts.vaultId, facts.setId)),
-  })
+  }
+  const clear = encodeManifestClear(sealed, manifestVersion(body))
   const { key, commitment } = deriveCommitted(setKey, LABELS.setStream, [clear], 'chunk')
   using streamKey = key
   return Buffer.concat([clear, commitment, sealStream(streamKey, encodeManifestBody(body))])

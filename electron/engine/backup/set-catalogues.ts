@@ -1,17 +1,17 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
-import { compartmentFolder, databasePaths } from '../compartments/compartment-databases.ts'
+import { cataloguePath, compartmentFolder } from '../compartments/compartment-databases.ts'
 import type { Head } from '../format/head.ts'
 import { type CompartmentKeys, compartmentKeysFrom } from '../keys/compartment-keys.ts'
 import type { RecoveryKeys } from '../keys/recovery.ts'
-import { registryKeysFrom } from '../keys/registry-keys.ts'
+import { type RegistryKeys, registryKeysFrom } from '../keys/registry-keys.ts'
 import { directoryOf } from '../ledger/directory.ts'
-import { openCompartmentKey, openRegistryKey } from '../session/open-folder.ts'
+import { type KeyHolder, openCompartmentKey, openRegistryKey } from '../session/open-folder.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { registryPath } from '../session/vault-files.ts'
 import { Catalogue } from '../store/catalogue.ts'
 import { openRegistry } from '../store/open-registry.ts'
-import type { Registry } from '../store/registry.ts'
+import type { CompartmentRow, GrantRow } from '../store/registry.ts'
 
 /** A compartment of a set: its catalogue as it was then, and the keys of its content. */
 export interface SetCompartment {
@@ -22,11 +22,12 @@ export interface SetCompartment {
 
 /** The catalogues of a set that open. Disposing closes them. */
 export interface SetCatalogues extends Disposable {
-  /** Empty when it was opened with the keys of an unlocked vault. */
   readonly office: string
   readonly compartments: readonly SetCompartment[]
   /** Those that do not open. */
   readonly damaged: readonly { readonly id: Id; readonly code: FaultCode }[]
+  /** Those that whoever opened it had no grant for. */
+  readonly closed: readonly Id[]
 }
 
 /**
@@ -38,78 +39,74 @@ export function openCataloguesForRecovery(folder: string, head: Head, keys: Reco
   const holder = { party: 'recovery', sealing: keys.sealing } as const
   using registryKey = openRegistryKey(head, holder)
   using registryKeys = registryKeysFrom(head.vaultId, registryKey)
+  return openByGrants(folder, head, holder, registryKeys)
+}
+
+/**
+ * Opens the catalogues in an extracted snapshot that the person who is here could open when it was made: with the grants
+ * in the set's own registry, so that a set of an earlier epoch opens too.
+ * @throws Fault `registry-damaged`, `grant-invalid`
+ */
+export function openCataloguesForVault(folder: string, vault: OpenVault, head: Head): SetCatalogues {
+  const { staffId, keys } = vault.person
+  return openByGrants(folder, head, { party: staffId, sealing: keys.sealing }, vault.registryKeys)
+}
+
+function openByGrants(
+  folder: string,
+  head: Head,
+  holder: KeyHolder,
+  registryKeys: RegistryKeys,
+): SetCatalogues {
+  const { vaultId } = head
   const registry = openRegistry(registryPath(folder), 'read', registryKeys.databaseKey, (row) =>
     registryKeys.rowTag(row),
   )
   try {
-    const directory = directoryOf(head.vaultId, registry.staff(), head.recovery)
-    const grants = grantsByCompartment(registry)
-    const catalogues = openEach(
-      folder,
-      [...grants.keys()],
-      (id) => {
-        const grant = grants.get(id)
-        if (grant === undefined) throw new Fault('grant-invalid')
-        using key = openCompartmentKey(
-          head.vaultId,
-          { id, epoch: grant.epoch },
-          grant.encoded,
-          holder,
-          directory,
-        )
-        return compartmentKeysFrom({ vaultId: head.vaultId, id, epoch: grant.epoch }, key)
-      },
-      (keysOfOne) => {
-        keysOfOne[Symbol.dispose]()
-      },
-    )
-    return Object.assign(catalogues, { office: registry.setting('office') ?? '' })
+    const directory = directoryOf(vaultId, registry.staff(), head.recovery)
+    const rows = registry.compartments()
+    const grants = grantsByCompartment(rows, registry.grantsFor(holder.party))
+    // The recovery pair is granted everything: what it is not granted is damaged, not closed.
+    const closed = holder.party === 'recovery' ? [] : rows.filter(({ id }) => !grants.has(id))
+    const wanted = rows.filter((row) => !closed.includes(row))
+    const opened = openEach(folder, wanted, ({ id, epoch }) => {
+      const grant = grants.get(id)
+      if (grant === undefined) throw new Fault('grant-invalid')
+      using key = openCompartmentKey(vaultId, { id, epoch }, grant, holder, directory)
+      return compartmentKeysFrom({ vaultId, id, epoch }, key)
+    })
+    const office = registry.setting('office') ?? ''
+    return Object.assign(opened, { office, closed: closed.map(({ id }) => id) })
   } finally {
     registry.close()
   }
 }
 
-/**
- * Opens the catalogues in an extracted snapshot with the keys of the unlocked vault.
- * @param compartments those of the set. One that this vault has no key for counts as not opening.
- */
-export function openCataloguesForVault(
-  folder: string,
-  vault: OpenVault,
-  compartments: readonly Id[],
-): SetCatalogues {
-  const catalogues = openEach(
-    folder,
-    compartments,
-    (id) => vault.compartment(id).keys,
-    () => undefined,
-  )
-  return Object.assign(catalogues, { office: vault.office })
-}
-
-function grantsByCompartment(registry: Registry): Map<Id, { epoch: number; encoded: Buffer }> {
-  const rows = new Map(registry.compartments().map((row) => [row.id, row]))
-  const grants = registry
-    .grantsFor('recovery')
-    .filter(({ compartment, epoch }) => rows.get(compartment)?.epoch === epoch)
-  return new Map(grants.map(({ compartment, epoch, grant }) => [compartment, { epoch, encoded: grant }]))
+/** Grants of the epochs that counted when the set was made. */
+function grantsByCompartment(
+  rows: readonly CompartmentRow[],
+  grants: readonly GrantRow[],
+): ReadonlyMap<Id, Buffer> {
+  const epochs = new Map(rows.map(({ id, epoch }) => [id, epoch]))
+  const present = grants.filter(({ compartment, epoch }) => epochs.get(compartment) === epoch)
+  return new Map(present.map(({ compartment, grant }) => [compartment, grant]))
 }
 
 function openEach(
   folder: string,
-  ids: readonly Id[],
-  keysOf: (id: Id) => CompartmentKeys,
-  release: (keys: CompartmentKeys) => void,
-): Omit<SetCatalogues, 'office'> {
+  rows: readonly CompartmentRow[],
+  keysOf: (row: CompartmentRow) => CompartmentKeys,
+): Omit<SetCatalogues, 'office' | 'closed'> {
   const compartments: SetCompartment[] = []
   const damaged: { id: Id; code: FaultCode }[] = []
-  for (const id of ids) {
+  for (const row of rows) {
+    const { id } = row
     try {
-      const keys = keysOf(id)
+      const keys = keysOf(row)
       try {
         compartments.push({ id, keys, catalogue: openCatalogue(folder, keys) })
       } catch (error) {
-        release(keys)
+        keys[Symbol.dispose]()
         throw error
       }
     } catch (error) {
@@ -124,14 +121,14 @@ function openEach(
     [Symbol.dispose]: () => {
       for (const { catalogue, keys } of compartments) {
         catalogue.close()
-        release(keys)
+        keys[Symbol.dispose]()
       }
     },
   }
 }
 
 function openCatalogue(folder: string, keys: CompartmentKeys): Catalogue {
-  const path = databasePaths(compartmentFolder(folder, keys.id)).catalogue
+  const path = cataloguePath(compartmentFolder(folder, keys.id), keys.epoch)
   const catalogue = Catalogue.open(path, 'read', {
     key: keys.catalogueKey,
     rowTag: (row) => keys.rowTag(row),

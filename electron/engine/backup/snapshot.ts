@@ -1,3 +1,4 @@
+import { constants, copyFileSync } from 'node:fs'
 import { mkdir, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
@@ -8,6 +9,7 @@ import type { ManifestBody, SnapshotPart } from '../format/manifest.ts'
 import type { LedgerHead } from '../ledger/ledger.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
+import type { ClosedCompartment } from './closed-compartments.ts'
 import type { Medium } from './medium.ts'
 import { storedVersions, type StoredVersion } from './stored-versions.ts'
 
@@ -21,7 +23,7 @@ export interface Snapshot {
   /** Read before the copies were made: a head older than its databases is what a crash leaves too, a newer one would say that they were rolled back. */
   readonly head: Head
   readonly versions: readonly StoredVersion[]
-  readonly compartments: readonly Id[]
+  readonly compartments: readonly { readonly id: Id; readonly epoch: number }[]
   readonly ledger: LedgerHead
   /** The registry's copy, then the catalogues' in the order of `compartments`. */
   readonly copies: readonly string[]
@@ -52,28 +54,46 @@ export async function removeSnapshotFolder(vault: OpenVault): Promise<void> {
 export function takeSnapshot(
   vault: OpenVault,
   folder: string,
-  head: Head,
+  { head, closed }: { readonly head: Head; readonly closed: readonly ClosedCompartment[] },
   isWanted: (versions: readonly StoredVersion[]) => boolean,
 ): Snapshot | null {
-  const versions = storedVersions(vault)
+  const versions = storedVersions(vault, closed)
   if (!isWanted(versions)) return null
-  const open = vault.compartments()
-  const copies = ['registry.db', ...open.map(({ id }) => `${id}.db`)].map((name) => join(folder, name))
+  const catalogues = [
+    ...vault.compartments().map(({ id, keys, catalogue }) => ({
+      ...{ id, epoch: keys.epoch },
+      copyTo: (path: string) => {
+        catalogue.copyTo(path)
+      },
+    })),
+    ...closed.map(({ id, epoch, cataloguePath }) => ({
+      ...{ id, epoch },
+      copyTo: (path: string) => {
+        copyFileSync(cataloguePath, path, constants.COPYFILE_EXCL)
+      },
+    })),
+  ]
+  const copies = ['registry.db', ...catalogues.map(({ id }) => `${id}.db`)].map((name) => join(folder, name))
   try {
     const [registryCopy = '', ...catalogueCopies] = copies
     vault.registry.copyTo(registryCopy)
-    open.forEach(({ catalogue }, at) => {
-      catalogue.copyTo(catalogueCopies[at] ?? '')
+    catalogues.forEach(({ copyTo }, at) => {
+      copyTo(catalogueCopies[at] ?? '')
     })
   } catch (error) {
     throw faultFromSystem(error, 'write', { place: 'vault' })
   }
-  return { head, versions, compartments: open.map(({ id }) => id), ledger: vault.ledger.head(), copies }
+  const compartments = catalogues.map(({ id, epoch }) => ({ id, epoch }))
+  return { head, versions, compartments, ledger: vault.ledger.head(), copies }
 }
 
 /** Bytes that a snapshot of the vault as it is would take. */
-export async function snapshotBytes(vault: OpenVault): Promise<number> {
-  const paths = [vault.registry.path, ...vault.compartments().map(({ catalogue }) => catalogue.path)]
+export async function snapshotBytes(vault: OpenVault, closed: readonly ClosedCompartment[]): Promise<number> {
+  const paths = [
+    vault.registry.path,
+    ...vault.compartments().map(({ catalogue }) => catalogue.path),
+    ...closed.map(({ cataloguePath }) => cataloguePath),
+  ]
   const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size))
   return sizes.reduce((sum, size) => sum + size, 0)
 }

@@ -4,6 +4,7 @@ import type { ContentStore } from '../content/content-store.ts'
 import { CHUNK_OVERHEAD_BYTES } from '../crypto/chunk.ts'
 import { idBytes } from '../format/fields.ts'
 import type { OpenVault } from '../session/open-vault.ts'
+import type { ClosedCompartment } from './closed-compartments.ts'
 
 /** A version as a backup sees it: an id and sealed chunks of known lengths. */
 export interface StoredVersion {
@@ -17,14 +18,16 @@ export interface StoredVersion {
 /**
  * Every version of every compartment, in the order they were stored, in one turn of the event loop: what it returns
  * and what is copied in the same turn belong together.
+ * @param closed compartments that this person cannot open.
  */
-export function storedVersions(vault: OpenVault): StoredVersion[] {
+export function storedVersions(vault: OpenVault, closed: readonly ClosedCompartment[]): StoredVersion[] {
   const versions: StoredVersion[] = []
   for (const { id, catalogue } of vault.compartments()) {
     for (const { versionId, bytes, chunkBytes, chunks } of catalogue.versions()) {
       versions.push({ version: versionId, compartment: id, bytes, chunkBytes, chunks })
     }
   }
+  for (const compartment of closed) versions.push(...compartment.versions)
   return versions
 }
 

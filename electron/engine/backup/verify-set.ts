@@ -94,7 +94,7 @@ class Verification {
     await this.#checkPacks(packs)
     const unopened = new ExceptionList()
     unopened.add(SET_FILES.snapshot, 'set-damaged')
-    return this.result(true, { versions: 0, damaged: unopened.toValue() })
+    return this.result(true, { versions: 0, damaged: unopened.toValue(), unopened: 0 })
   }
 
   async #checkPacks(packs: readonly PackFacts[]): Promise<void> {
@@ -136,7 +136,7 @@ class Verification {
       }
       await using content = new PackContent(this.#medium, this.#set.shelf, body)
       const versions = await proof.judge(content, unopened, this.#signal)
-      return { versions, damaged: unopened.toValue() }
+      return { versions, damaged: unopened.toValue(), unopened: catalogues.closed.length }
     })
   }
 }

@@ -6,7 +6,8 @@ import { LABELS } from '../crypto/labels.ts'
 import { EXTENT_BYTES, type Extent, ExtentTable } from '../format/extents.ts'
 import { encodeHead, HEAD_MAX_BYTES } from '../format/head.ts'
 import { completeMark, encodeInventory, type Inventory, type PackFacts } from '../format/inventory.ts'
-import type { ManifestBody } from '../format/manifest.ts'
+import { type ManifestBody, manifestVersion } from '../format/manifest.ts'
+import { FIRST_EPOCH } from '../compartments/compartment-databases.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { syncFolder, writeDurably } from '../store/durable-file.ts'
 import { SET_FILES, setFolderName, type VaultShelf } from './drive-layout.ts'
@@ -66,7 +67,8 @@ export async function writeSet(
   const body: ManifestBody = {
     head: encodeHead(head),
     ledger: snapshot.ledger,
-    compartments: [...snapshot.compartments],
+    compartments: snapshot.compartments.map(({ id }) => id),
+    ...epochsOf(snapshot),
     packs: packs.map(({ name, bytes }) => ({ name: Buffer.from(name, 'hex'), bytes })),
     snapshot: snapshotFacts,
     extents,
@@ -76,6 +78,7 @@ export async function writeSet(
   await medium.write(() => writeDurably(join(folder, SET_FILES.manifest), manifest, 'drive'))
   const ownBytes = snapshotFacts.bytes + manifest.length
   const inventory: Inventory = {
+    formatVersion: manifestVersion(body),
     vaultId: vault.vaultId,
     setId,
     createdAt,
@@ -89,6 +92,12 @@ export async function writeSet(
   const encodedInventory = encodeInventory(inventory)
   await medium.write(() => writeDurably(join(folder, SET_FILES.inventory), encodedInventory, 'drive'))
   return { inventory, encodedInventory }
+}
+
+/** Named only where they differ from what every compartment begins with, so that older programs read what they can. */
+function epochsOf({ compartments }: Snapshot): Pick<ManifestBody, 'epochs'> {
+  const epochs = compartments.map(({ epoch }) => epoch)
+  return epochs.every((epoch) => epoch === FIRST_EPOCH) ? {} : { epochs }
 }
 
 /** The last file of a set. */
@@ -111,7 +120,7 @@ export function manifestBytes(versions: number): number {
 function placesOf(snapshot: Snapshot, known: KnownRuns): { packs: PackFacts[]; extents: ExtentTable } {
   const packs: PackFacts[] = []
   const packIndex = new Map<string, number>()
-  const compartmentIndex = new Map(snapshot.compartments.map((id, at) => [id, at]))
+  const compartmentIndex = new Map(snapshot.compartments.map(({ id }, at) => [id, at]))
   const extents: Extent[] = []
   for (const { version, compartment, chunks } of snapshot.versions) {
     const runs = known.of(version)

@@ -7,7 +7,7 @@ import type { OpenVault } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
 import { expiredItems } from '../store/catalogue-selection.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
-import { databasePaths } from './compartment-databases.ts'
+import { compartmentFolder, contentPath, removeOtherEpochs } from './compartment-databases.ts'
 import { UNFINISHED } from './create-compartment.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 
@@ -32,6 +32,7 @@ async function collect(vault: OpenVault): Promise<void> {
     const expired = expiredItems(compartment.catalogue.read, until)
     if (expired.length > 0) await destroy(vault, compartment, expired, { automatic: true })
     await removeOrphans(compartment)
+    await removeOtherEpochs(compartmentFolder(vault.folder, compartment.id), compartment.keys.epoch)
   }
 }
 
@@ -64,7 +65,7 @@ async function removeUnfinished(vault: OpenVault): Promise<void> {
 
 function isEmptyCompartment(folder: string): boolean {
   try {
-    const content = new ContentDatabase(databasePaths(folder).content, 'read')
+    const content = new ContentDatabase(contentPath(folder), 'read')
     try {
       return content.versions().length === 0
     } finally {

@@ -11,13 +11,12 @@ import type { OpenVault } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
-import { compartmentFolder, compartmentOpener, makeDatabases } from './compartment-databases.ts'
+import { compartmentFolder, compartmentOpener, FIRST_EPOCH, makeDatabases } from './compartment-databases.ts'
 import { asFault } from '../jobs/as-fault.ts'
 
 /** Of a folder in which a compartment is being made. What a crash leaves behind is removed at the next opening. */
 export const UNFINISHED = '.unfinished-'
 
-const EPOCH = 1
 const OWNER_ONLY = 0o700
 
 /**
@@ -33,22 +32,22 @@ export async function createCompartment(
   const id = randomBytes(16).toString('hex')
   const intent = vault.ledger.intend('compartment.created', { compartment: id })
   using key = SecretKey.random('compartment')
-  const keys = compartmentKeysFrom({ vaultId: vault.vaultId, id, epoch: EPOCH }, key)
+  const keys = compartmentKeysFrom({ vaultId: vault.vaultId, id, epoch: FIRST_EPOCH }, key)
   try {
     await makeFolder(vault.folder, id, (folder) => makeDatabases(folder, keys, name, contentThread))
     const grants = grantsFor(vault, id, key)
     vault.registry.transaction(() => {
-      vault.registry.addCompartment({ id, epoch: EPOCH, createdAt: Date.now() })
+      vault.registry.addCompartment({ id, epoch: FIRST_EPOCH, createdAt: Date.now() })
       for (const grant of grants)
         vault.registry.addGrant({
           compartment: id,
-          epoch: EPOCH,
+          epoch: FIRST_EPOCH,
           grantee: grant.grantee,
           grant: grantLayout.encode(grant),
         })
     })
     for (const { grantee } of grants)
-      vault.ledger.record('grant.given', { compartment: id, facts: { grantee, epoch: EPOCH } })
+      vault.ledger.record('grant.given', { compartment: id, facts: { grantee, epoch: FIRST_EPOCH } })
     intent.done()
     const rights = new Set(right.options)
     vault.addCompartment(
@@ -89,7 +88,7 @@ function grantsFor(vault: OpenVault, compartment: Id, key: SecretKey<'compartmen
   const context = {
     vaultId,
     compartment,
-    epoch: EPOCH,
+    epoch: FIRST_EPOCH,
     rights: [...right.options],
     giver: person.staffId,
     givenAt: Date.now(),

@@ -1,5 +1,12 @@
 import { Fault } from '../../../shared/model/fault.ts'
-import type { Database, DatabaseMode, LongTransaction, Migration, WriteDb } from '../store/database.ts'
+import type {
+  Database,
+  DatabaseMode,
+  LongTransaction,
+  Migration,
+  ReadDb,
+  WriteDb,
+} from '../store/database.ts'
 import { migrate } from '../store/migrate.ts'
 import { openDatabase } from '../store/open-database.ts'
 import { sql } from '../store/sql.ts'
@@ -38,6 +45,13 @@ export interface SealedRow {
   readonly version: Uint8Array
   readonly position: number
   readonly sealed: Uint8Array
+}
+
+/** The ends of a version as it lies here; sealed bytes. */
+export interface VersionExtent {
+  readonly version: Buffer
+  readonly first: { readonly position: number; readonly bytes: number }
+  readonly last: { readonly position: number; readonly bytes: number }
 }
 
 /** The disk is given so much at a time, before anybody waits for it. */
@@ -146,7 +160,11 @@ export class ContentDatabase {
       for (const [gone, version] of versions.entries()) {
         const serial = findSerial(db, version)
         if (serial === null) continue
-        for (let next = firstChunk(db, serial); next !== undefined; next = firstChunk(db, serial)) {
+        for (
+          let next = chunkAtEnd(db, serial, 'first');
+          next !== undefined;
+          next = chunkAtEnd(db, serial, 'first')
+        ) {
           if (room <= 0) return gone
           db.run(sql`DELETE FROM chunk WHERE n = ${next.n}`)
           room -= next.bytes
@@ -161,16 +179,40 @@ export class ContentDatabase {
     return this.#database.all(sql<{ id: Buffer }>`SELECT id FROM version ORDER BY serial`).map(({ id }) => id)
   }
 
+  /** What lies here of each version, oldest first, from its first and its last chunk alone. */
+  *extents(): IterableIterator<VersionExtent> {
+    const rows = this.#database.all(
+      sql<{ serial: number; id: Buffer }>`SELECT serial, id FROM version ORDER BY serial`,
+    )
+    for (const { serial, id } of rows) {
+      const [first, last] = [
+        chunkAtEnd(this.#database, serial, 'first'),
+        chunkAtEnd(this.#database, serial, 'last'),
+      ]
+      if (first === undefined || last === undefined) continue
+      const before = serial * POSITIONS
+      yield {
+        version: id,
+        first: { position: first.n - before, bytes: first.bytes },
+        last: { position: last.n - before, bytes: last.bytes },
+      }
+    }
+  }
+
   close(): void {
     this.#database.close()
   }
 }
 
-function firstChunk(db: WriteDb, serial: number): { n: number; bytes: number } | undefined {
+function chunkAtEnd(
+  db: ReadDb,
+  serial: number,
+  end: 'first' | 'last',
+): { n: number; bytes: number } | undefined {
   const first = serial * POSITIONS
   return db.get(sql<{ n: number; bytes: number }>`
     SELECT n, length(sealed) AS bytes FROM chunk
-    WHERE n BETWEEN ${first} AND ${first + POSITIONS - 1} ORDER BY n LIMIT 1`)
+    WHERE n BETWEEN ${first} AND ${first + POSITIONS - 1} ORDER BY n ${end === 'first' ? sql`ASC` : sql`DESC`} LIMIT 1`)
 }
 
 function findSerial(db: WriteDb, version: Uint8Array): number | null {

@@ -95,6 +95,11 @@ export class ContentStore {
     return writer
   }
 
+  /** Whether anybody stores versions at this moment. */
+  get hasWriters(): boolean {
+    return this.#writers.size > 0
+  }
+
   /** Whether some writer is storing a version that no row names yet. */
   isBeingWritten(version: Uint8Array): boolean {
     return [...this.#writers].some((writer) => writer.holds(version))

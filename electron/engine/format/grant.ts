@@ -1,6 +1,8 @@
 /** A key sealed to one person (or to the recovery pair), and who gave it. */
 import { right } from '../../../shared/contract/file.ts'
 import { z } from '../../../shared/zod.ts'
+import { hash } from '../crypto/hash.ts'
+import { LABELS } from '../crypto/labels.ts'
 import { BOX_OVERHEAD_BYTES } from '../crypto/pairs.ts'
 import { SECRET_KEY_BYTES } from '../crypto/secret-key.ts'
 import {
@@ -28,6 +30,8 @@ const context = {
   rights: z.array(right).refine((rights) => new Set(rights).size === rights.length),
   giver: partyField,
   givenAt: instantField,
+  /** Past this moment the engine opens nothing by it. Absent: no end. */
+  until: instantField.optional(),
 }
 
 const contextSchema = z.strictObject(context)
@@ -50,15 +54,21 @@ const unsignedLayout = layout(unsignedSchema, 'grant-invalid', GRANT_MAX_BYTES)
 
 /** The context as it stands inside the sealed box. */
 export function encodeGrantContext(grant: GrantContext): Buffer {
-  const { vaultId, compartment, epoch, grantee, granteeKey, rights, giver, givenAt } = grant
-  return contextLayout.encode({ vaultId, compartment, epoch, grantee, granteeKey, rights, giver, givenAt })
+  return contextLayout.encode(contextOf(grant))
 }
 
 /** What the giver signs: context and sealed box together. */
 export function grantMessage(grant: UnsignedGrant): Buffer {
-  const { vaultId, compartment, epoch, grantee, granteeKey, rights, giver, givenAt, sealed } = grant
-  return unsignedLayout.encode({
-    ...{ vaultId, compartment, epoch, grantee, granteeKey, rights, giver, givenAt },
-    sealed,
-  })
+  return unsignedLayout.encode({ ...contextOf(grant), sealed: grant.sealed })
+}
+
+/** Names one sealed grant in the ledger; hexadecimal. */
+export function grantHash(encoded: Uint8Array): string {
+  return hash(LABELS.grantHash, [encoded]).toString('hex')
+}
+
+function contextOf(grant: GrantContext): GrantContext {
+  const { vaultId, compartment, epoch, grantee, granteeKey, rights, giver, givenAt, until } = grant
+  const always = { vaultId, compartment, epoch, grantee, granteeKey, rights, giver, givenAt }
+  return until === undefined ? always : { ...always, until }
 }

@@ -13,8 +13,10 @@ import { hash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { PACK_MAX_BYTES } from './pack.ts'
 
-/** The newest version of backup sets that this program reads, and the one that it writes. */
-export const SET_FORMAT_VERSION = 1
+/** The newest version of backup sets that this program reads. A set is written in the oldest that can say what it holds. */
+export const SET_FORMAT_VERSION = 2
+/** The manifest names no epochs: every compartment is in its first. */
+export const FIRST_SET_FORMAT = 1
 /** A hundred thousand packs. */
 export const INVENTORY_MAX_BYTES = 16 * 1024 * 1024
 
@@ -36,17 +38,20 @@ const inventorySchema = z.strictObject({
   /** In the order in which the manifest counts them. A pack's name is its hash. */
   packs: z.array(z.strictObject({ name: hashText, bytes: bytes.max(PACK_MAX_BYTES) })),
 })
-export type Inventory = z.output<typeof inventorySchema>
+export type Inventory = z.output<typeof inventorySchema> & {
+  /** In the first line. The manifest has the same. */
+  readonly formatVersion: number
+}
 export type PackFacts = Inventory['packs'][number]
 
 const FIRST_LINE = /^strongroom inventory ([1-9][0-9]{0,8})\n/
 const CHECKSUM_WORD = 'checksum '
 const CHECKSUM_LINE_BYTES = CHECKSUM_WORD.length + 64 + 1
 
-export function encodeInventory(inventory: Inventory): Buffer {
+export function encodeInventory({ formatVersion, ...inventory }: Inventory): Buffer {
   // Parsing puts the fields into the schema's order, so that one inventory has one encoding.
   const json = JSON.stringify(inventorySchema.parse(inventory), null, 2)
-  const content = Buffer.from(`strongroom inventory ${SET_FORMAT_VERSION}\n${json}\n`)
+  const content = Buffer.from(`strongroom inventory ${String(formatVersion)}\n${json}\n`)
   return Buffer.concat([content, Buffer.from(checksumLine(content))])
 }
 
@@ -63,8 +68,10 @@ export function decodeInventory(encoded: Buffer): Inventory {
   const version = Number(first[1])
   if (version > SET_FORMAT_VERSION) throw new Fault('set-newer', { formatVersion: version })
   const parsed = inventorySchema.safeParse(parseJson(content.toString('utf8', first[0].length)))
-  if (!parsed.success || !encodeInventory(parsed.data).equals(encoded)) throw new Fault('set-damaged')
-  return parsed.data
+  if (!parsed.success) throw new Fault('set-damaged')
+  const inventory = { ...parsed.data, formatVersion: version }
+  if (!encodeInventory(inventory).equals(encoded)) throw new Fault('set-damaged')
+  return inventory
 }
 
 /**

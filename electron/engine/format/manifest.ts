@@ -28,7 +28,7 @@ import {
   someBytes,
 } from './fields.ts'
 import { HEAD_MAX_BYTES } from './head.ts'
-import { SET_FORMAT_VERSION } from './inventory.ts'
+import { FIRST_SET_FORMAT, SET_FORMAT_VERSION } from './inventory.ts'
 import { layout } from './layout.ts'
 import { PACK_MAX_BYTES } from './pack.ts'
 import { recoveryFactsSchema } from './recovery-facts.ts'
@@ -68,6 +68,8 @@ const insideSchema = z.strictObject({
   head: someBytes(HEAD_MAX_BYTES),
   ledger: z.strictObject({ sequence: countField, hash: hashField }),
   compartments: z.array(idField),
+  /** Of each compartment, in their order, the epoch of its catalogue. Absent while all are of the first one. */
+  epochs: z.array(countField.min(1)).optional(),
   packs: z.array(z.strictObject({ name: hashField, bytes: countField.max(PACK_MAX_BYTES) })),
   /** The file `snapshot`: database files as they lay on disk, encrypted, one after the other. */
   snapshot: z.strictObject({
@@ -84,17 +86,27 @@ const insideLayout = layout(insideSchema, 'set-damaged', INSIDE_MAX_BYTES)
 export type ManifestBody = z.output<typeof insideSchema> & { readonly extents: ExtentTable }
 export type SnapshotPart = ManifestBody['snapshot']['registry']
 
+/** The epoch of the compartment at an index of the manifest: its catalogue is called after it. */
+export function epochIn({ epochs }: ManifestBody, at: number): number {
+  return epochs?.[at] ?? 1
+}
+
 /** The bytes to which a wrapped set key is bound. */
 export function setKeyBinding(vaultId: Id, setId: Id): Buffer {
   return Buffer.concat([idBytes(vaultId), idBytes(setId)])
 }
 
+/** The oldest version that can say what a manifest holds. */
+export function manifestVersion({ epochs }: Pick<ManifestBody, 'epochs'>): number {
+  return epochs === undefined ? FIRST_SET_FORMAT : SET_FORMAT_VERSION
+}
+
 /** The part of a manifest that is readable without a key. */
-export function encodeManifestClear(facts: ManifestFacts): Buffer {
+export function encodeManifestClear(facts: ManifestFacts, formatVersion: number): Buffer {
   const encoded = factsLayout.encode(facts)
   const clear = Buffer.alloc(FACTS_OFFSET + encoded.length)
   MAGIC.copy(clear)
-  clear.writeUInt32BE(SET_FORMAT_VERSION, VERSION_OFFSET)
+  clear.writeUInt32BE(formatVersion, VERSION_OFFSET)
   clear.writeUInt32BE(encoded.length, LENGTH_OFFSET)
   encoded.copy(clear, FACTS_OFFSET)
   return clear
@@ -142,7 +154,11 @@ export function decodeManifestBody(body: Buffer): ManifestBody {
   const insideEnd = 4 + body.readUInt32BE(0)
   if (insideEnd > body.length) throw new Fault('set-damaged')
   const inside = insideLayout.decode(body.subarray(4, insideEnd))
-  if (inside.snapshot.catalogues.length !== inside.compartments.length) throw new Fault('set-damaged')
+  const { compartments, epochs, snapshot } = inside
+  const fits = [snapshot.catalogues, epochs ?? compartments].every(
+    ({ length }) => length === compartments.length,
+  )
+  if (!fits) throw new Fault('set-damaged')
   return {
     ...inside,
     extents: ExtentTable.decode(body.subarray(insideEnd), {

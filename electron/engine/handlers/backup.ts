@@ -24,7 +24,8 @@ export const BACKUP_CALLS: CallsOf<`${'drive' | 'set' | 'backup'}.${string}`> = 
 }
 
 export const BACKUP_JOBS: JobsOf<`${'set' | 'backup'}.${string}`> = {
-  'backup.create': ({ room }, input, job) => createBackup(room.vault(), input, job),
+  'backup.create': ({ room, environment }, input, job) =>
+    createBackup(room.vault(), input, job, environment.contentThread),
   'set.verify': ({ room }, input, job) => verifySet(vaultIfOpen(room), input, job),
   'set.restore': ({ room, environment }, input, job) =>
     restoreSet({ ...room.environment, contentThread: environment.contentThread }, input, job),

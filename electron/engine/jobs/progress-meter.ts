@@ -36,6 +36,11 @@ export class ProgressMeter {
     this.#tick()
   }
 
+  setFiles(done: number): void {
+    this.doneFiles = done
+    this.#tick()
+  }
+
   #tick(): void {
     if (performance.now() - this.#reportedAt >= INTERVAL) this.#send()
   }

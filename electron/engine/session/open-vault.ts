@@ -9,7 +9,9 @@ import type { RecoveryFacts } from '../format/head.ts'
 import type { SignedState } from '../format/state.ts'
 import type { CompartmentKeys } from '../keys/compartment-keys.ts'
 import type { RecoveryKeys } from '../keys/recovery.ts'
+import type { RegistryKeys } from '../keys/registry-keys.ts'
 import type { StaffKeys } from '../keys/staff-keys.ts'
+import type { Directory } from '../ledger/directory.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Registry } from '../store/registry.ts'
 
@@ -35,8 +37,12 @@ export interface OpenVault {
   readonly person: Person
   readonly registry: Registry
   readonly ledger: Ledger
+  /** Whose public keys are whose. */
+  readonly directory: Directory
   /** The public parts of the recovery key, from the head. */
   readonly recovery: RecoveryFacts
+  /** Of this vault's registry, and of the copies of it in its backup sets. */
+  readonly registryKeys: RegistryKeys
   /** Wraps the keys of backup sets for this vault: `deriveKey(registry key, LABELS.registrySets, [], 'set')`. */
   readonly setsKey: SecretKey<'set'>
   /** @throws Fault `no-right` without a grant, `not-found`, or what keeps it from opening. */
@@ -45,7 +51,7 @@ export interface OpenVault {
   compartments(): readonly OpenCompartment[]
   /** Those that this person has a grant for and that do not open, with what keeps each shut: damage, or something of this machine. */
   shutCompartments(): readonly ShutCompartment[]
-  /** A compartment that was made in this session joins it. */
+  /** A compartment that was made in this session joins it; one of the same id, of an epoch that is over, gives way. */
   addCompartment(opened: OpenCompartment): void
   /** @throws Fault `read-only-session` */
   assertWritable(): void

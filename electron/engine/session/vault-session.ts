@@ -7,6 +7,7 @@ import type { OpenCompartment } from './open-compartment.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Access, Head, RecoveryFacts } from '../format/head.ts'
 import type { CompartmentState, SignedState } from '../format/state.ts'
+import type { RegistryKeys } from '../keys/registry-keys.ts'
 import { signState } from '../keys/signed-state.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Author, openLedger } from '../ledger/open-ledger.ts'
@@ -109,6 +110,9 @@ export class VaultSession implements OpenVault {
   }
   get recovery(): RecoveryFacts {
     return this.#head.recovery
+  }
+  get registryKeys(): RegistryKeys {
+    return this.#parts.open.registryKeys
   }
   get setsKey(): SecretKey<'set'> {
     return this.#parts.open.registryKeys.setsKey

@@ -8,8 +8,12 @@ import { openDatabase } from './open-database.ts'
 import { sql } from './sql.ts'
 import { type RowTag, type State, StateRoot } from './state-root.ts'
 
-const PAGE_BYTES = 4096
-const CACHE_BYTES = 32 * 1024 * 1024
+/** How the file is opened, by whatever key and for whatever. */
+export const CATALOGUE_OPENING = {
+  part: 'catalogue',
+  pageBytes: 4096,
+  cacheBytes: 32 * 1024 * 1024,
+} as const
 
 /** A stored version as the catalogue knows it. */
 export interface VersionFacts {
@@ -34,6 +38,7 @@ export interface CatalogueOptions {
 export class Catalogue {
   readonly #database: Database
   readonly #state: StateRoot
+  #retired = false
 
   private constructor(database: Database, rowTag: RowTag) {
     this.#database = database
@@ -68,8 +73,7 @@ export class Catalogue {
     { key, rowTag }: CatalogueOptions,
     begin: (catalogue: Catalogue) => void,
   ): Catalogue {
-    const opening = { part: 'catalogue', mode, key, pageBytes: PAGE_BYTES, cacheBytes: CACHE_BYTES } as const
-    const database = openDatabase(path, opening)
+    const database = openDatabase(path, { ...CATALOGUE_OPENING, mode, key })
     try {
       migrate(database, CATALOGUE_MIGRATIONS)
       const catalogue = new Catalogue(database, rowTag)
@@ -91,6 +95,7 @@ export class Catalogue {
 
   /** One transaction: rows, the generation and the root change together. Not to be nested. */
   write<T>(change: (db: WriteDb) => T): T {
+    if (this.#retired) throw new Error('a write into the catalogue of an epoch that is over')
     return this.#state.write(change)
   }
 
@@ -147,6 +152,11 @@ export class Catalogue {
   /** Copies the file as it lies on disk, encrypted, to a path that must not exist. */
   copyTo(path: string): void {
     this.#database.copyTo(path)
+  }
+
+  /** Another file counts from now on. Whoever is reading this one may end it. */
+  retire(): void {
+    this.#retired = true
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Query, Value } from './sql.ts'
 
 /** Reading. Rows come back as the statement declares them. */
@@ -45,6 +46,8 @@ export interface Database extends ReadDb {
   execute(text: string): void
   /** Copies the file as it lies on disk, encrypted if it is, to a path that must not exist. Outside a transaction. */
   copyTo(path: string): void
+  /** Encrypts every page anew; the file opens with this key alone afterwards. Outside a transaction. */
+  rekey(key: SecretKey<'database'>): void
   /** Rewrites the file without free pages. */
   vacuum(): void
   /** The disk begins with what was written so far, committed or not, and nobody waits for it. */

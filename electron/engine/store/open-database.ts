@@ -91,13 +91,25 @@ export function evaluationBinding(): { nativeBinding?: string } {
   return { nativeBinding: __EVALUATION_SQLITE_BINDING__ }
 }
 
+/** What the cipher adds to a connection, and the types of the plain package lack. */
+interface Keyed {
+  key(raw: Buffer): void
+  rekey(raw: Buffer): void
+}
+
 function giveKey(native: Native.Database, key: SecretKey<'database'>): void {
   native.pragma(`cipher='${CIPHER}'`)
+  withRawKey(key, (raw) => {
+    ;(native as unknown as Keyed).key(raw)
+  })
+}
+
+function withRawKey(key: SecretKey<'database'>, use: (raw: Buffer) => void): void {
   const raw = Buffer.alloc(RAW_KEY.length + KEY_BYTES)
   try {
     RAW_KEY.copy(raw)
     key.use((bytes) => bytes.copy(raw, RAW_KEY.length))
-    ;(native as unknown as { key(key: Buffer): void }).key(raw)
+    use(raw)
   } finally {
     raw.fill(0)
   }
@@ -199,6 +211,15 @@ class OpenDatabase implements Database {
   copyTo(path: string): void {
     if (this.#native.inTransaction) throw new Error('a copy inside a transaction')
     copyFileSync(this.path, path, constants.COPYFILE_EXCL)
+  }
+
+  rekey(key: SecretKey<'database'>): void {
+    if (this.#native.inTransaction) throw new Error('a new key inside a transaction')
+    this.#guard(() => {
+      withRawKey(key, (raw) => {
+        ;(this.#native as unknown as Keyed).rekey(raw)
+      })
+    })
   }
 
   vacuum(): void {

@@ -24,6 +24,25 @@ export interface CriticalTable {
   readonly columns: readonly string[]
 }
 
+/** The sum of the tags of critical rows, for a database whose rows are all read anyway. */
+export class RootSum {
+  readonly #sum = new Uint32Array(WORDS)
+  readonly #tag: RowTag
+
+  constructor(tag: RowTag) {
+    this.#tag = tag
+  }
+
+  /** @param row all columns of a critical table, in their order. */
+  add(table: string, row: readonly Value[]): void {
+    add(this.#sum, this.#tag(encodeRow(table, row)))
+  }
+
+  get root(): Buffer {
+    return bytesOf(this.#sum)
+  }
+}
+
 /**
  * Keeps the state of a database: generation, and a keyed multiset hash over its critical rows, so that one old page
  * put back is noticed even though it authenticates (DESIGN.md section 6, "Rollback"). Temporary triggers of this

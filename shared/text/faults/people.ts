@@ -129,4 +129,10 @@ export const people = {
     reason: 'Somebody who had it has left.',
     next: 'Renew the key of the compartment, then try again.',
   },
+  'compartment-unsettled': {
+    heading: 'A compartment must be opened once before it can be backed up',
+    reason:
+      'The program ended while it was being changed. Only somebody who may open it can undo the half of that change.',
+    next: 'Ask somebody with access to it to unlock the vault once, then make the backup again.',
+  },
 } as const satisfies Partial<Record<FaultCode, FaultText>>

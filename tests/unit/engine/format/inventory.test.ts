@@ -11,6 +11,7 @@ import { faultOf } from '../../../helpers/fault-of.ts'
 import { MADE_AT, sampleId, VAULT } from '../../../helpers/sample-keys.ts'
 
 const inventory: Inventory = {
+  formatVersion: 1,
   vaultId: VAULT,
   setId: sampleId(0x5e),
   createdAt: MADE_AT,
@@ -47,12 +48,12 @@ test('every flipped byte, every cut and anything added is damage', async () => {
 })
 
 test('a newer one is told from a damaged one', async () => {
-  const content = Buffer.from('strongroom inventory 2\nsomething that is not known yet\n')
+  const content = Buffer.from('strongroom inventory 3\nsomething that is not known yet\n')
   const checksum = hash(LABELS.inventory, [content]).toString('hex')
   const newer = Buffer.concat([content, Buffer.from(`checksum ${checksum}\n`)])
   expect(await faultOf(() => decodeInventory(newer))).toEqual({
     code: 'set-newer',
-    details: { formatVersion: 2 },
+    details: { formatVersion: 3 },
   })
 })
 

@@ -1,0 +1,106 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { SecretKey } from '../crypto/secret-key.ts'
+import { CATALOGUE_OPENING } from './catalogue.ts'
+import { CATALOGUE_CRITICAL } from './catalogue-schema.ts'
+import type { ReadDb, WriteDb } from './database.ts'
+import { openDatabase } from './open-database.ts'
+import { sql, type Value } from './sql.ts'
+import { RootSum, type RowTag } from './state-root.ts'
+
+/** Rows that are read before any of them is written. */
+const ROWS = 500
+
+/** Keys that a catalogue passes from and to. */
+export interface Rekeying {
+  readonly from: SecretKey<'database'>
+  readonly to: SecretKey<'database'>
+  /** Of the new state key. */
+  readonly rowTag: RowTag
+  /** A wrapped file key, wrapped anew. What does not unwrap stays as it is: damaged before, damaged afterwards. */
+  readonly rewrap: (place: { readonly item: Id; readonly version: Id }, wrapped: Buffer) => Buffer
+  /** Called between small steps with how many versions were rewrapped so far, and of how many. */
+  readonly step: (done: number, total: number) => Promise<void>
+}
+
+/**
+ * Makes a copy of a catalogue's file open with another key, and holds other wraps and another root: pages are encrypted
+ * anew as they are, so that numbers, indexes and words need not be made again. Nobody counts on the file before this
+ * resolves, and it is on disk then. The generation is one more than it was, so that the copy is newer than what was
+ * signed.
+ * @param path a file of the caller's, opened by nobody else; thrown away if this fails.
+ * @throws Fault `catalogue-damaged`, those of the environment, and what `step` throws
+ */
+export async function rekeyCatalogue(path: string, rekeying: Rekeying): Promise<{ versions: number }> {
+  const database = openDatabase(path, { ...CATALOGUE_OPENING, mode: 'write', key: rekeying.from })
+  try {
+    database.rekey(rekeying.to)
+    const transaction = database.begin()
+    try {
+      const sum = new RootSum(rekeying.rowTag)
+      const versions = await rewrapVersions(transaction.db, rekeying)
+      for (const { table, columns } of CATALOGUE_CRITICAL)
+        for (const rows of pages(transaction.db, table, columns)) {
+          for (const row of rows) sum.add(table, row)
+          await rekeying.step(versions, versions)
+        }
+      transaction.db.run(sql`UPDATE state SET generation = generation + 1, root = ${sum.root}`)
+      transaction.commit()
+      return { versions }
+    } catch (error) {
+      transaction.rollback()
+      throw error
+    }
+  } finally {
+    database.close()
+  }
+}
+
+interface WrappedRow {
+  readonly n: number
+  readonly version: Buffer
+  readonly item: Buffer
+  readonly wrapped: Buffer
+}
+
+async function rewrapVersions(db: WriteDb, { rewrap, step }: Rekeying): Promise<number> {
+  const total = db.get(sql<{ total: number }>`SELECT count(*) AS total FROM version`)?.total ?? 0
+  let after = 0
+  let done = 0
+  for (;;) {
+    const rows = db.all(sql<WrappedRow>`
+      SELECT version.n AS n, version.id AS version, item.id AS item, wrapped
+      FROM version JOIN item ON item.n = version.item WHERE version.n > ${after} ORDER BY version.n LIMIT ${ROWS}`)
+    for (const { n, version, item, wrapped } of rows) {
+      const place = { item: item.toString('hex'), version: version.toString('hex') }
+      db.run(sql`UPDATE version SET wrapped = ${rewrap(place, wrapped)} WHERE n = ${n}`)
+      after = n
+    }
+    done += rows.length
+    await step(done, total)
+    if (rows.length < ROWS) return done
+  }
+}
+
+/** All rows of a critical table, some at a time. Every such table but the small `meta` has its number first. */
+function* pages(
+  db: ReadDb,
+  table: string,
+  columns: readonly string[],
+): Generator<Value[][], void, undefined> {
+  const [key] = columns
+  const rowsAfter = (after: number | null): Value[][] => {
+    const where = after === null ? '' : `WHERE ${String(key)} > ? ORDER BY ${String(key)} LIMIT ${ROWS}`
+    const text = `SELECT ${columns.join(', ')} FROM ${table} ${where}`
+    return [...db.rows({ text, values: after === null ? [] : [after] })]
+  }
+  if (key !== 'n') {
+    yield rowsAfter(null)
+    return
+  }
+  for (let after = 0; ;) {
+    const rows = rowsAfter(after)
+    yield rows
+    if (rows.length < ROWS) return
+    after = Number(rows.at(-1)?.[0])
+  }
+}
