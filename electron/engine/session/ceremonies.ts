@@ -37,8 +37,8 @@ export type KeyAct = 'unlock' | 'approve' | 'sign' | 'change' | 'test'
 export interface KeyPurpose {
   readonly act: KeyAct
   readonly folder: string
-  /** format/slot.ts */
-  readonly tag: Buffer
+  /** Staff code, in upper case. */
+  readonly code: string
 }
 
 /** Who registers a key, and what is known already. */
@@ -103,17 +103,19 @@ export class CeremonyDesk implements Disposable {
 
   /**
    * Asks a person's keys.
+   * @param tag of the person, format/slot.ts.
    * @param slots of the vault; those of the person are asked, and where there are none a made-up credential, the same
    * every time, so that nobody can ask who works here.
    * @param transportsOf a slot, where they are known.
    */
   ask(
     purpose: KeyPurpose,
+    tag: Buffer,
     slots: readonly Slot[],
     transportsOf: (slotId: Id) => readonly string[] = () => [],
   ): KeyRequest {
     const own = slots.flatMap(({ slotId, staffTag, authenticator }) =>
-      authenticator !== null && staffTag.equals(purpose.tag)
+      authenticator !== null && staffTag.equals(tag)
         ? [askedCredential(authenticator, transportsOf(slotId))]
         : [],
     )
@@ -121,7 +123,7 @@ export class CeremonyDesk implements Disposable {
     const ceremony = newId()
     this.#questions.set(ceremony, { purpose, challenge, until: this.#soon() })
     dropOldest(this.#questions, WAITING_MAX)
-    return keyRequest(ceremony, challenge, own.length > 0 ? own : [decoy(purpose.tag, slots)])
+    return keyRequest(ceremony, challenge, own.length > 0 ? own : [decoy(tag, slots)])
   }
 
   /**
@@ -129,12 +131,12 @@ export class CeremonyDesk implements Disposable {
    * @returns its challenge
    * @throws Fault `key-refused` with details why: `over` (answered, late, unknown) or `other-act`.
    */
-  take(ceremony: Id, { act, folder, tag }: KeyPurpose): string {
+  take(ceremony: Id, { act, folder, code }: KeyPurpose): string {
     const question = this.#questions.get(ceremony)
     this.#questions.delete(ceremony)
     if (question === undefined || question.until < this.#clock.uptime()) throw refused('over')
     const { purpose, challenge } = question
-    if (purpose.act !== act || purpose.folder !== folder || !equalBytes(purpose.tag, tag)) {
+    if (purpose.act !== act || purpose.folder !== folder || purpose.code !== code) {
       throw refused('other-act')
     }
     return challenge

@@ -27,7 +27,8 @@ export async function renewKdfCost(
   session: VaultSession,
   { slot, staffKey, passcode, elapsedMs }: KnownPasscode,
 ): Promise<void> {
-  if (slot.kdf === null || elapsedMs >= TOO_QUICK_MS) return
+  // A slot of both is made anew when its passcode changes: its key is not here any more.
+  if (slot.kind !== 'passcode' || slot.kdf === null || elapsedMs >= TOO_QUICK_MS) return
   const wanted = await environment.kdfCost()
   if (!isStronger(wanted, slot.kdf)) return
   const bytes = normalisePasscode(passcode)

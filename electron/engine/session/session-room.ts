@@ -1,12 +1,15 @@
 import type { VaultEvent } from '../../../shared/contract/event.ts'
+import type { KeyRequest } from '../../../shared/contract/hardware-key.ts'
 import type { Session } from '../../../shared/contract/session.ts'
 import type { SheetVerdict } from '../../../shared/contract/vault.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { Argon2Cost } from '../crypto/argon2id.ts'
+import { staffTag } from '../format/slot.ts'
 import { GuardPost } from '../guard/guard-post.ts'
 import type { Job } from '../jobs/job.ts'
 import { judgeSheet } from '../keys/recovery.ts'
+import { CeremonyDesk, type KeyProof } from './ceremonies.ts'
 import { type CreateInput, createVault } from './create-vault.ts'
 import { headStore } from './head-store.ts'
 import { RecoveryDesk } from './recovery-draft.ts'
@@ -23,6 +26,8 @@ const IDLE_SETTING = 'idleLockMinutes'
 export class SessionRoom {
   readonly environment: SessionEnvironment
   readonly draft: RecoveryDesk
+  /** Questions to security keys. */
+  readonly keys: CeremonyDesk
   readonly guard: GuardPost
   readonly #publish: (event: VaultEvent) => void
   #state: 'closed' | 'unlocking' | 'unlocked' = 'closed'
@@ -32,6 +37,7 @@ export class SessionRoom {
     this.environment = environment
     this.#publish = publish
     this.draft = new RecoveryDesk(environment.clock)
+    this.keys = new CeremonyDesk(environment.clock)
     this.guard = new GuardPost(environment.lookAtMachine, publish)
   }
 
@@ -55,8 +61,24 @@ export class SessionRoom {
     return session
   }
 
-  async unlock(input: UnlockInput, job: Job): Promise<Session> {
-    return describe(await this.#enter(() => unlockVault(this.environment, input, job)))
+  /** @param input with the answer of a security key as it came; its question is looked up here. */
+  async unlock(
+    { key, ...input }: Omit<UnlockInput, 'key'> & { readonly key?: KeyProof | undefined },
+    job: Job,
+  ): Promise<Session> {
+    const open = () => {
+      const { folder, staffCode: code } = input
+      if (key === undefined) return unlockVault(this.environment, input, job)
+      const challenge = this.keys.take(key.ceremony, { act: 'unlock', folder, code })
+      return unlockVault(this.environment, { ...input, key: { proof: key, challenge } }, job)
+    }
+    return describe(await this.#enter(async () => await open()))
+  }
+
+  /** Begins unlocking by security key. */
+  async askKey(folder: string, code: string): Promise<KeyRequest> {
+    const { head } = await headStore(folder).read()
+    return this.keys.ask({ act: 'unlock', folder, code }, staffTag(head.vaultId, code), head.slots)
   }
 
   /**
@@ -105,6 +127,7 @@ export class SessionRoom {
   /** Locks: the entry, the last state, then everything is closed and wiped. */
   async close(): Promise<void> {
     this.draft.drop()
+    this.keys[Symbol.dispose]()
     this.guard[Symbol.dispose]()
     const vault = this.#vault
     this.#vault = null

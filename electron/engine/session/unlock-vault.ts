@@ -1,26 +1,32 @@
 import type { GuardFinding } from '../../../shared/contract/ledger.ts'
+import type { Facts } from '../format/entry.ts'
 import { staffTag } from '../format/slot.ts'
 import type { Job } from '../jobs/job.ts'
+import { enforceClearance } from './enforce-clearance.ts'
 import { enforceGuardRule } from './guard-rule.ts'
 import { type HeadReading, headStore } from './head-store.ts'
+import { noteKeyUse } from './note-key-use.ts'
 import { renewKdfCost } from './renew-kdf-cost.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { startSession } from './start-session.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
-import { tryPasscode } from './try-passcode.ts'
+import { type KeyAnswer, type RightWay, tryWay } from './try-way.ts'
 import type { VaultSession } from './vault-session.ts'
 
 export interface UnlockInput {
   readonly folder: string
   readonly staffCode: string
+  /** Empty where a security key opens alone. */
   readonly passcode: string
+  /** The answer of a security key to the question of `key.challenge`. */
+  readonly key?: KeyAnswer | undefined
   /** Somebody was told that the machine is connected, and goes on; only a vault with the rule `warn` lets them. */
   readonly allowConnected: boolean
 }
 
 /**
- * Opens a vault for one person: head, lock, attempt counter, passcode, then everything that could betray an older or
- * foreign state. The person's keys are in the returned session, which the caller owns.
+ * Opens a vault for one person: head, lock, attempt counter, passcode or security key, then everything that could betray
+ * an older or foreign state. The person's keys are in the returned session, which the caller owns.
  */
 export async function unlockVault(
   environment: SessionEnvironment,
@@ -36,22 +42,22 @@ export async function unlockVault(
     const reading = await headStore(folder).read()
     const connections = await environment.lookAtMachine()
     throwIfCancelled(job.signal)
-    const { staffKey, slot, failures, elapsedMs } = await tryPasscode(environment, reading.head, {
-      ...{ folder, writable, passcode: input.passcode },
+    const way = await tryWay(environment, reading.head, {
+      ...{ folder, writable, passcode: input.passcode, key: input.key },
       tag: staffTag(reading.head.vaultId, input.staffCode),
     })
-    using key = staffKey
+    using staffKey = way.staffKey
     throwIfCancelled(job.signal)
     job.report({ phase: 'opening', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
     const session = await startSession(environment, {
       folder,
       reading,
       lock,
-      staffId: slot.staffId,
-      staffKey: key,
+      staffId: way.slot.staffId,
+      staffKey,
     })
-    return await settle(environment, session, { input, connections, failures, reading }, async () => {
-      await renewKdfCost(environment, session, { slot, staffKey: key, passcode: input.passcode, elapsedMs })
+    return await settle(environment, session, { input, connections, way, reading }, async () => {
+      await renewKdfCost(environment, session, { ...way, passcode: input.passcode })
     })
   } catch (error) {
     await lock?.release()
@@ -62,8 +68,7 @@ export async function unlockVault(
 interface Circumstances {
   readonly input: UnlockInput
   readonly connections: readonly GuardFinding[]
-  /** Wrong passcodes since the last right one. */
-  readonly failures: number
+  readonly way: RightWay
   readonly reading: HeadReading
 }
 
@@ -71,26 +76,35 @@ interface Circumstances {
 async function settle(
   environment: SessionEnvironment,
   session: VaultSession,
-  { input, connections, failures, reading }: Circumstances,
+  { input, connections, way, reading }: Circumstances,
   renew: () => Promise<void>,
 ): Promise<VaultSession> {
   try {
     const { ledger } = session
     const behind = clockBehind(reading, ledgerTime(session), environment.clock.now())
     if (behind > 0) ledger.record('clock.set-back', { facts: { behindMs: behind } })
+    const { failures } = way
     if (failures > 0) ledger.record('session.refused', { facts: { why: 'wrong-passcode', failures } })
+    if (way.counter !== null) await noteKeyUse(session, way.slot, way.counter, environment.clock.now())
     // Before the rule: a refusal writes the head too, and so mends the copy.
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
     await enforceGuardRule(session, connections, input.allowConnected)
-    ledger.record('session.unlocked', { facts: { mode: session.mode } })
+    await enforceClearance(session)
+    ledger.record('session.unlocked', { facts: { mode: session.mode, ...evidence(way) } })
     // Both copies: mends a damaged one, and one that a kill left with slots that are no longer valid.
-    if (session.mode === 'normal') await session.publishAccess((access) => access)
+    if (session.isWritable) await session.publishAccess((access) => access)
     if (session.mode === 'normal') await renew()
     return session
   } catch (error) {
     await session.close()
     throw error
   }
+}
+
+/** Which way opened; of a key also how often it was used. */
+function evidence({ slot, counter }: RightWay): Facts {
+  const way = { way: slot.kind, slot: slot.slotId }
+  return counter === null ? way : { ...way, counter }
 }
 
 function ledgerTime(session: VaultSession): number {

@@ -1,0 +1,44 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { type CredentialFacts, credentialFactsLayout } from '../format/credential-facts.ts'
+import { countsOn } from '../keys/webauthn.ts'
+import type { Registry } from '../store/registry.ts'
+import type { VaultSession } from './vault-session.ts'
+
+/** What a key was found with, before it was ever used here. */
+const UNUSED: CredentialFacts = { counter: 0, transports: [], lastUsedAt: null }
+
+/** What the registry knows of the key behind a slot. */
+export function credentialFacts(registry: Registry, slotId: Id): CredentialFacts {
+  const row = registry.credentials().find((credential) => credential.slotId === slotId)
+  return row === undefined ? UNUSED : credentialFactsLayout.decode(row.body)
+}
+
+/**
+ * Judges the counter of a key that opened its slot, and remembers it.
+ * @param slot of the person whose key it is.
+ * @throws Fault `key-copied` where it counted fewer uses than before: written into the ledger, and published.
+ */
+export async function noteKeyUse(
+  session: VaultSession,
+  slot: { readonly slotId: Id; readonly staffId: Id },
+  counter: number,
+  now: number,
+): Promise<void> {
+  const { registry, ledger } = session
+  const known = credentialFacts(registry, slot.slotId)
+  if (!countsOn(known.counter, counter)) {
+    if (session.mode === 'normal') {
+      const facts = { why: 'copied', staff: slot.staffId, slot: slot.slotId, counter, known: known.counter }
+      ledger.record('key.refused', { facts })
+      await session.publish()
+    }
+    throw new Fault('key-copied')
+  }
+  if (session.mode !== 'normal') return
+  const row = registry.credentials().find(({ slotId }) => slotId === slot.slotId)
+  registry.putCredential({
+    ...{ slotId: slot.slotId, staffId: slot.staffId, name: row?.name ?? '' },
+    body: credentialFactsLayout.encode({ ...known, counter, lastUsedAt: now }),
+  })
+}

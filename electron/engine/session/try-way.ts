@@ -1,0 +1,135 @@
+import { Fault } from '../../../shared/model/fault.ts'
+import { equalBytes } from '../crypto/hash.ts'
+import { randomBytes } from '../crypto/random.ts'
+import type { SecretKey } from '../crypto/secret-key.ts'
+import type { Head } from '../format/head.ts'
+import type { Slot } from '../format/slot.ts'
+import { normalisePasscode, wipePasscode } from '../keys/passcode.ts'
+import { openSlot } from '../keys/slots.ts'
+import { prfOf, refused, verifyAssertion } from '../keys/webauthn.ts'
+import { type Attempts, openAttempts } from './attempts.ts'
+import type { KeyProof } from './ceremonies.ts'
+import type { SessionEnvironment } from './session-environment.ts'
+import { counterPaths } from './take-vault.ts'
+
+/** An answer of a security key, and the challenge that it must answer: ceremonies.ts gave it out once. */
+export interface KeyAnswer {
+  readonly proof: KeyProof
+  readonly challenge: string
+}
+
+export interface WayTrial {
+  readonly folder: string
+  /** Whose slots are tried; format/slot.ts. */
+  readonly tag: Buffer
+  /** Empty where a security key opens alone. */
+  readonly passcode: string
+  readonly key?: KeyAnswer | undefined
+  /** Whether the vault's own counter can be written, too. */
+  readonly writable: boolean
+}
+
+export interface RightWay {
+  /** The caller's. */
+  readonly staffKey: SecretKey<'staff'>
+  readonly slot: Slot
+  /** What the key counted; null where none took part. Nobody has judged it yet: note-key-use.ts. */
+  readonly counter: number | null
+  /** Wrong attempts since the last right one. */
+  readonly failures: number
+  /** How long it took, the KDF above all. */
+  readonly elapsedMs: number
+}
+
+/**
+ * Tries a passcode, a security key, or both together, counted on disk before anything is tried.
+ * @throws Fault `wrong-passcode` or `key-refused` with details failures and, if one must wait, retryAt; `too-early`;
+ * `kdf-cost`.
+ */
+export async function tryWay(
+  { clock, machineFolder }: Pick<SessionEnvironment, 'clock' | 'machineFolder'>,
+  head: Head,
+  trial: WayTrial,
+): Promise<RightWay> {
+  const { folder, tag, writable } = trial
+  const attempts = await openAttempts(
+    counterPaths(machineFolder, folder, head.vaultId, writable),
+    head.slots.map((slot) => slot.staffTag),
+    clock,
+  )
+  const passcode = normalisePasscode(trial.passcode)
+  try {
+    const failures = await attempts.begin(tag)
+    const startedAt = clock.uptime()
+    const opened = await counting(attempts, tag, failures, clock.now(), () =>
+      trial.key === undefined
+        ? openByPasscode(head, tag, passcode)
+        : openByKey(head, tag, passcode, trial.key),
+    )
+    await attempts.succeed(tag)
+    return { ...opened, failures: failures - 1, elapsedMs: clock.uptime() - startedAt }
+  } finally {
+    wipePasscode(passcode)
+  }
+}
+
+type Opened = Pick<RightWay, 'staffKey' | 'slot' | 'counter'>
+
+/** Says with a refusal how many there were, and how long one must wait. */
+async function counting(
+  attempts: Attempts,
+  tag: Buffer,
+  failures: number,
+  now: number,
+  open: () => Promise<Opened>,
+): Promise<Opened> {
+  try {
+    return await open()
+  } catch (error) {
+    if (!(error instanceof Fault && (error.code === 'wrong-passcode' || error.code === 'key-refused'))) {
+      throw error
+    }
+    const remaining = attempts.remaining(tag)
+    const wait = remaining > 0 ? { retryAt: now + remaining } : {}
+    throw new Fault(error.code, { ...error.details, failures, ...wait })
+  }
+}
+
+async function openByPasscode(head: Head, tag: Buffer, passcode: Buffer): Promise<Opened> {
+  const own = head.slots.filter((slot) => slot.kind === 'passcode' && slot.staffTag.equals(tag))
+  // Somebody unknown costs the same second, so that nobody can ask who works here.
+  for (const slot of own.length > 0 ? own : decoys(head)) {
+    const staffKey = await openSlot(head.vaultId, slot, { passcode })
+    if (staffKey !== null) return { staffKey, slot, counter: null }
+  }
+  throw new Fault('wrong-passcode')
+}
+
+/** The answer is verified before its secret is used for anything. */
+async function openByKey(
+  head: Head,
+  tag: Buffer,
+  passcode: Buffer,
+  { proof, challenge }: KeyAnswer,
+): Promise<Opened> {
+  const credentialId = Buffer.from(proof.assertion.id, 'base64url')
+  const own = head.slots.filter(
+    ({ staffTag, authenticator }) =>
+      staffTag.equals(tag) && authenticator !== null && equalBytes(authenticator.credentialId, credentialId),
+  )
+  const authenticator = own[0]?.authenticator ?? null
+  if (authenticator === null) throw refused('foreign')
+  const counter = await verifyAssertion(proof.assertion, challenge, authenticator)
+  using prf = prfOf(proof.prf)
+  for (const slot of own) {
+    const staffKey = await openSlot(head.vaultId, slot, { prf, passcode })
+    if (staffKey !== null) return { staffKey, slot, counter }
+  }
+  throw own.some(({ kind }) => kind === 'both') ? new Fault('wrong-passcode') : refused('other-secret')
+}
+
+/** A slot like a real one whose commitment no passcode meets. */
+function decoys(head: Head): Slot[] {
+  const model = head.slots.find((slot) => slot.kind === 'passcode')
+  return model === undefined ? [] : [{ ...model, commitment: randomBytes(model.commitment.length) }]
+}
