@@ -1,4 +1,5 @@
 /** A process of its own that unlocks a vault and does one thing with it: to be killed, or to meet faults, while it does. */
+import { beginEpoch } from '../../electron/engine/compartments/begin-epoch.ts'
 import { compartmentOpener } from '../../electron/engine/compartments/compartment-databases.ts'
 import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
 import { exportFiles } from '../../electron/engine/files/export.ts'
@@ -39,6 +40,7 @@ try {
   else if (act === 'export')
     await exportFiles(session, { compartment, selection, to: place, reason: 'Audit' }, job)
   else if (act === 'create') await createCompartment(session, { name: 'Another' }, contentThread)
+  else if (act === 'epoch') await beginEpoch(session, { compartment }, job)
   else throw new Error(`no such act: ${act}`)
   process.stdout.write('done\n')
   await session.close()

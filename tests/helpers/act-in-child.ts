@@ -7,15 +7,15 @@ import { PASSCODE, STAFF_CODE } from './vault-fixture.ts'
 
 const CHILD = fileURLToPath(new URL('./act-child.ts', import.meta.url))
 
-export type ChildAct = 'import' | 'remove' | 'export' | 'create'
+export type ChildAct = 'import' | 'remove' | 'export' | 'create' | 'epoch'
 
-/** Starts an act in a process of its own. The fixture's session must be closed. `under` runs it: strace, say. */
-export function startAct(
+/** The command that does an act in a process of its own. `under` runs it: strace, say. */
+export function actCommand(
   { vault, compartment }: CompartmentFixture,
   act: ChildAct,
   place = '',
   under: readonly string[] = [],
-): ChildProcess {
+): string[] {
   const input = [
     act,
     vault.folder,
@@ -25,7 +25,12 @@ export function startAct(
     STAFF_CODE,
     PASSCODE,
   ]
-  const [program = '', ...rest] = [...under, process.execPath, '--no-warnings', CHILD, ...input]
+  return [...under, process.execPath, '--no-warnings', CHILD, ...input]
+}
+
+/** Starts an act in a process of its own. The fixture's session must be closed. */
+export function startAct(...given: Parameters<typeof actCommand>): ChildProcess {
+  const [program = '', ...rest] = actCommand(...given)
   return spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
 }
 

@@ -34,7 +34,7 @@ test('a sound set verifies without a key, with the vault, and with sheets', asyn
   const none = { total: 0, rows: [] }
   const plain = await verifySet(null, { place, set, withKey: false }, quietJob)
   expect(plain).toEqual({ complete: true, packs: 1, bytes, damaged: none })
-  const opened = { versions: 30, damaged: none }
+  const opened = { versions: 30, damaged: none, unopened: 0 }
   const byVault = await verifySet(f.session, { place, set, withKey: true }, quietJob)
   expect(byVault).toEqual({ ...plain, opened })
   const sheets = f.vault.sheets.slice(1)
