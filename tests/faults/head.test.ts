@@ -16,6 +16,7 @@ import { giveGrant } from '../../electron/engine/keys/grants.ts'
 import { signState } from '../../electron/engine/keys/signed-state.ts'
 import { SecretKey } from '../../electron/engine/crypto/secret-key.ts'
 import { staffKeysFrom } from '../../electron/engine/keys/staff-keys.ts'
+import { openRegistryKey } from '../../electron/engine/session/open-folder.ts'
 import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { PASSCODE, quietJob, type VaultFixture, vaultFixture } from '../helpers/vault-fixture.ts'
@@ -111,14 +112,39 @@ test('a head signed by somebody unknown, or by a key that is not the signer’s,
   }
 })
 
+async function ownStaffKey(head: Head): Promise<SecretKey<'staff'>> {
+  const passcode = normalisePasscode(PASSCODE)
+  return (await openSlot(head.vaultId, head.slots[0]!, { passcode })) ?? expect.unreachable()
+}
+
+/** The key that the person's own grant in the head opens to. */
+async function ownRegistryKey(head: Head): Promise<SecretKey<'registry'>> {
+  using staffKey = await ownStaffKey(head)
+  using keys = staffKeysFrom(head.state.signer, staffKey)
+  return openRegistryKey(head, { party: keys.staffId, sealing: keys.sealing })
+}
+
+test('another key on the word of a custodian opens no registry', async () => {
+  const head = await newestHead()
+  const keys = stranger(head.state.signer)
+  using key = SecretKey.random('registry')
+  const grant = giveGrant({ ...head.registryGrants[0]!, giver: head.state.signer }, key, keys.signing)
+  const registryGrants = [grant, ...head.registryGrants.slice(1)]
+  await writeHeads(resigned({ ...head, registryGrants }, { signer: head.state.signer, keys }))
+  expect((await faultOf(unlock)).code).toBe('registry-damaged')
+})
+
 test('a grant sealed by somebody else, of another vault, or for another key is refused', async () => {
   const head = await newestHead()
   const mine = head.registryGrants[0]!
   const keys = stranger(head.state.signer)
   using key = SecretKey.random('registry')
+  using right = await ownRegistryKey(head)
   const forged = [
     giveGrant(mine, key, keys.signing),
-    giveGrant({ ...mine, giver: head.state.signer }, key, keys.signing),
+    // The right key, on the word of a custodian who never gave it, and of somebody whom nobody knows.
+    giveGrant({ ...mine, giver: head.state.signer }, right, keys.signing),
+    giveGrant({ ...mine, giver: 'ff'.repeat(16) }, right, keys.signing),
     { ...mine, vaultId: 'ab'.repeat(16) },
     { ...mine, granteeKey: keys.sealing.publicKey },
     { ...mine, sealed: head.registryGrants[1]!.sealed },
@@ -186,8 +212,7 @@ test('a whole vault of somebody else’s making, put round a person’s own slot
   await layTrap(head, draft, signAcceptance(head.vaultId, draft.facts, attacker.signing))
   expect((await faultOf(unlock)).code).toBe('grant-invalid')
   // Nothing else was wrong with the trap: with the person's own signature it would have opened.
-  const passcode = normalisePasscode(PASSCODE)
-  using staffKey = (await openSlot(head.vaultId, head.slots[0]!, { passcode })) ?? expect.unreachable()
+  using staffKey = await ownStaffKey(head)
   using keys = staffKeysFrom(head.state.signer, staffKey)
   await layTrap(head, draft, signAcceptance(head.vaultId, draft.facts, keys.signing))
   await (await unlock()).close()

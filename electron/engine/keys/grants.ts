@@ -43,9 +43,21 @@ export function openGrant<P extends Granted>(
   giverKey: Buffer,
   purpose: P,
 ): SecretKey<P> {
-  if (!isExpected(grant, expected, grantee) || !isGrantSignedBy(grant, giverKey)) {
-    throw new Fault('grant-invalid')
-  }
+  if (!isGrantSignedBy(grant, giverKey)) throw new Fault('grant-invalid')
+  return unsealGrant(grant, expected, grantee, purpose)
+}
+
+/**
+ * Like {@link openGrant}, before anybody can say whose key the giver's is: what it opens is to be trusted only once
+ * {@link isGrantSignedBy} was asked with that key.
+ */
+export function unsealGrant<P extends Granted>(
+  grant: SealedGrant,
+  expected: GrantExpectation,
+  grantee: SealingPair,
+  purpose: P,
+): SecretKey<P> {
+  if (!isExpected(grant, expected, grantee)) throw new Fault('grant-invalid')
   const message = Buffer.alloc(Math.max(0, grant.sealed.length - BOX_OVERHEAD_BYTES))
   try {
     const opened = grantee.open(grant.sealed, message)

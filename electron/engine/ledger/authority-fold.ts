@@ -33,13 +33,13 @@ const JUDGED_ACTS: ReadonlySet<string> = new Set([
  */
 export class AuthorityFold {
   readonly #vaultId: Id
-  readonly #directory: () => Directory
+  readonly #directory: (staffId: Id) => Directory
   readonly #state = new AuthorityState()
   #sequence = 0
   #hash: Buffer
 
-  /** @param directory asked anew for each entry: certificates are added while a vault is open. */
-  constructor(vaultId: Id, directory: () => Directory) {
+  /** @param directory asked for each entry, with whom it is about: certificates are added while a vault is open. */
+  constructor(vaultId: Id, directory: (staffId: Id) => Directory) {
     this.#vaultId = vaultId
     this.#directory = directory
     this.#hash = genesisHash(vaultId)
@@ -88,7 +88,7 @@ export class AuthorityFold {
     }
     // What the sheets sign sets the time anew: a clock that was far ahead once must not shut an office for ever.
     const now = entry.by === 'recovery' ? entry.at : Math.max(state.latest, entry.at)
-    const signed: SignedAct = { entry, now, directory: this.#directory() }
+    const signed: SignedAct = { entry, now, directory: this.#directory(subjectOf(entry)) }
     useRequest(state, signed)
     const rule = ACT_RULES.get(`${entry.act} ${entry.phase}`)
     if (rule !== undefined && !rule(state, signed)) state.refused += 1
@@ -96,7 +96,7 @@ export class AuthorityFold {
   }
 
   #isSigned(entry: Entry): boolean {
-    const key = this.#directory().signingKey(entry.by)
+    const key = this.#directory(subjectOf(entry)).signingKey(entry.by)
     return key !== null && verify(key, LABELS.entry, entryMessage(this.#vaultId, entry), entry.signature)
   }
 
@@ -122,6 +122,12 @@ export class AuthorityFold {
       throw error
     }
   }
+}
+
+/** Whom an entry is about: an entry that introduces somebody names them. */
+function subjectOf({ facts, by }: Entry): Id {
+  const { staff } = facts
+  return typeof staff === 'string' ? staff : by
 }
 
 function damaged({ sequence }: LedgerRow): Fault {

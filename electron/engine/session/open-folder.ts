@@ -1,5 +1,4 @@
-import type { Right } from '../../../shared/contract/file.ts'
-import { right } from '../../../shared/contract/file.ts'
+import { type Right, right } from '../../../shared/contract/file.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { OpenCompartment } from './open-compartment.ts'
@@ -7,12 +6,15 @@ import { equalBytes } from '../crypto/hash.ts'
 import type { SealingPair } from '../crypto/pairs.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Party } from '../format/fields.ts'
-import { grantLayout, type SealedGrant } from '../format/grant.ts'
+import { grantHash, grantLayout, type SealedGrant } from '../format/grant.ts'
 import type { Head } from '../format/head.ts'
 import { compartmentKeysFrom } from '../keys/compartment-keys.ts'
-import { openGrant } from '../keys/grants.ts'
+import { isGrantSignedBy, openGrant, unsealGrant } from '../keys/grants.ts'
 import { type RegistryKeys, registryKeysFrom } from '../keys/registry-keys.ts'
-import { type Directory, directoryOf } from '../ledger/directory.ts'
+import type { GrantFact } from '../ledger/authority.ts'
+import { currentGrant, isCleared, trustedNow } from '../ledger/authority-rules.ts'
+import type { Directory } from '../ledger/directory.ts'
+import { LiveAuthority } from '../ledger/live-authority.ts'
 import { openRegistry } from '../store/open-registry.ts'
 import type { CompartmentRow, Registry } from '../store/registry.ts'
 import type { CompartmentOpener } from './open-vault.ts'
@@ -30,6 +32,8 @@ export interface FolderOpening {
   readonly holder: KeyHolder
   readonly access: 'write' | 'read'
   readonly openCompartment: CompartmentOpener
+  /** The machine's clock. */
+  readonly now: () => number
 }
 
 /** The databases of a vault that this holder can open. Owned by the session. */
@@ -37,29 +41,35 @@ export interface OpenFolder {
   readonly registry: Registry
   readonly registryKeys: RegistryKeys
   readonly directory: Directory
+  /** Who may do what, by the ledger. */
+  readonly live: LiveAuthority
   readonly compartments: Map<Id, OpenCompartment>
   /** Granted, but they do not open now: damaged, or kept shut by this machine (no memory, a drive that fails). */
   readonly shut: Map<Id, Fault>
+  /** Opens what the holder has grants for and is not open: once the agreement is signed, say. */
+  openGranted(): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Opens the registry by the grant in the head, and every compartment by its grant in the registry. Each grant must be
- * signed by somebody whose certificate leads back to the recovery pair.
+ * Opens the registry by the grant in the head, and every compartment that the ledger's entries grant to the holder, if
+ * they are cleared. Each grant must be signed by somebody whose certificate leads back to the recovery pair.
  * @throws Fault `grant-invalid` or the damage of the registry; compartments that do not open are listed instead.
  */
 export async function openFolder(opening: FolderOpening): Promise<OpenFolder> {
-  const { folder, head, access } = opening
-  using registryKey = openRegistryKey(head, opening.holder)
+  const { folder, head, access, holder } = opening
+  using registryKey = openRegistryKey(head, holder)
   const registryKeys = registryKeysFrom(head.vaultId, registryKey)
   let registry: Registry | null = null
   try {
     registry = openRegistry(registryPath(folder), access, registryKeys.databaseKey, (row) =>
       registryKeys.rowTag(row),
     )
-    const directory = directoryOf(head.vaultId, registry.staff(), head.recovery)
-    const granted = await openGranted(opening, registry, directory)
-    return closeable({ registry, registryKeys, directory, ...granted })
+    const live = new LiveAuthority(head.vaultId, registry, () => head.recovery)
+    assertRegistryGrant(head, holder, live.directory)
+    const open = openParts(opening, { registry, registryKeys, live })
+    await open.openGranted()
+    return open
   } catch (error) {
     registry?.close()
     registryKeys[Symbol.dispose]()
@@ -68,62 +78,129 @@ export async function openFolder(opening: FolderOpening): Promise<OpenFolder> {
 }
 
 /**
- * The registry's key for this holder.
- * The giver is always the recovery pair, whose public key stands in the head itself: certificates cannot be asked
- * before the registry is open. That this is the right recovery pair is checked by the person's acceptance afterwards.
+ * The registry's key for this holder. A grant by a custodian cannot be checked yet: certificates are read from the
+ * registry that it opens. Whoever uses the key this way asks {@link assertRegistryGrant} next.
  */
 export function openRegistryKey(head: Head, { party, sealing }: KeyHolder): SecretKey<'registry'> {
-  const grant = head.registryGrants.find(({ grantee }) => grantee === party)
-  if (grant?.giver !== 'recovery') throw new Fault('grant-invalid')
+  const grant = registryGrantOf(head, party)
   const expected = {
     vaultId: head.vaultId,
     compartment: 'registry',
     epoch: grant.epoch,
     grantee: party,
   } as const
+  if (grant.giver !== 'recovery') return unsealGrant(grant, expected, sealing, 'registry')
   return openGrant(grant, expected, sealing, head.recovery.signingKey, 'registry')
 }
 
-async function openGranted(
-  { folder, head, holder, access, openCompartment }: FolderOpening,
-  registry: Registry,
+/**
+ * Whether the registry that a grant opened is the one that its giver meant: signed by the recovery pair, or by a custodian
+ * whose certificate leads back to it. That this is the right recovery pair is said by the person's own acceptance.
+ * @throws Fault `grant-invalid`
+ */
+export function assertRegistryGrant(
+  head: Head,
+  { party }: Pick<KeyHolder, 'party'>,
   directory: Directory,
-): Promise<Pick<OpenFolder, 'compartments' | 'shut'>> {
-  const compartments = new Map<Id, OpenCompartment>()
-  const shut = new Map<Id, Fault>()
-  const grants = registry.grantsFor(holder.party)
-  for (const row of registry.compartments()) {
-    const own = grants.find(({ compartment, epoch }) => compartment === row.id && epoch === row.epoch)
-    if (own === undefined) continue
-    try {
-      const { keys, rights } = openCompartmentGrant(head.vaultId, row, own.grant, holder, directory)
-      const opened = await openCompartment({ vaultFolder: folder, keys, rights, access }).catch(
-        (error: unknown) => {
-          keys[Symbol.dispose]()
-          throw error
-        },
-      )
-      compartments.set(row.id, opened)
-    } catch (error) {
-      // One compartment that does not open must not keep the others shut.
-      if (!(error instanceof Fault)) throw error
-      shut.set(row.id, error)
-    }
-  }
-  return { compartments, shut }
+): void {
+  const grant = registryGrantOf(head, party)
+  const mayGive = grant.giver === 'recovery' || directory.certificate(grant.giver)?.role === 'custodian'
+  const key = directory.signingKey(grant.giver)
+  if (!mayGive || key === null || !isGrantSignedBy(grant, key)) throw new Fault('grant-invalid')
 }
 
-function openCompartmentGrant(
-  vaultId: Id,
-  { id, epoch }: CompartmentRow,
-  encoded: Buffer,
-  holder: KeyHolder,
-  directory: Directory,
-) {
-  using key = openCompartmentKey(vaultId, { id, epoch }, encoded, holder, directory)
-  const rights: ReadonlySet<Right> =
-    holder.party === 'recovery' ? new Set(right.options) : new Set(grantLayout.decode(encoded).rights)
-  return { keys: compartmentKeysFrom({ vaultId, id, epoch }, key), rights }
+/** @throws Fault `grant-invalid` where the head has none for them. */
+function registryGrantOf(head: Head, party: Party): SealedGrant {
+  const grant = head.registryGrants.find(({ grantee }) => grantee === party)
+  if (grant === undefined) throw new Fault('grant-invalid')
+  return grant
+}
+
+interface Readable {
+  readonly registry: Registry
+  readonly registryKeys: RegistryKeys
+  readonly live: LiveAuthority
+}
+
+function openParts(opening: FolderOpening, parts: Readable): OpenFolder {
+  const compartments = new Map<Id, OpenCompartment>()
+  const shut = new Map<Id, Fault>()
+  return {
+    ...parts,
+    compartments,
+    shut,
+    get directory() {
+      return parts.live.directory
+    },
+    async openGranted() {
+      for (const { row, fact } of grantedTo(opening, parts)) {
+        if (compartments.has(row.id)) continue
+        try {
+          compartments.set(row.id, await openOne(opening, parts, row, fact))
+          shut.delete(row.id)
+        } catch (error) {
+          // One compartment that does not open must not keep the others shut.
+          if (!(error instanceof Fault)) throw error
+          shut.set(row.id, error)
+        }
+      }
+    },
+    async close() {
+      for (const compartment of compartments.values()) await compartment.close()
+      compartments.clear()
+      parts.registry.close()
+      parts.registryKeys[Symbol.dispose]()
+    },
+  }
+}
+
+interface Granted {
+  readonly row: CompartmentRow
+  /** Null for the recovery pair, which has every right. */
+  readonly fact: GrantFact | null
+}
+
+/** What the ledger grants to this holder now: nothing to somebody who is not cleared. */
+function grantedTo({ holder, now: clock }: FolderOpening, { registry, live }: Readable): Granted[] {
+  const rows = registry.compartments()
+  const { party } = holder
+  if (party === 'recovery') return rows.map((row) => ({ row, fact: null }))
+  const { authority } = live
+  const now = trustedNow(clock(), authority)
+  const member = authority.member(party)
+  if (member === null || !isCleared(member, authority, now)) return []
+  return rows.flatMap((row) => {
+    const fact = currentGrant(authority, row.id, party, now)
+    return fact === null ? [] : [{ row, fact }]
+  })
+}
+
+async function openOne(
+  { folder, head, holder, access, openCompartment }: FolderOpening,
+  { registry, live }: Readable,
+  row: CompartmentRow,
+  fact: GrantFact | null,
+): Promise<OpenCompartment> {
+  const encoded = registry
+    .grantsFor(holder.party)
+    .find(({ compartment, epoch }) => compartment === row.id && epoch === row.epoch)?.grant
+  if (encoded === undefined) throw new Fault('grant-invalid')
+  // The very grant that the entry names; another one, however well signed, was not what the ledger says.
+  if (fact?.hash != null && fact.hash !== grantHash(encoded)) throw new Fault('grant-invalid')
+  using key = openCompartmentKey(head.vaultId, row, encoded, holder, live.directory)
+  const keys = compartmentKeysFrom({ vaultId: head.vaultId, id: row.id, epoch: row.epoch }, key)
+  try {
+    return await openCompartment({ vaultFolder: folder, keys, rights: rightsBy(fact, encoded), access })
+  } catch (error) {
+    keys[Symbol.dispose]()
+    throw error
+  }
+}
+
+/** What both the entry and the signed grant say. */
+function rightsBy(fact: GrantFact | null, encoded: Buffer): ReadonlySet<Right> {
+  if (fact === null) return new Set(right.options)
+  return new Set(grantLayout.decode(encoded).rights.filter((one) => fact.rights.has(one)))
 }
 
 /** @throws Fault `grant-invalid` */
@@ -135,32 +212,14 @@ export function openCompartmentKey(
   directory: Directory,
 ): SecretKey<'compartment'> {
   const grant = grantLayout.decode(encoded)
+  const giverKey = directory.signingKey(grant.giver)
+  if (giverKey === null) throw new Fault('grant-invalid')
   const expected = { vaultId, compartment: id, epoch, grantee: party }
-  return openGrant(grant, expected, sealing, giverKey(grant, directory), 'compartment')
-}
-
-/** Only custodians and the recovery pair give grants. */
-function giverKey(grant: SealedGrant, directory: Directory): Buffer {
-  const key = directory.signingKey(grant.giver)
-  const mayGive = grant.giver === 'recovery' || directory.certificate(grant.giver)?.role === 'custodian'
-  if (key === null || !mayGive) throw new Fault('grant-invalid')
-  return key
+  return openGrant(grant, expected, sealing, giverKey, 'compartment')
 }
 
 /** Whether the directory's key for whoever signed this head's state is the one that signed it. */
 export function knowsSigner(head: Head, directory: Directory): boolean {
   const key = directory.signingKey(head.state.signer)
   return key !== null && equalBytes(key, head.state.signerKey)
-}
-
-function closeable(parts: Omit<OpenFolder, 'close'>): OpenFolder {
-  return {
-    ...parts,
-    async close() {
-      for (const compartment of parts.compartments.values()) await compartment.close()
-      parts.compartments.clear()
-      parts.registry.close()
-      parts.registryKeys[Symbol.dispose]()
-    },
-  }
 }

@@ -11,6 +11,7 @@ import type { CompartmentKeys } from '../keys/compartment-keys.ts'
 import type { RecoveryKeys } from '../keys/recovery.ts'
 import type { RegistryKeys } from '../keys/registry-keys.ts'
 import type { StaffKeys } from '../keys/staff-keys.ts'
+import type { Authority } from '../ledger/authority.ts'
 import type { Directory } from '../ledger/directory.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Registry } from '../store/registry.ts'
@@ -37,6 +38,8 @@ export interface OpenVault {
   readonly person: Person
   readonly registry: Registry
   readonly ledger: Ledger
+  /** Who may do what, by the signed entries of the ledger up to the newest one. */
+  readonly authority: Authority
   /** Whose public keys are whose. */
   readonly directory: Directory
   /** The public parts of the recovery key, from the head. */
@@ -53,7 +56,9 @@ export interface OpenVault {
   shutCompartments(): readonly ShutCompartment[]
   /** A compartment that was made in this session joins it; one of the same id, of an epoch that is over, gives way. */
   addCompartment(opened: OpenCompartment): void
-  /** @throws Fault `read-only-session` */
+  /** The time that expiries are judged by: the machine's, but never before the newest entry of the ledger. */
+  now(): number
+  /** @throws Fault `read-only-session`; `not-cleared` while the agreement is to be signed. */
   assertWritable(): void
   /**
    * After databases changed: signs the new state (head of the ledger, roots of the databases) and writes it into the

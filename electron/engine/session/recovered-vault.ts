@@ -23,7 +23,10 @@ export const openRecovered: RecoveredVaultOpener = async ({
   const reading = await heads.read()
   const { head } = reading
   const holder = { party: 'recovery', sealing: keys.sealing } as const
-  const open = await openFolder({ folder, head, holder, access, openCompartment })
+  const open = await openFolder({
+    ...{ folder, head, holder, access, openCompartment },
+    now: () => machineClock.now(),
+  })
   try {
     await assertAsSigned(reading, open)
   } catch (error) {

@@ -7,6 +7,8 @@ import type { SecretKey } from '../crypto/secret-key.ts'
 import { entryLayout } from '../format/entry.ts'
 import type { Head } from '../format/head.ts'
 import { type StaffKeys, staffKeysFrom } from '../keys/staff-keys.ts'
+import type { Clearance } from '../ledger/authority.ts'
+import { clearance, isForSigning, trustedNow } from '../ledger/authority-rules.ts'
 import { verifyAcceptance } from '../ledger/directory.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
 import { anchorStore } from './anchor.ts'
@@ -50,12 +52,14 @@ export async function startSession(
       holder: { party: staffId, sealing: keys.sealing },
       access: start.lock === null ? 'read' : 'write',
       openCompartment: environment.openCompartment,
+      now: () => environment.clock.now(),
     })
     const older = findOlder(reading, anchor, open)
     const person = identify(reading.head, open, keys, older)
     assertTrusted(reading.head, open, older)
-    const mode = modeOf(start.lock, older)
     const now = () => environment.clock.now()
+    const cleared = clearanceOf(open, staffId, older, now())
+    const mode = modeOf(start.lock, older, cleared)
     return new VaultSession({
       ...{
         folder,
@@ -67,6 +71,7 @@ export async function startSession(
         person,
         older,
         mode,
+        clearance: cleared,
       },
       anchor,
       office: open.registry.setting('office') ?? '',
@@ -82,9 +87,31 @@ export async function startSession(
   }
 }
 
-function modeOf(lock: VaultLock | null, older: readonly OlderFinding[]): SessionMode {
+/**
+ * What keeps this person from working; null while nothing does.
+ * @throws Fault for somebody whom no entry makes a member, whatever rows and grants say.
+ */
+function clearanceOf(
+  { live }: OpenFolder,
+  staffId: Id,
+  older: readonly OlderFinding[],
+  now: number,
+): Clearance | null {
+  const { authority } = live
+  const member = authority.member(staffId)
+  if (member === null) throw new Fault(older.length > 0 ? 'state-older' : 'grant-invalid')
+  return clearance(member, authority, trustedNow(now, authority))
+}
+
+/** Signing needs a vault that can be written and is the present one. */
+function modeOf(
+  lock: VaultLock | null,
+  older: readonly OlderFinding[],
+  cleared: Clearance | null,
+): SessionMode {
   if (older.length > 0) return 'older'
-  return lock === null ? 'medium' : 'normal'
+  if (lock === null) return 'medium'
+  return cleared !== null && isForSigning(cleared.problem) ? 'signing' : 'normal'
 }
 
 /** The certificate must be about these very keys, and the recovery pair behind it the one that the person accepted. */
@@ -112,6 +139,7 @@ function assertTrusted(head: Head, open: OpenFolder, older: readonly OlderFindin
     throw new Fault('head-damaged', { copies: 2 })
   }
   if (registryIsOlder) return
+  if (open.live.damagedAt !== null) throw new Fault('ledger-damaged', { sequence: open.live.damagedAt })
   const staffIds = open.registry.staff().map(({ staffId }) => staffId)
   verifyTail(head.state, open, staffIds)
 }

@@ -12,6 +12,8 @@ import { signState } from '../keys/signed-state.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Author, openLedger } from '../ledger/open-ledger.ts'
 import { type LedgerEvidence, verifyLedger } from '../ledger/verify-ledger.ts'
+import type { Authority, Clearance } from '../ledger/authority.ts'
+import { clearance, trustedNow } from '../ledger/authority-rules.ts'
 import type { Directory } from '../ledger/directory.ts'
 import type { Registry } from '../store/registry.ts'
 import type { AnchorStore } from './anchor.ts'
@@ -36,6 +38,8 @@ export interface SessionParts {
   readonly office: string
   readonly airGapRule: AirGapRule
   readonly mode: SessionMode
+  /** What kept the person from working when they unlocked. */
+  readonly clearance: Clearance | null
   readonly older: readonly OlderFinding[]
   readonly headRepaired: boolean
   readonly unlockedAt: number
@@ -65,7 +69,7 @@ export class VaultSession implements OpenVault {
       vaultId: parts.head.vaultId,
       registry: parts.open.registry,
       author: { by: parts.person.staffId, signing: parts.person.keys.signing },
-      writable: () => this.#mode === 'normal',
+      writable: () => this.isWritable,
       now: parts.now,
       verify: (signal, report) => verifyLedger(parts.open.registry, this.#evidence(), signal, report),
     })
@@ -105,6 +109,19 @@ export class VaultSession implements OpenVault {
   get registry(): Registry {
     return this.#parts.open.registry
   }
+  get authority(): Authority {
+    return this.#parts.open.live.authority
+  }
+  /** What keeps the person who is here from working, by the newest entry; null while nothing does. */
+  get clearance(): Clearance | null {
+    const { authority } = this
+    const member = authority.member(this.person.staffId)
+    return member === null ? { problem: 'left', until: null } : clearance(member, authority, this.now())
+  }
+  /** Whether this session writes entries: it works, or signs. */
+  get isWritable(): boolean {
+    return this.#mode === 'normal' || this.#mode === 'signing'
+  }
   get directory(): Directory {
     return this.#parts.open.directory
   }
@@ -124,6 +141,10 @@ export class VaultSession implements OpenVault {
   /** The head as it was read or written last. */
   get head(): Head {
     return this.#head
+  }
+
+  now(): number {
+    return trustedNow(this.#parts.now(), this.authority)
   }
 
   compartment(id: Id): OpenCompartment {
@@ -148,6 +169,7 @@ export class VaultSession implements OpenVault {
   }
 
   assertWritable(): void {
+    if (this.#mode === 'signing') throw new Fault('not-cleared', { why: this.clearance?.problem ?? '' })
     if (this.#mode !== 'normal') throw new Fault('read-only-session', { mode: this.#mode })
   }
 
@@ -165,6 +187,13 @@ export class VaultSession implements OpenVault {
    */
   publishAccess(change: (access: Access) => Access): Promise<void> {
     return this.#inTurn(() => this.#sign(change(this.#head), true))
+  }
+
+  /** The agreement was signed: opens what this person has grants for, and goes on as if it had been at unlock. */
+  async leaveSigning(): Promise<void> {
+    if (this.#mode !== 'signing' || this.clearance !== null) return
+    await this.#parts.open.openGranted()
+    this.#mode = 'normal'
   }
 
   /** What lies here was accepted as the present state by somebody entitled to; see accept-older.ts. */
@@ -196,7 +225,7 @@ export class VaultSession implements OpenVault {
   }
 
   async #sign(access: Access, both: boolean): Promise<void> {
-    if (this.#mode !== 'normal') return
+    if (!this.isWritable) return
     const { heads, anchors, open, now, person } = this.#parts
     const author = { by: person.staffId, signing: person.keys.signing }
     const head = signedHead({ head: this.#head, access, open, ledger: this.ledger, author, now: now() })

@@ -67,6 +67,7 @@ export async function appointCustodian(
     const open = await openFolder({
       ...{ folder, head: reading.head, holder, access: 'write' },
       openCompartment: environment.openCompartment,
+      now: () => environment.clock.now(),
     })
     try {
       if (!knowsSigner(reading.head, open.directory)) throw new Fault('head-damaged', { copies: 2 })

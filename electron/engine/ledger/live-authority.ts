@@ -1,0 +1,91 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { equalBytes } from '../crypto/hash.ts'
+import type { RecoveryFacts } from '../format/recovery-facts.ts'
+import type { LedgerRow, Registry } from '../store/registry.ts'
+import type { Authority } from './authority.ts'
+import { AuthorityFold } from './authority-fold.ts'
+import { type Directory, directoryOf } from './directory.ts'
+
+const BATCH_ROWS = 500
+
+/**
+ * The authority of an open registry, folded on as entries are appended. Entries of a transaction that was undone are
+ * forgotten with it.
+ */
+export class LiveAuthority {
+  readonly #vaultId: Id
+  readonly #registry: Registry
+  readonly #recovery: () => RecoveryFacts
+  #directory: Directory
+  #fold: AuthorityFold
+  /** The newest entry at the last look. */
+  #seen: LedgerRow | null = null
+  #damagedAt: number | null = null
+
+  /** @param recovery asked again whenever certificates are read: the pair may be replaced while the vault is open. */
+  constructor(vaultId: Id, registry: Registry, recovery: () => RecoveryFacts) {
+    this.#vaultId = vaultId
+    this.#registry = registry
+    this.#recovery = recovery
+    this.#directory = this.#readDirectory()
+    this.#fold = this.#fresh()
+  }
+
+  /** What holds now. Where the chain is broken, it is what held before that entry; see {@link damagedAt}. */
+  get authority(): Authority {
+    const last = this.#registry.lastEntry()
+    if (last !== null && (this.#seen === null || !equalBytes(last.hash, this.#seen.hash))) {
+      this.#foldOn()
+      this.#fold.notice(last)
+      this.#seen = last
+    }
+    return this.#fold.authority
+  }
+
+  get directory(): Directory {
+    return this.#directory
+  }
+
+  /** The first entry that does not follow the one before it; null in a whole ledger. */
+  get damagedAt(): number | null {
+    return this.#damagedAt
+  }
+
+  /** Reads the certificates again: after somebody was enrolled, or the recovery pair replaced. */
+  renewDirectory(): void {
+    this.#directory = this.#readDirectory()
+  }
+
+  #foldOn(): void {
+    const folded = this.#registry.entry(this.#fold.sequence)
+    const isUndone = this.#fold.sequence > 0 && !(folded !== null && equalBytes(folded.hash, this.#fold.hash))
+    if (isUndone) this.#fold = this.#fresh()
+    this.#damagedAt = null
+    try {
+      this.#foldAll()
+    } catch (error) {
+      if (!(error instanceof Fault && error.code === 'ledger-damaged')) throw error
+      this.#damagedAt = this.#fold.sequence + 1
+    }
+  }
+
+  #foldAll(): void {
+    for (;;) {
+      const rows = this.#registry.entriesFrom(this.#fold.sequence + 1, BATCH_ROWS)
+      if (rows.length === 0) return
+      for (const row of rows) this.#fold.step(row)
+    }
+  }
+
+  #fresh(): AuthorityFold {
+    return new AuthorityFold(this.#vaultId, (staffId) => {
+      if (this.#directory.certificate(staffId) === null) this.renewDirectory()
+      return this.#directory
+    })
+  }
+
+  #readDirectory(): Directory {
+    return directoryOf(this.#vaultId, this.#registry.staff(), this.#recovery())
+  }
+}

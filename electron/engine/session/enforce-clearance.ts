@@ -1,0 +1,18 @@
+import { Fault } from '../../../shared/model/fault.ts'
+import { isForSigning } from '../ledger/authority-rules.ts'
+import type { VaultSession } from './vault-session.ts'
+
+/**
+ * Sends away whoever may not work now although their passcode or key is right; the ledger says so. Somebody who only has
+ * to sign the agreement stays, to do that.
+ * @throws Fault `not-cleared` with details why and, if there is one, until
+ */
+export async function enforceClearance(session: VaultSession): Promise<void> {
+  const { clearance, mode } = session
+  if (clearance === null) return
+  const { problem, until } = clearance
+  if (mode === 'signing' && isForSigning(problem)) return
+  session.ledger.record('session.refused', { facts: { why: problem } })
+  await session.publish()
+  throw new Fault('not-cleared', { why: problem, ...(until === null ? {} : { until }) })
+}
