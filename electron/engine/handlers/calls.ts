@@ -1,6 +1,7 @@
 import { BACKUP_CALLS } from './backup.ts'
 import { FILE_CALLS } from './file.ts'
 import type { CallHandlers } from './handler.ts'
+import { HARDWARE_KEY_CALLS } from './hardware-key.ts'
 import { LEDGER_CALLS } from './ledger.ts'
 import { SESSION_CALLS } from './session.ts'
 
@@ -9,4 +10,5 @@ export const CALL_HANDLERS: CallHandlers = {
   ...FILE_CALLS,
   ...BACKUP_CALLS,
   ...LEDGER_CALLS,
+  ...HARDWARE_KEY_CALLS,
 }

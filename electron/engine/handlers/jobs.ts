@@ -1,7 +1,14 @@
 import { BACKUP_JOBS } from './backup.ts'
 import { FILE_JOBS } from './file.ts'
 import type { JobHandlers } from './handler.ts'
+import { HARDWARE_KEY_JOBS } from './hardware-key.ts'
 import { LEDGER_JOBS } from './ledger.ts'
 import { SESSION_JOBS } from './session.ts'
 
-export const JOB_HANDLERS: JobHandlers = { ...SESSION_JOBS, ...FILE_JOBS, ...BACKUP_JOBS, ...LEDGER_JOBS }
+export const JOB_HANDLERS: JobHandlers = {
+  ...SESSION_JOBS,
+  ...FILE_JOBS,
+  ...BACKUP_JOBS,
+  ...LEDGER_JOBS,
+  ...HARDWARE_KEY_JOBS,
+}
