@@ -1,6 +1,7 @@
 import type { UnlockRule } from '../../../shared/contract/policy.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import type { SlotKind } from '../format/slot.ts'
+import type { Slot, SlotKind } from '../format/slot.ts'
+import type { VaultSession } from './vault-session.ts'
 
 /** Whether a slot of this kind is what the office asks for. A slot of both is more than either. */
 export function fitsRule(kind: SlotKind, rule: UnlockRule): boolean {
@@ -9,13 +10,24 @@ export function fitsRule(kind: SlotKind, rule: UnlockRule): boolean {
 }
 
 /**
- * Refuses a way in that the office's rules do not allow. Whoever has no other way yet is let in to add one: a rule that
- * changed must not shut anybody out, and taking the last fitting way away is refused.
+ * Whether a way in may be used. Whoever has none yet that fits is let in to add one: a rule that changed must not shut
+ * anybody out, and taking the last fitting way away is refused.
  * @param own kinds of all slots of the person.
+ */
+export function isWayAllowed(kind: SlotKind, own: readonly SlotKind[], rule: UnlockRule): boolean {
+  return fitsRule(kind, rule) || !own.some((other) => fitsRule(other, rule))
+}
+
+/**
+ * Sends away whoever unlocked in a way that the office's rules do not allow; the ledger says so.
  * @throws Fault `way-not-allowed` with details rule
  */
-export function assertWayAllowed(kind: SlotKind, own: readonly SlotKind[], rule: UnlockRule): void {
-  if (fitsRule(kind, rule) || !own.some((other) => fitsRule(other, rule))) return
+export async function enforceUnlockRule(session: VaultSession, { kind, staffId }: Slot): Promise<void> {
+  const own = session.head.slots.filter((slot) => slot.staffId === staffId).map((slot) => slot.kind)
+  const rule = session.authority.policy.unlock[session.person.role]
+  if (isWayAllowed(kind, own, rule)) return
+  session.ledger.record('session.refused', { facts: { why: 'way-not-allowed', rule } })
+  await session.publish()
   throw new Fault('way-not-allowed', { rule })
 }
 

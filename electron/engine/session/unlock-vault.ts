@@ -11,6 +11,7 @@ import type { SessionEnvironment } from './session-environment.ts'
 import { startSession } from './start-session.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
 import { type KeyAnswer, type RightWay, tryWay } from './try-way.ts'
+import { enforceUnlockRule } from './unlock-rule.ts'
 import type { VaultSession } from './vault-session.ts'
 
 export interface UnlockInput {
@@ -89,6 +90,7 @@ async function settle(
     // Before the rule: a refusal writes the head too, and so mends the copy.
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
     await enforceGuardRule(session, connections, input.allowConnected)
+    await enforceUnlockRule(session, way.slot)
     await enforceClearance(session)
     ledger.record('session.unlocked', { facts: { mode: session.mode, ...evidence(way) } })
     // Both copies: mends a damaged one, and one that a kill left with slots that are no longer valid.
