@@ -54,6 +54,7 @@ export const FAULT_KINDS = {
   'request-over': 'refusal',
   'epoch-due': 'refusal',
   'compartment-unsettled': 'refusal',
+  'last-administrator': 'refusal',
   'sheet-invalid': 'refusal',
   'sheet-foreign': 'refusal',
   'sheet-repeated': 'refusal',

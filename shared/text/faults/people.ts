@@ -129,6 +129,11 @@ export const people = {
     reason: 'Somebody who had it has left.',
     next: 'Renew the key of the compartment, then try again.',
   },
+  'last-administrator': {
+    heading: 'The last administrator of a compartment cannot go',
+    reason: 'Nobody else could give anybody access to it afterwards.',
+    next: 'Give somebody else the right to administer it first, without an end.',
+  },
   'compartment-unsettled': {
     heading: 'A compartment must be opened once before it can be backed up',
     reason:
