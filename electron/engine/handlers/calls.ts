@@ -1,3 +1,4 @@
+import { ACCESS_CALLS } from './access.ts'
 import { BACKUP_CALLS } from './backup.ts'
 import { FILE_CALLS } from './file.ts'
 import type { CallHandlers } from './handler.ts'
@@ -11,4 +12,5 @@ export const CALL_HANDLERS: CallHandlers = {
   ...BACKUP_CALLS,
   ...LEDGER_CALLS,
   ...HARDWARE_KEY_CALLS,
+  ...ACCESS_CALLS,
 }

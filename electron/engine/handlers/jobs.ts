@@ -1,3 +1,4 @@
+import { ACCESS_JOBS } from './access.ts'
 import { BACKUP_JOBS } from './backup.ts'
 import { FILE_JOBS } from './file.ts'
 import type { JobHandlers } from './handler.ts'
@@ -11,4 +12,5 @@ export const JOB_HANDLERS: JobHandlers = {
   ...BACKUP_JOBS,
   ...LEDGER_JOBS,
   ...HARDWARE_KEY_JOBS,
+  ...ACCESS_JOBS,
 }
