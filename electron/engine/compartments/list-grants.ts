@@ -1,8 +1,8 @@
 import type { Id } from '../../../shared/contract/basics.ts'
-import type { Grant } from '../../../shared/contract/access.ts'
+import type { AccessPerson, Grant } from '../../../shared/contract/access.ts'
 import type { CallOutput } from '../../../shared/contract/contract.ts'
 import type { GrantFact } from '../ledger/authority.ts'
-import { currentGrant, isCleared, mayAdminister } from '../ledger/authority-rules.ts'
+import { clearanceProblem, currentGrant, isCleared, mayAdminister } from '../ledger/authority-rules.ts'
 import { addMonths } from '../ledger/months.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 
@@ -30,7 +30,23 @@ export function listGrants(vault: OpenVault): Matrix {
   const grants = presentGrants(vault)
     .filter(({ compartment }) => shown.has(compartment))
     .map((fact) => shownGrant(vault, fact, used, now))
-  return { compartments, grants, ...reviewTimes(vault) }
+  return { people: people(vault, grants, now), compartments, grants, ...reviewTimes(vault) }
+}
+
+/** Everybody who is here, by staff code, and whoever left with a grant that nobody has taken yet. */
+function people({ authority, directory }: OpenVault, grants: readonly Grant[], now: number): AccessPerson[] {
+  const granted = new Set(grants.map(({ staffId }) => staffId))
+  return authority
+    .members()
+    .filter(({ state, staffId }) => state !== 'left' || granted.has(staffId))
+    .flatMap((member) => {
+      const certificate = directory.certificate(member.staffId)
+      if (certificate === null) return []
+      const { staffId, role } = member
+      const { code, name } = certificate
+      return [{ staffId, code, name, role, problem: clearanceProblem(member, authority, now) }]
+    })
+    .sort((one, other) => (one.code < other.code ? -1 : 1))
 }
 
 /** Every grant of a present epoch, those that are over or whose holder may not work now included. */
