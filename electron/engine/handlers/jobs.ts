@@ -3,8 +3,10 @@ import { BACKUP_JOBS } from './backup.ts'
 import { FILE_JOBS } from './file.ts'
 import type { JobHandlers } from './handler.ts'
 import { HARDWARE_KEY_JOBS } from './hardware-key.ts'
+import { LEAVING_JOBS } from './leaving.ts'
 import { LEDGER_JOBS } from './ledger.ts'
 import { SESSION_JOBS } from './session.ts'
+import { STAFF_JOBS } from './staff.ts'
 
 export const JOB_HANDLERS: JobHandlers = {
   ...SESSION_JOBS,
@@ -13,4 +15,6 @@ export const JOB_HANDLERS: JobHandlers = {
   ...LEDGER_JOBS,
   ...HARDWARE_KEY_JOBS,
   ...ACCESS_JOBS,
+  ...STAFF_JOBS,
+  ...LEAVING_JOBS,
 }
