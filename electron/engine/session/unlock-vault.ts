@@ -8,6 +8,7 @@ import { type HeadReading, headStore } from './head-store.ts'
 import { noteKeyUse } from './note-key-use.ts'
 import { renewKdfCost } from './renew-kdf-cost.ts'
 import type { SessionEnvironment } from './session-environment.ts'
+import { settleAccess } from './settle-access.ts'
 import { startSession } from './start-session.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
 import { type KeyAnswer, type RightWay, tryWay } from './try-way.ts'
@@ -93,8 +94,8 @@ async function settle(
     await enforceUnlockRule(session, way.slot)
     await enforceClearance(session)
     ledger.record('session.unlocked', { facts: { mode: session.mode, ...evidence(way) } })
-    // Both copies: mends a damaged one, and one that a kill left with slots that are no longer valid.
-    if (session.isWritable) await session.publishAccess((access) => access)
+    // Both copies: mends a damaged one, and one that a kill left with slots or grants that are no longer valid.
+    if (session.isWritable) await settleAccess(session)
     if (session.mode === 'normal') await renew()
     return session
   } catch (error) {

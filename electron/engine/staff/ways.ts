@@ -4,6 +4,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { z } from '../../../shared/zod.ts'
 import type { hardwareKeyJobs } from '../../../shared/contract/hardware-key.ts'
+import type { WayIn } from '../../../shared/contract/staff.ts'
 import { credentialFactsLayout } from '../format/credential-facts.ts'
 import type { Slot } from '../format/slot.ts'
 import { asFault } from '../jobs/as-fault.ts'
@@ -34,6 +35,17 @@ export function listWays(session: VaultSession): CallOutput<'way.list'> {
     })),
     advisedKeys: rule === 'passcode' ? 0 : Math.max(0, KEYS_ADVISED - keys),
   }
+}
+
+/** The ways in of anybody, for the list of staff. */
+export function waysOf({ head, registry }: VaultSession, staffId: Id): WayIn[] {
+  const names = new Map(registry.credentials().map(({ slotId, name }) => [slotId, name]))
+  return head.slots
+    .filter((slot) => slot.staffId === staffId)
+    .map(({ slotId, kind, createdAt }) => ({
+      ...{ slot: slotId, kind, createdAt, name: names.get(slotId) ?? '' },
+      lastUsedAt: credentialFacts(registry, slotId).lastUsedAt,
+    }))
 }
 
 /** @throws Fault `not-found`, `read-only-session` */
