@@ -228,7 +228,8 @@ function takePrf(credential: PublicKeyCredential): string {
 }
 
 function toBase64url(bytes: ArrayBuffer | Uint8Array): string {
-  const binary = Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join('')
+  const view = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)
+  const binary = Array.from(view, (byte) => String.fromCharCode(byte)).join('')
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
 }
 

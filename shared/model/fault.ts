@@ -45,6 +45,7 @@ export const FAULT_KINDS = {
   'way-not-allowed': 'refusal',
   'key-refused': 'refusal',
   'key-unsuitable': 'refusal',
+  'key-silent': 'refusal',
   'key-copied': 'refusal',
   'key-known': 'refusal',
   'key-pin': 'refusal',

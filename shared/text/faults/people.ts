@@ -86,6 +86,12 @@ export const people = {
     reason: (details) => told(KEY_UNSUITABLE, details, 'It lacks something that the vault needs.'),
     next: 'Use another key, or a passcode.',
   },
+  'key-silent': {
+    heading: 'The security key did not answer',
+    reason:
+      'It was not touched in time, it was taken out, it did not recognise you, or it is not the one that was registered here.',
+    next: 'Try again, and touch the key when it blinks. Otherwise unlock another way.',
+  },
   'key-copied': {
     heading: 'This key may have been copied',
     reason: 'It counted fewer uses than before. A single genuine key never does.',
