@@ -5,6 +5,7 @@ import type { CallHandlers } from './handler.ts'
 import { HARDWARE_KEY_CALLS } from './hardware-key.ts'
 import { LEAVING_CALLS } from './leaving.ts'
 import { LEDGER_CALLS } from './ledger.ts'
+import { FORM_CALLS } from './policy.ts'
 import { SESSION_CALLS } from './session.ts'
 import { STAFF_CALLS } from './staff.ts'
 
@@ -16,5 +17,6 @@ export const CALL_HANDLERS: CallHandlers = {
   ...HARDWARE_KEY_CALLS,
   ...ACCESS_CALLS,
   ...STAFF_CALLS,
+  ...FORM_CALLS,
   ...LEAVING_CALLS,
 }
