@@ -16,6 +16,7 @@
  */
 export { Banner, ToneIcon, type Tone } from './banner.tsx'
 export { Button, IconButton, type ButtonLook } from './button.tsx'
+export { CheckBox, CheckList, Tick } from './checks.tsx'
 export { RadioGroup, Select, type Choice } from './choices.tsx'
 export { ConfirmDialog, Dialog } from './dialog.tsx'
 export { EmptyState } from './empty-state.tsx'

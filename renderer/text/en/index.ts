@@ -1,6 +1,7 @@
 /** All English words of the window, one file (namespace) per feature. A translation is a folder like this one. */
 import { about } from './about.ts'
 import { agreement } from './agreement.ts'
+import { access } from './access.ts'
 import { app } from './app.ts'
 import { backup } from './backup.ts'
 import { compartment } from './compartment.ts'
@@ -19,6 +20,9 @@ import { passcode } from './passcode.ts'
 import { preview } from './preview.ts'
 import { restore } from './restore.ts'
 import { securityKey } from './security-key.ts'
+import { rights } from './rights.ts'
+import { rules } from './rules.ts'
+import { secondPerson } from './second-person.ts'
 import { settings } from './settings.ts'
 import { staff } from './staff.ts'
 import { start } from './start.ts'
@@ -28,6 +32,7 @@ import { unlock } from './unlock.ts'
 
 export const en = {
   about,
+  access,
   agreement,
   app,
   backup,
