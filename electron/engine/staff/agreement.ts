@@ -2,6 +2,7 @@
 import type { CallInput, JobInput } from '../../../shared/contract/contract.ts'
 import type { Agreement } from '../../../shared/contract/staff.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { sameName } from '../../../shared/model/same-name.ts'
 import { equalBytes, hash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
 import type { Job } from '../jobs/job.ts'
@@ -111,7 +112,7 @@ export function recordSignature(
   const { agreement } = authority
   if (agreement === null || agreement.version !== version) throw new Fault('agreement-changed')
   const name = directory.certificate(staffId)?.name
-  if (name === undefined || !isSameName(typedName, name)) throw new Fault('not-confirmed')
+  if (name === undefined || !sameName(typedName, name)) throw new Fault('not-confirmed')
   ledger
     .as({ by: staffId, signing })
     .record('agreement.accepted', { facts: acceptanceFacts(staffId, agreement, session.now()) })
@@ -120,12 +121,6 @@ export function recordSignature(
 function acceptanceFacts(staff: string, { version, text, months }: AgreementFact, now: number) {
   const facts = { staff, version, text }
   return months === null ? facts : { ...facts, until: addMonths(now, months) }
-}
-
-/** However keyboards compose the letters, and whatever stands between and around the words. */
-function isSameName(typed: string, name: string): boolean {
-  const plain = (text: string) => text.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLocaleLowerCase('und')
-  return plain(typed) === plain(name)
 }
 
 function textHash(text: string): string {

@@ -1,7 +1,7 @@
 import type { Member as MemberView } from '../../../shared/contract/staff.ts'
 import { fingerprintWords } from '../keys/fingerprint.ts'
 import type { Member } from '../ledger/authority.ts'
-import { clearanceProblem, isLastCustodian } from '../ledger/authority-rules.ts'
+import { clearanceProblem, isLastCustodian, screeningUntil } from '../ledger/authority-rules.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { waysOf } from './ways.ts'
 
@@ -25,7 +25,10 @@ export function describeMember(session: VaultSession, member: Member): MemberVie
     ...{ code: certificate.code, name: certificate.name, enrolledAt: certificate.enrolledAt },
     enrolledBy: codeOf(certificate.by),
     problem: clearanceProblem(member, authority, now),
-    screening: screening === null ? null : { ...screening, by: codeOf(screening.by) },
+    screening:
+      screening === null
+        ? null
+        : { ...screening, until: screeningUntil(screening, authority), by: codeOf(screening.by) },
     leftAt: member.state === 'left' ? member.stateAt : null,
     fingerprint: fingerprintWords(certificate),
     waysIn: waysOf(session, staffId),
