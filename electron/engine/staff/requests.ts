@@ -2,6 +2,7 @@
 import type { CallInput, CallOutput, JobInput } from '../../../shared/contract/contract.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { GuardedAct, Request } from '../../../shared/contract/policy.ts'
+import { requestFacts } from '../../../shared/contract/request-facts.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
@@ -24,9 +25,6 @@ import type { SessionRoom } from '../session/session-room.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
-
-/** Facts of a request's screen that are lists or objects in the act's input. */
-const SHOWN_CHARACTERS = 200
 
 /** @throws Fault `input-invalid` for a subject that is too long to keep. */
 export async function makeRequest(
@@ -189,29 +187,8 @@ function shown(
     state: lapsed ? 'lapsed' : fact.state,
     second: fact.second === null ? null : (codes.get(fact.second) ?? ''),
     reason,
-    facts: factsOf(subject),
+    facts: requestFacts(subject),
     mayDecide: waiting && mayDecide(vault.authority, fact, staffId, compartmentOf(subject), now),
     own: fact.by === staffId,
   }
-}
-
-/** What a screen can show of a subject: its plain fields, lists by their length, and how items were chosen. */
-function factsOf(subject: Readonly<Record<string, unknown>>): Request['facts'] {
-  const facts: Request['facts'] = {}
-  for (const [key, value] of Object.entries(subject)) {
-    if (typeof value === 'string') facts[key] = value.slice(0, SHOWN_CHARACTERS)
-    else if (typeof value === 'number' || typeof value === 'boolean') facts[key] = value
-    else if (Array.isArray(value))
-      facts[key] =
-        value.every((one) => typeof one === 'string') && key === 'rights' ? value.join(',') : value.length
-    else if (key === 'selection') Object.assign(facts, selectionFacts(value))
-  }
-  return facts
-}
-
-function selectionFacts(selection: unknown): Request['facts'] {
-  if (typeof selection !== 'object' || selection === null || !('of' in selection)) return {}
-  const items =
-    'items' in selection && Array.isArray(selection.items) ? { items: selection.items.length } : {}
-  return { chosen: String(selection.of), ...items }
 }
