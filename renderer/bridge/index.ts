@@ -16,4 +16,5 @@ export {
 export { followSession, useSession, useUnlocked, useWritable, type Unlocked } from './session.ts'
 export { useAct, type Act } from './use-act.ts'
 export { useCall } from './use-call.ts'
+export { useSecurityKey } from './use-security-key.ts'
 export { useJob, type JobState, type UsedJob } from './use-job.ts'

@@ -10,8 +10,8 @@ export type ToolKey = z.infer<typeof toolKey>
 /** What goes on between the window and a security key, and so what the person must do now. */
 export type KeyStage =
   | { readonly at: 'idle' }
-  /** Looking which keys there are; asking the engine for the question. */
-  | { readonly at: 'looking' | 'asking' }
+  /** Looking which keys there are, and fetching the question. */
+  | { readonly at: 'looking' }
   /** Waits for {@link SecurityKey.givePin} or {@link SecurityKey.useWindow}. */
   | { readonly at: 'pin'; readonly keys: readonly ToolKey[]; readonly fault: Fault | null }
   | {
@@ -22,7 +22,6 @@ export type KeyStage =
       /** When the window stops waiting; milliseconds since 1970. */
       readonly until: number
     }
-  | { readonly at: 'checking' }
   | { readonly at: 'done' }
   | { readonly at: 'failed'; readonly fault: Fault }
 
@@ -31,7 +30,7 @@ export interface SecurityKey {
   readonly stage: KeyStage
   /** 3 while a key is being registered (it must answer twice with the same secret), 1 otherwise. */
   readonly touches: 1 | 3
-  /** True while the person, the key or the engine is awaited: shut what would disturb. */
+  /** True while the person or the key is awaited: shut what would disturb. */
   readonly busy: boolean
   /** Keys with a PIN that are plugged in although the window is asking by itself. */
   readonly seen: readonly ToolKey[]
@@ -51,9 +50,9 @@ export interface SecurityKey {
    * Forget one that is not used: `call('key.drop', { ceremony })`.
    */
   register(this: void, enrolling: CallInput<'key.register'>['enrolling']): Promise<Id | null>
-  /** Ends the asking; the waiting `ask` or `register` returns null. */
+  /** Ends the asking, back to `idle`; a waiting `ask` or `register` returns null. */
   cancel(this: void): void
-  /** Back to `idle`: takes away what is shown. */
+  /** The same, for after an end: takes away what is shown. */
   reset(this: void): void
   /** Answers the stage `pin`. */
   givePin(this: void, path: string, pin: string): void

@@ -32,9 +32,7 @@ export function KeyRequest({ securityKey, children, onAgain }: KeyRequestProps) 
   return (
     <section className="key-request" aria-label={t('pin.which')} onKeyDown={leave}>
       {touches === 3 && <Steps stage={stage} />}
-      {(stage.at === 'looking' || stage.at === 'asking' || stage.at === 'checking') && (
-        <ProgressBar label={t(stage.at)} share={null} />
-      )}
+      {stage.at === 'looking' && <ProgressBar label={t('looking')} share={null} />}
       {stage.at === 'pin' && <PinForm securityKey={securityKey} stage={stage} />}
       {stage.at === 'touch' && (
         <Touch securityKey={securityKey} stage={stage}>
@@ -77,7 +75,7 @@ function Touch({ securityKey, stage, children }: TouchProps) {
       </span>
       <div className="key-request__words">
         <h2 ref={head} tabIndex={-1}>
-          {turn === null ? t(`touch.${platform}`) : t(turn)}
+          {turn === null ? t('touch') : t(turn)}
         </h2>
         <p>{turn === null ? t(`how.${stage.road === 'tool' ? 'tool' : platform}`) : t(`why.${turn}`)}</p>
         {stage.road === 'window' && platform === 'linux' && !pinPossible && (

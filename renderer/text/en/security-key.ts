@@ -1,12 +1,7 @@
 /** Words for asking a security key, wherever it is asked. */
 export const securityKey = {
   looking: 'Looking for security keys…',
-  asking: 'Preparing the question…',
-  touch: {
-    win32: 'Touch your key now',
-    linux: 'Touch your key now',
-    darwin: 'Touch your key now',
-  },
+  touch: 'Touch your key now',
   again: 'Touch it again',
   lastTime: 'Touch it once more',
   how: {
@@ -22,7 +17,6 @@ export const securityKey = {
     lastTime: 'The second answer must be the same as the first.',
   },
   time: 'Waits for another {{time}}',
-  checking: 'Checking the answer…',
   done: 'The key answered as it should',
   cancel: 'Cancel',
   tryAgain: 'Try again',

@@ -5,7 +5,6 @@ import { sealTo } from '../../../../electron/engine/crypto/pairs.ts'
 import { KEPT_FORMS_MAX_BYTES, keptFormsLayout } from '../../../../electron/engine/format/kept-forms.ts'
 import { KeptForms } from '../../../../electron/engine/session/kept-forms.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
-import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import {
   PASSCODE,
@@ -99,7 +98,7 @@ test('a session that only reads keeps nothing and takes nothing away', async () 
   const session = await fixture.unlock()
   const reading = new Proxy(session, {
     get: (target, key) => (key === 'mode' ? 'older' : (Reflect.get(target, key, target) as unknown)),
-  }) as VaultSession
+  })
   const forms = new KeptForms()
   forms.hold(FORMS)
   forms.seal(reading)
