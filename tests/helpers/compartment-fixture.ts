@@ -6,6 +6,7 @@ import { createCompartment } from '../../electron/engine/compartments/create-com
 import type { OpenCompartment } from '../../electron/engine/session/open-compartment.ts'
 import { importFiles } from '../../electron/engine/files/import.ts'
 import type { Job } from '../../electron/engine/jobs/job.ts'
+import type { SessionEnvironment } from '../../electron/engine/session/session-environment.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { quietJob, type VaultFixture, vaultFixture } from './vault-fixture.ts'
 
@@ -27,8 +28,11 @@ export interface CompartmentFixture extends AsyncDisposable {
   reopen(): Promise<CompartmentFixture>
 }
 
-export async function compartmentFixture(): Promise<CompartmentFixture> {
-  const vault = await vaultFixture({ environment: { openCompartment: compartmentOpener(CONTENT_THREAD) } })
+export async function compartmentFixture(
+  change: Partial<SessionEnvironment> = {},
+): Promise<CompartmentFixture> {
+  const environment = { openCompartment: compartmentOpener(CONTENT_THREAD), ...change }
+  const vault = await vaultFixture({ environment })
   const session = await vault.create()
   const { id } = await createCompartment(session, { name: 'Customers A–F' }, CONTENT_THREAD)
   const outside = join(vault.base, 'outside')

@@ -1,6 +1,7 @@
 import { appointCustodian } from '../../electron/engine/staff/appoint-custodian.ts'
 import { revokeGrant } from '../../electron/engine/compartments/revoke-grant.ts'
 import type { Id } from '../../shared/contract/basics.ts'
+import type { SessionEnvironment } from '../../electron/engine/session/session-environment.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { type CompartmentFixture, compartmentFixture } from './compartment-fixture.ts'
 import { OTHER_PASSCODE, quietJob } from './vault-fixture.ts'
@@ -10,14 +11,16 @@ export const SECOND_CODE = 'CD2'
 /** A vault with two custodians for whom the recovery sheets vouch; the first is here, both hold every right. */
 export interface TwoCustodians extends CompartmentFixture {
   readonly second: Id
+  /** The compartment, also while whoever is here has no grant for it. */
+  readonly id: Id
   /** The one who is here locks, the other one unlocks. */
   as(code: 'first' | 'second'): Promise<VaultSession>
   /** The one who is here. */
   present(): VaultSession
 }
 
-export async function twoCustodians(): Promise<TwoCustodians> {
-  const made = await compartmentFixture()
+export async function twoCustodians(change: Partial<SessionEnvironment> = {}): Promise<TwoCustodians> {
+  const made = await compartmentFixture(change)
   await made.session.close()
   await appointCustodian(
     made.vault.environment,
@@ -32,6 +35,7 @@ export async function twoCustodians(): Promise<TwoCustodians> {
   return {
     ...made,
     second,
+    id: made.compartment.id,
     present: () => present,
     get session() {
       return present
@@ -54,6 +58,6 @@ export async function twoCustodians(): Promise<TwoCustodians> {
 
 /** The second custodian is here and holds no grant any more. */
 export async function withoutGrant(f: TwoCustodians): Promise<VaultSession> {
-  await revokeGrant(f.present(), { compartment: f.compartment.id, staffId: f.second })
+  await revokeGrant(f.present(), { compartment: f.id, staffId: f.second })
   return await f.as('second')
 }
