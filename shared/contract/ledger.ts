@@ -58,6 +58,7 @@ export const act = z.enum([
   'request.declined',
   'request.withdrawn',
   'recovery.reissued',
+  'recovery.accepted',
 ])
 export type Act = z.infer<typeof act>
 

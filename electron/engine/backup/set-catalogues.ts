@@ -6,12 +6,12 @@ import { type CompartmentKeys, compartmentKeysFrom } from '../keys/compartment-k
 import type { RecoveryKeys } from '../keys/recovery.ts'
 import { type RegistryKeys, registryKeysFrom } from '../keys/registry-keys.ts'
 import { directoryOf } from '../ledger/directory.ts'
-import { type KeyHolder, openCompartmentKey, openRegistryKey } from '../session/open-folder.ts'
+import { grantIn, type KeyHolder, openCompartmentKey, openRegistryKey } from '../session/open-folder.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { registryPath } from '../session/vault-files.ts'
 import { Catalogue } from '../store/catalogue.ts'
 import { openRegistry } from '../store/open-registry.ts'
-import type { CompartmentRow, GrantRow } from '../store/registry.ts'
+import type { CompartmentRow } from '../store/registry.ts'
 
 /** A compartment of a set: its catalogue as it was then, and the keys of its content. */
 export interface SetCompartment {
@@ -63,9 +63,14 @@ function openByGrants(
     registryKeys.rowTag(row),
   )
   try {
-    const directory = directoryOf(vaultId, registry.staff(), head.recovery)
+    const directory = directoryOf(vaultId, registry, head.recovery)
     const rows = registry.compartments()
-    const grants = grantsByCompartment(rows, registry.grantsFor(holder.party))
+    const grants = new Map(
+      rows.flatMap((row) => {
+        const grant = grantIn(registry, directory, holder.party, row)
+        return grant === null ? [] : [[row.id, grant] as const]
+      }),
+    )
     // The recovery pair is granted everything: what it is not granted is damaged, not closed.
     const closed = holder.party === 'recovery' ? [] : rows.filter(({ id }) => !grants.has(id))
     const wanted = rows.filter((row) => !closed.includes(row))
@@ -80,16 +85,6 @@ function openByGrants(
   } finally {
     registry.close()
   }
-}
-
-/** Grants of the epochs that counted when the set was made. */
-function grantsByCompartment(
-  rows: readonly CompartmentRow[],
-  grants: readonly GrantRow[],
-): ReadonlyMap<Id, Buffer> {
-  const epochs = new Map(rows.map(({ id, epoch }) => [id, epoch]))
-  const present = grants.filter(({ compartment, epoch }) => epochs.get(compartment) === epoch)
-  return new Map(present.map(({ compartment, grant }) => [compartment, grant]))
 }
 
 function openEach(

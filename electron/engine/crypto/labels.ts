@@ -41,6 +41,7 @@ export const LABELS = {
   agreementText: 'strongroom/1 agreement text',
   fingerprint: 'strongroom/1 fingerprint in words',
   trust: 'strongroom/1 trust in the recovery key',
+  succession: 'strongroom/1 recovery succession',
   requestSubject: 'strongroom/1 request subject',
   approval: 'strongroom/1 approval signature',
 } as const

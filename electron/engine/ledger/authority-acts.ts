@@ -322,15 +322,6 @@ const policySet: ActRule = (state, { entry, now }) => {
   return true
 }
 
-const succession = z.object({ previousKey: hex32, nextKey: hex32 })
-
-const recoveryReissued: ActRule = (state, { entry }) => {
-  const facts = succession.safeParse(entry.facts)
-  if (!facts.success || entry.by !== 'recovery') return false
-  state.successions.push({ sequence: entry.sequence, ...facts.data })
-  return true
-}
-
 /** The recovery pair's word, which changes nothing but the time; see the fold. */
 const recoverysWord: ActRule = (_, { entry }) => entry.by === 'recovery'
 
@@ -361,6 +352,5 @@ export const ACT_RULES: ReadonlyMap<string, ActRule> = new Map([
   ['grant.reviewed done', grantReviewed],
   ['epoch.begun done', epochBegun],
   ['policy.set done', policySet],
-  ['recovery.reissued done', recoveryReissued],
   ...REQUEST_ACTS,
 ])

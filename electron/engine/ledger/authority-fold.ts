@@ -16,6 +16,7 @@ import { ACT_RULES, type SignedAct } from './authority-acts.ts'
 import { AuthorityState } from './authority-state.ts'
 import type { Authority } from './authority.ts'
 import type { Directory } from './directory.ts'
+import { RecoveryWord } from './lineage.ts'
 import { GUARDED_ACTS, useRequest } from './request-acts.ts'
 
 /** Who unlocked within this time of an unlock that counted needs no second one to be counted as present. */
@@ -35,6 +36,7 @@ export class AuthorityFold {
   readonly #vaultId: Id
   readonly #directory: (staffId: Id) => Directory
   readonly #state = new AuthorityState()
+  readonly #recovery = new RecoveryWord()
   #sequence = 0
   #hash: Buffer
 
@@ -88,7 +90,9 @@ export class AuthorityFold {
     }
     // What the sheets sign sets the time anew: a clock that was far ahead once must not shut an office for ever.
     const now = entry.by === 'recovery' ? entry.at : Math.max(state.latest, entry.at)
-    const signed: SignedAct = { entry, now, directory: this.#directory(subjectOf(entry)) }
+    const directory = this.#directory(subjectOf(entry))
+    const signed: SignedAct = { entry, now, directory }
+    if (this.#recovery.follow(entry, directory.lineage)) state.successions.push(entry.sequence)
     useRequest(state, signed)
     const rule = ACT_RULES.get(`${entry.act} ${entry.phase}`)
     if (rule !== undefined && !rule(state, signed)) state.refused += 1
@@ -96,7 +100,11 @@ export class AuthorityFold {
   }
 
   #isSigned(entry: Entry): boolean {
-    const key = this.#directory(subjectOf(entry)).signingKey(entry.by)
+    const directory = this.#directory(subjectOf(entry))
+    const key =
+      entry.by === 'recovery'
+        ? this.#recovery.keyFor(entry, directory.lineage)
+        : directory.signingKey(entry.by)
     return key !== null && verify(key, LABELS.entry, entryMessage(this.#vaultId, entry), entry.signature)
   }
 

@@ -1,13 +1,5 @@
 import type { Id } from '../../../shared/contract/basics.ts'
-import type {
-  AgreementFact,
-  Authority,
-  EpochFact,
-  GrantFact,
-  Member,
-  RequestFact,
-  SuccessionFact,
-} from './authority.ts'
+import type { AgreementFact, Authority, EpochFact, GrantFact, Member, RequestFact } from './authority.ts'
 import { DEFAULT_POLICY } from './policy-facts.ts'
 
 const FIRST_EPOCH = 1
@@ -19,7 +11,7 @@ export class AuthorityState implements Authority {
   reviewedAt: number | null = null
   latest = 0
   refused = 0
-  readonly successions: SuccessionFact[] = []
+  readonly successions: number[] = []
   /** Compartments that are being made: whoever makes one gives its first grants. */
   readonly makers = new Map<Id, Id>()
   readonly #members = new Map<Id, Member>()

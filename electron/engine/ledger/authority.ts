@@ -83,14 +83,6 @@ export interface RequestFact {
   readonly usedIn: number | null
 }
 
-/** One recovery pair that handed over to the next. */
-export interface SuccessionFact {
-  readonly sequence: number
-  /** Signing keys, hexadecimal. */
-  readonly previousKey: string
-  readonly nextKey: string
-}
-
 /** What holds after the newest entry. */
 export interface Authority {
   member(staffId: Id): Member | null
@@ -104,7 +96,8 @@ export interface Authority {
   readonly reviewedAt: number | null
   request(id: Id): RequestFact | null
   requests(): readonly RequestFact[]
-  readonly successions: readonly SuccessionFact[]
+  /** Entries by which one recovery pair handed over to the next, by their sequences. */
+  readonly successions: readonly number[]
   /** The newest time that an entry names since the recovery pair last signed one; see `trustedNow`. */
   readonly latest: number
   /** Entries without effect: their authors had no right to them. */

@@ -6,31 +6,46 @@ import { idBytes, type Party } from '../format/fields.ts'
 import { type RecoveryFacts, recoveryFactsLayout } from '../format/recovery-facts.ts'
 import { certificateHash, certificateLayout, type StaffCertificate } from '../format/staff-certificate.ts'
 import { verifyCertificate } from '../keys/certificates.ts'
-import type { StaffRow } from '../store/registry.ts'
+import type { Registry, StaffRow } from '../store/registry.ts'
+import { type Lineage, lineageOf } from './lineage.ts'
 
 /**
- * Whose public keys are whose. It holds only certificates that lead back to the recovery pair: signed by it, or by a
- * custodian whose own certificate does. Everybody else is unknown, and nothing that they signed counts.
+ * Whose public keys are whose. It holds only certificates that lead back to the recovery pair: signed by it, taken over
+ * from the pair before it, or signed by a custodian whose own certificate leads there. Everybody else is unknown, and
+ * nothing that they signed counts.
  */
 export interface Directory {
   certificate(staffId: Id): StaffCertificate | null
   certificateHash(staffId: Id): Buffer | null
   /** The key that this party's signatures are checked with; null for somebody unknown. */
   signingKey(party: Party): Buffer | null
+  /** The recovery pairs up to the present one. */
+  readonly lineage: Lineage
 }
 
-export function directoryOf(vaultId: Id, rows: readonly StaffRow[], recovery: RecoveryFacts): Directory {
+/** @param recovery the pair that the head names. */
+export function directoryOf(
+  vaultId: Id,
+  registry: Pick<Registry, 'staff' | 'successions'>,
+  recovery: RecoveryFacts,
+): Directory {
   const known = new Map<Id, StaffCertificate>()
+  const lineage = lineageOf(vaultId, registry.successions(), recovery)
+  const takenOver = lineage.newest?.certificates ?? []
   const signingKey = (party: Party): Buffer | null => {
     if (party === 'recovery') return recovery.signingKey
     return known.get(party)?.signingKey ?? null
   }
-  const waiting = new Set(rows.flatMap((row) => decoded(row) ?? []).filter((one) => one.vaultId === vaultId))
+  const isKnown = (certificate: StaffCertificate) =>
+    isIssued(certificate, known, signingKey(certificate.by)) ||
+    takenOver.some((hash) => hash.equals(certificateHash(certificate)))
+  const certificates = registry.staff().flatMap((row) => decoded(row) ?? [])
+  const waiting = new Set(certificates.filter((one) => one.vaultId === vaultId))
   // Until a whole round adds nobody: certificates come in any order.
   for (let grew = true; grew;) {
     grew = false
     for (const certificate of waiting) {
-      if (!isIssued(certificate, known, signingKey(certificate.by))) continue
+      if (!isKnown(certificate)) continue
       known.set(certificate.staffId, certificate)
       waiting.delete(certificate)
       grew = true
@@ -43,6 +58,7 @@ export function directoryOf(vaultId: Id, rows: readonly StaffRow[], recovery: Re
       return certificate === undefined ? null : certificateHash(certificate)
     },
     signingKey,
+    lineage,
   }
 }
 
@@ -75,13 +91,22 @@ export function signAcceptance(vaultId: Id, recovery: RecoveryFacts, signing: Si
   return signing.sign(LABELS.trust, acceptanceMessage(vaultId, recovery))
 }
 
-export function verifyAcceptance(
+/**
+ * Which recovery pair somebody accepted as the root of trust: the present one, or an earlier one that leads to it by signed
+ * successions, whose word for the present one they then have.
+ * @returns null if it is none of them
+ */
+export function acceptedPair(
   vaultId: Id,
-  recovery: RecoveryFacts,
+  { pairs }: Lineage,
   signingKey: Buffer,
   acceptance: Buffer,
-): boolean {
-  return verify(signingKey, LABELS.trust, acceptanceMessage(vaultId, recovery), acceptance)
+): 'present' | 'earlier' | null {
+  const at = pairs.findIndex((pair) =>
+    verify(signingKey, LABELS.trust, acceptanceMessage(vaultId, pair), acceptance),
+  )
+  if (at < 0) return null
+  return at === pairs.length - 1 ? 'present' : 'earlier'
 }
 
 function acceptanceMessage(vaultId: Id, recovery: RecoveryFacts): Buffer {

@@ -86,6 +86,6 @@ export class LiveAuthority {
   }
 
   #readDirectory(): Directory {
-    return directoryOf(this.#vaultId, this.#registry.staff(), this.#recovery())
+    return directoryOf(this.#vaultId, this.#registry, this.#recovery())
   }
 }

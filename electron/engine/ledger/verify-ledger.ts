@@ -9,6 +9,7 @@ import type { SignedState } from '../format/state.ts'
 import type { Directory } from './directory.ts'
 import type { LedgerRow, Registry } from '../store/registry.ts'
 import type { LedgerVerdict } from './ledger.ts'
+import { RecoveryWord } from './lineage.ts'
 
 /** What the chain is compared with. */
 export interface LedgerEvidence {
@@ -34,20 +35,24 @@ const BATCH_ROWS = 500
 export class ChainWalk {
   readonly #evidence: LedgerEvidence
   readonly #introduced: Set<string>
+  readonly #recovery: RecoveryWord
   #sequence: number
   #hash: Buffer
 
   /**
    * @param after the entry that is taken as verified; the walk begins behind it.
    * @param introduced staff ids whose certificates are known by then.
+   * @param recovery whose word counts by then.
    */
   constructor(
     evidence: LedgerEvidence,
     after = { sequence: 0, hash: genesisHash(evidence.vaultId) },
     introduced: Iterable<string> = [],
+    recovery = new RecoveryWord(),
   ) {
     this.#evidence = evidence
     this.#introduced = new Set(introduced)
+    this.#recovery = recovery
     this.#sequence = after.sequence
     this.#hash = after.hash
   }
@@ -66,6 +71,7 @@ export class ChainWalk {
     if (entry === null || !this.#follows(row, entry)) return false
     if (INTRODUCTIONS.has(entry.act) && entry.phase === 'done' && !this.#introduce(entry)) return false
     if (!this.#isSigned(entry) || !this.#agreesWithStates(row)) return false
+    this.#recovery.follow(entry, this.#evidence.directory.lineage)
     this.#sequence = row.sequence
     this.#hash = row.hash
     return true
@@ -94,8 +100,12 @@ export class ChainWalk {
   }
 
   #isSigned(entry: Entry): boolean {
+    const { directory } = this.#evidence
     if (entry.by !== 'recovery' && !this.#introduced.has(entry.by)) return false
-    const key = this.#evidence.directory.signingKey(entry.by)
+    const key =
+      entry.by === 'recovery'
+        ? this.#recovery.keyFor(entry, directory.lineage)
+        : directory.signingKey(entry.by)
     return (
       key !== null && verify(key, LABELS.entry, entryMessage(this.#evidence.vaultId, entry), entry.signature)
     )

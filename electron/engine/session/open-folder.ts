@@ -7,7 +7,7 @@ import type { SealingPair } from '../crypto/pairs.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Party } from '../format/fields.ts'
 import { grantHash, grantLayout, type SealedGrant } from '../format/grant.ts'
-import type { Head } from '../format/head.ts'
+import type { Head, RecoveryFacts } from '../format/head.ts'
 import { compartmentKeysFrom } from '../keys/compartment-keys.ts'
 import { isGrantSignedBy, openGrant, unsealGrant } from '../keys/grants.ts'
 import { type RegistryKeys, registryKeysFrom } from '../keys/registry-keys.ts'
@@ -46,6 +46,8 @@ export interface OpenFolder {
   readonly compartments: Map<Id, OpenCompartment>
   /** Granted, but they do not open now: damaged, or kept shut by this machine (no memory, a drive that fails). */
   readonly shut: Map<Id, Fault>
+  /** The head names another recovery pair from now on: certificates are read again. */
+  succeed(recovery: RecoveryFacts): void
   /** Opens what the holder has grants for and is not open: once the agreement is signed, say. */
   openGranted(): Promise<void>
   close(): Promise<void>
@@ -65,9 +67,14 @@ export async function openFolder(opening: FolderOpening): Promise<OpenFolder> {
     registry = openRegistry(registryPath(folder), access, registryKeys.databaseKey, (row) =>
       registryKeys.rowTag(row),
     )
-    const live = new LiveAuthority(head.vaultId, registry, () => head.recovery)
+    let { recovery } = head
+    const live = new LiveAuthority(head.vaultId, registry, () => recovery)
     assertRegistryGrant(head, holder, live.directory)
-    const open = openParts(opening, { registry, registryKeys, live })
+    const succeed = (next: RecoveryFacts) => {
+      recovery = next
+      live.renewDirectory()
+    }
+    const open = openParts(opening, { registry, registryKeys, live, succeed })
     await open.openGranted()
     return open
   } catch (error) {
@@ -119,11 +126,7 @@ function registryGrantOf(head: Head, party: Party): SealedGrant {
   throw new Fault(party === 'recovery' ? 'grant-invalid' : 'not-cleared')
 }
 
-interface Readable {
-  readonly registry: Registry
-  readonly registryKeys: RegistryKeys
-  readonly live: LiveAuthority
-}
+type Readable = Pick<OpenFolder, 'registry' | 'registryKeys' | 'live' | 'succeed'>
 
 function openParts(opening: FolderOpening, parts: Readable): OpenFolder {
   const compartments = new Map<Id, OpenCompartment>()
@@ -184,12 +187,11 @@ async function openOne(
   row: CompartmentRow,
   fact: GrantFact | null,
 ): Promise<OpenCompartment> {
-  const encoded = registry
-    .grantsFor(holder.party)
-    .find(({ compartment, epoch }) => compartment === row.id && epoch === row.epoch)?.grant
-  if (encoded === undefined) throw new Fault('grant-invalid')
+  const encoded = grantIn(registry, live.directory, holder.party, row)
+  if (encoded === null) throw new Fault('grant-invalid')
   // The very grant that the entry names; another one, however well signed, was not what the ledger says.
-  if (fact?.hash != null && fact.hash !== grantHash(encoded)) throw new Fault('grant-invalid')
+  if (fact !== null && fact.hash !== null && fact.hash !== grantHash(encoded))
+    throw new Fault('grant-invalid')
   using key = openCompartmentKey(head.vaultId, row, encoded, holder, live.directory)
   const keys = compartmentKeysFrom({ vaultId: head.vaultId, id: row.id, epoch: row.epoch }, key)
   try {
@@ -206,6 +208,26 @@ function rightsBy(fact: GrantFact | null, encoded: Buffer): ReadonlySet<Right> {
   return new Set(grantLayout.decode(encoded).rights.filter((one) => fact.rights.has(one)))
 }
 
+/**
+ * The sealed key of a compartment for somebody. What lies in the registry for the recovery pair may still be sealed to an
+ * earlier one; then it is in the succession that led to the present pair.
+ * @returns the encoded grant, or null if there is none
+ */
+export function grantIn(
+  registry: Registry,
+  { lineage: { newest } }: Directory,
+  party: Party,
+  { id, epoch }: Pick<CompartmentRow, 'id' | 'epoch'>,
+): Buffer | null {
+  const isOf = (grant: { compartment: string; epoch: number }) =>
+    grant.compartment === id && grant.epoch === epoch
+  const own = registry.grantsFor(party).find(isOf)?.grant ?? null
+  if (party !== 'recovery' || newest === null) return own
+  if (own !== null && equalBytes(grantLayout.decode(own).granteeKey, newest.next.sealingKey)) return own
+  const renewed = newest.sealed.find(isOf)
+  return renewed === undefined ? null : grantLayout.encode(renewed)
+}
+
 /** @throws Fault `grant-invalid` */
 export function openCompartmentKey(
   vaultId: Id,
@@ -215,10 +237,17 @@ export function openCompartmentKey(
   directory: Directory,
 ): SecretKey<'compartment'> {
   const grant = grantLayout.decode(encoded)
-  const giverKey = directory.signingKey(grant.giver)
-  if (giverKey === null) throw new Fault('grant-invalid')
+  if (!isGiven(grant, encoded, directory)) throw new Fault('grant-invalid')
   const expected = { vaultId, compartment: id, epoch, grantee: party }
-  return openGrant(grant, expected, sealing, giverKey, 'compartment')
+  return unsealGrant(grant, expected, sealing, 'compartment')
+}
+
+/** Whether its giver signed a grant, or it is one of an earlier recovery pair that the present one took over. */
+export function isGiven(grant: SealedGrant, encoded: Buffer, directory: Directory): boolean {
+  const key = directory.signingKey(grant.giver)
+  if (key !== null && isGrantSignedBy(grant, key)) return true
+  const hash = grantHash(encoded)
+  return directory.lineage.newest?.grants.some((kept) => kept.toString('hex') === hash) === true
 }
 
 /** Whether the directory's key for whoever signed this head's state is the one that signed it. */

@@ -9,7 +9,7 @@ import type { Head } from '../format/head.ts'
 import { type StaffKeys, staffKeysFrom } from '../keys/staff-keys.ts'
 import type { Clearance } from '../ledger/authority.ts'
 import { clearance, isForSigning, trustedNow } from '../ledger/authority-rules.ts'
-import { verifyAcceptance } from '../ledger/directory.ts'
+import { acceptedPair } from '../ledger/directory.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
 import { anchorStore } from './anchor.ts'
 import { withAnchoredState } from './anchored-head.ts'
@@ -125,7 +125,7 @@ function identify(head: Head, open: OpenFolder, keys: StaffKeys, older: readonly
   const own =
     equalBytes(certificate.sealingKey, keys.sealing.publicKey) &&
     equalBytes(certificate.signingKey, keys.signing.publicKey) &&
-    verifyAcceptance(head.vaultId, head.recovery, keys.signing.publicKey, acceptance)
+    acceptedPair(head.vaultId, open.directory.lineage, keys.signing.publicKey, acceptance) !== null
   if (!own) throw new Fault('grant-invalid')
   const { staffId, code, name, role } = certificate
   return { staffId, code, name, role, keys }

@@ -231,16 +231,24 @@ export class VaultSession implements OpenVault {
     const head = signedHead({ head: this.#head, access, open, ledger: this.ledger, author, now: now() })
     try {
       await (both ? heads.writeBoth(head) : heads.write(head))
-      this.#head = head
+      this.#follow(head)
     } catch (error) {
       // One copy may have been written before it failed. The next state must be numbered above that.
-      this.#head = await heads.read().then(
-        (reading) => reading.head,
-        () => this.#head,
+      this.#follow(
+        await heads.read().then(
+          (reading) => reading.head,
+          () => this.#head,
+        ),
       )
       throw error
     }
     await anchors.write(head.state)
+  }
+
+  #follow(head: Head): void {
+    const isSuccession = head.recovery.setId !== this.#head.recovery.setId
+    this.#head = head
+    if (isSuccession) this.#parts.open.succeed(head.recovery)
   }
 }
 

@@ -3,7 +3,9 @@ import type { olderFinding } from '../../../shared/contract/session.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { z } from '../../../shared/zod.ts'
 import { equalBytes } from '../crypto/hash.ts'
+import { entryLayout } from '../format/entry.ts'
 import type { SignedState } from '../format/state.ts'
+import { RecoveryWord } from '../ledger/lineage.ts'
 import { headOf } from '../ledger/open-ledger.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
 import type { Registry } from '../store/registry.ts'
@@ -102,6 +104,20 @@ function finding(
   return { part, witness, hereSequence, witnessSequence: witnessed.sequence, ...at }
 }
 
+/** Whose word as `recovery` counts behind the entry that a signed state names. */
+function recoveryWordAt(
+  { ledger }: SignedState,
+  registry: Registry,
+  { lineage }: OpenFolder['directory'],
+): RecoveryWord {
+  const word = new RecoveryWord()
+  if (lineage.newest === null) return word
+  const query = { act: 'recovery.reissued', until: ledger.sequence } as const
+  const rows = registry.entriesWhere(query, 0, registry.countEntries(query)).reverse()
+  for (const { entry } of rows) word.follow(entryLayout.decode(entry), lineage)
+  return word
+}
+
 /**
  * The entries behind the one that the signed head names: written before a crash, so each must link on and be signed by
  * somebody known.
@@ -113,7 +129,7 @@ export function verifyTail(
   staffIds: Iterable<string>,
 ): void {
   const evidence = { vaultId: state.vaultId, directory, states: [] }
-  const walk = new ChainWalk(evidence, state.ledger, staffIds)
+  const walk = new ChainWalk(evidence, state.ledger, staffIds, recoveryWordAt(state, registry, directory))
   for (;;) {
     const rows = registry.entriesFrom(walk.sequence + 1, TAIL_BATCH)
     if (rows.length === 0) break

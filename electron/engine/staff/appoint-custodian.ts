@@ -4,10 +4,11 @@ import { Fault } from '../../../shared/model/fault.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { SecretKey } from '../crypto/secret-key.ts'
 import { ID_BYTES } from '../format/fields.ts'
-import { grantLayout, type SealedGrant } from '../format/grant.ts'
+import type { SealedGrant } from '../format/grant.ts'
 import type { Access, Head } from '../format/head.ts'
 import type { Slot } from '../format/slot.ts'
 import { certificateHash, certificateLayout } from '../format/staff-certificate.ts'
+import { recordGrant } from '../compartments/record-grant.ts'
 import type { Job } from '../jobs/job.ts'
 import { issueCertificate } from '../keys/certificates.ts'
 import { giveGrant } from '../keys/grants.ts'
@@ -20,6 +21,7 @@ import { anchorStore } from '../session/anchor.ts'
 import { withAnchoredState } from '../session/anchored-head.ts'
 import { headStore } from '../session/head-store.ts'
 import {
+  grantIn,
   knowsSigner,
   openCompartmentKey,
   type OpenFolder,
@@ -112,9 +114,7 @@ async function enrol(
       facts: { staff: staffId, certificate: certificate.toString('hex') },
     })
     for (const grant of compartmentGrants({ head, open, recovery }, keys, at)) {
-      const { compartment, epoch } = grant
-      open.registry.addGrant({ compartment, epoch, grantee: staffId, grant: grantLayout.encode(grant) })
-      ledger.record('grant.given', { compartment, facts: { grantee: staffId, epoch } })
+      recordGrant({ registry: open.registry, ledger }, grant)
     }
   })
   const access = accessWith(head, slot, registryGrant({ head, recovery }, keys, at))
@@ -178,12 +178,11 @@ function putCertificate(
 
 /** The newest key of every compartment, sealed anew for the new custodian. */
 function compartmentGrants({ head, open, recovery }: Opened, keys: StaffKeys, at: number): SealedGrant[] {
-  const own = open.registry.grantsFor('recovery')
   const holder = { party: 'recovery', sealing: recovery.sealing } as const
   return open.registry.compartments().flatMap(({ id, epoch }) => {
-    const row = own.find((grant) => grant.compartment === id && grant.epoch === epoch)
-    if (row === undefined) return []
-    using key = openCompartmentKey(head.vaultId, { id, epoch }, row.grant, holder, open.directory)
+    const grant = grantIn(open.registry, open.directory, 'recovery', { id, epoch })
+    if (grant === null) return []
+    using key = openCompartmentKey(head.vaultId, { id, epoch }, grant, holder, open.directory)
     const context = {
       ...{ vaultId: head.vaultId, compartment: id, epoch, rights: [...right.options] },
       ...{ grantee: keys.staffId, granteeKey: keys.sealing.publicKey, giver: 'recovery', givenAt: at },

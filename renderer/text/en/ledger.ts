@@ -98,5 +98,6 @@ export const ledger = {
     'request.declined': 'Second person declined',
     'request.withdrawn': 'Request withdrawn',
     'recovery.reissued': 'Recovery sheets reissued',
+    'recovery.accepted': 'New recovery sheets taken as the root of trust',
   },
 } as const
