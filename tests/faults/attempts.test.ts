@@ -92,7 +92,7 @@ async function guess(before: number, meddle: () => void, sinceRestart = 0): Prom
   const remaining = attempts.remaining(SOMEBODY)
   expect(remaining).toBe(Math.max(0, delayAfter(before) - sinceRestart))
   if (remaining > 0) {
-    expect(await faultOf(() => attempts.begin(SOMEBODY))).toEqual({
+    expect(await faultOf(() => attempts.begin([SOMEBODY]))).toEqual({
       code: 'too-early',
       details: { retryAt: clock.wall + remaining, failures: before },
     })
@@ -100,7 +100,7 @@ async function guess(before: number, meddle: () => void, sinceRestart = 0): Prom
     expect(attempts.remaining(SOMEBODY)).toBe(1)
     clock.up += 1
   }
-  expect(await attempts.begin(SOMEBODY)).toBe(before + 1)
+  expect(await attempts.begin([SOMEBODY])).toBe(before + 1)
   expect(await onDisk()).toMatchObject({ failures: before + 1, uptime: clock.up })
 }
 
@@ -134,7 +134,7 @@ test('the counter stops at its end and keeps its lock; it does not wrap, go nega
     const attempts = await open()
     expect(attempts.remaining(SOMEBODY)).toBe(HALF_AN_HOUR)
     clock.up += HALF_AN_HOUR
-    expect(await attempts.begin(SOMEBODY)).toBe(counted)
+    expect(await attempts.begin([SOMEBODY])).toBe(counted)
     expect(await onDisk()).toMatchObject({ failures: counted })
   }
 })
@@ -148,9 +148,11 @@ test.each([
 ])('%s written into one of the counters frees nobody', async (_, forged) => {
   await setForward(GUESSES)
   await writeFile(paths[0], JSON.stringify({ format: 1, tags: { [NAME]: forged } }))
-  expect((await open()).remaining(SOMEBODY)).toBe(HALF_AN_HOUR)
+  const attempts = await open()
+  expect(attempts.remaining(SOMEBODY)).toBe(HALF_AN_HOUR)
+  expect((await faultOf(() => attempts.begin([SOMEBODY]))).code).toBe('too-early')
   clock.up += HALF_AN_HOUR
-  expect(await (await open()).begin(SOMEBODY)).toBe(GUESSES + 1)
+  expect(await (await open()).begin([SOMEBODY])).toBe(GUESSES + 1)
 })
 
 test('a time of the last guess that has not come yet costs no more than the whole wait', async () => {
@@ -172,7 +174,7 @@ test('after 100,000 failures and two dozen real guesses everything is there, and
   await session.publish()
   const entries = session.ledger.list({}, 0, 1).total
   await session.close()
-  const tag = head.slots[0]?.staffTag.toString('hex') ?? ''
+  const tag = head.slots[0]?.commitment.toString('hex') ?? ''
   const attempt = { failures: GUESSES, uptime: 0, bootId: 'first' }
   const counters = [
     join(fixture.folder, 'attempts'),

@@ -39,16 +39,19 @@ export async function tryPasscode(
 ): Promise<RightPasscode> {
   const attempts = await openAttempts(
     counterPaths(machineFolder, folder, head.vaultId, writable),
-    head.slots.map((slot) => slot.staffTag),
+    head.slots.map(({ commitment }) => commitment),
     clock,
   )
+  const own = head.slots.filter((slot) => slot.kind === 'passcode' && slot.staffTag.equals(tag))
+  // By slot, not by person: a forged vault that has the same people cannot clear or raise what is counted for this one.
+  const counted = own.length > 0 ? own.map(({ commitment }) => commitment) : [tag]
   const bytes = normalisePasscode(passcode)
   try {
-    const failures = await attempts.begin(tag)
+    const failures = await attempts.begin(counted)
     const startedAt = clock.uptime()
-    const opened = await openAnySlot(head, tag, bytes)
-    if (opened === null) throw wrongPasscode(attempts, tag, failures, clock.now())
-    await attempts.succeed(tag)
+    const opened = await openAnySlot(head, own, bytes)
+    if (opened === null) throw wrongPasscode(attempts, counted, failures, clock.now())
+    await attempts.succeed(opened.slot.commitment)
     return { ...opened, failures: failures - 1, elapsedMs: clock.uptime() - startedAt }
   } finally {
     wipePasscode(bytes)
@@ -56,17 +59,16 @@ export async function tryPasscode(
 }
 
 /** The same answer for a wrong passcode and for a code that nobody has. */
-function wrongPasscode(attempts: Attempts, tag: Buffer, failures: number, now: number): Fault {
-  const remaining = attempts.remaining(tag)
+function wrongPasscode(attempts: Attempts, counted: readonly Buffer[], failures: number, now: number): Fault {
+  const remaining = Math.max(...counted.map((tag) => attempts.remaining(tag)))
   return new Fault('wrong-passcode', remaining > 0 ? { failures, retryAt: now + remaining } : { failures })
 }
 
 async function openAnySlot(
   head: Head,
-  tag: Buffer,
+  own: readonly Slot[],
   passcode: Buffer,
 ): Promise<{ staffKey: SecretKey<'staff'>; slot: Slot } | null> {
-  const own = head.slots.filter((slot) => slot.kind === 'passcode' && slot.staffTag.equals(tag))
   // Somebody unknown costs the same second, so that nobody can ask who works here.
   for (const slot of own.length > 0 ? own : decoys(head)) {
     const staffKey = await openPasscodeSlot(head.vaultId, slot, passcode)
