@@ -1,14 +1,15 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { alignedMemory } from '../backup/aligned-memory.ts'
 import type { Medium } from '../backup/medium.ts'
 import { MediumReader } from '../backup/medium-reader.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { DirectFile } from './direct-file.ts'
 
 /** What is written and read back at a time; holds a chunk of any size that is in use. */
 const WINDOW_BYTES = 4 * 1024 * 1024
 /** One is filled, one on its way to the medium, one on its way back. */
 const WINDOWS = 3
-/** Offsets and lengths of reads from the medium are multiples of this. */
+/** Offsets and lengths of what goes to the medium and comes from it are multiples of this. */
 const BLOCK_BYTES = 4096
 
 interface Window {
@@ -50,7 +51,7 @@ export class ProvenCopy implements Disposable {
    * @throws Fault `copy-differs`, those of the environment, and what `pieces` throws
    */
   async write(copied: CopiedFile, advance: (bytes: number) => void): Promise<void> {
-    const file = await this.#medium.write(() => open(copied.path, 'wx', 0o600))
+    const file = await this.#medium.write(() => DirectFile.create(copied.path, copied.bytes))
     try {
       const back = await this.#reader.open(copied.path)
       try {
@@ -59,11 +60,7 @@ export class ProvenCopy implements Disposable {
         await this.#idle()
         await back.close().catch(() => undefined)
       }
-      await this.#medium.write(async () => {
-        const { modifiedAt } = copied
-        if (modifiedAt !== null) await file.utimes(Date.now() / 1000, modifiedAt / 1000)
-        await file.sync()
-      })
+      await this.#medium.write(() => file.sync(copied.modifiedAt))
     } finally {
       await file.close()
     }
@@ -78,7 +75,7 @@ export class ProvenCopy implements Disposable {
 
   async #writeAll(
     { pieces, pieceBytes, bytes }: CopiedFile,
-    files: { file: FileHandle; back: FileHandle },
+    files: { file: DirectFile; back: FileHandle },
     advance: (bytes: number) => void,
   ): Promise<void> {
     let turn = 0
@@ -91,7 +88,7 @@ export class ProvenCopy implements Disposable {
       const place = { at, bytes: filled, last: at + filled === bytes }
       const before = written
       const writing = before.then(() =>
-        this.#medium.write(() => writeAll(files.file, window.plaintext.subarray(0, place.bytes), place.at)),
+        this.#medium.write(() => files.file.write(window.plaintext.subarray(0, place.bytes), place.at)),
       )
       written = writing
       window.proven = writing.then(() => this.#compare(files.back, window, place))
@@ -128,7 +125,7 @@ export class ProvenCopy implements Disposable {
     const known = this.#windows[turn]
     if (known !== undefined) return known
     const window: Window = {
-      plaintext: Buffer.allocUnsafeSlow(WINDOW_BYTES),
+      plaintext: alignedMemory(WINDOW_BYTES),
       back: alignedMemory(WINDOW_BYTES + BLOCK_BYTES),
       used: 0,
       proven: Promise.resolve(),
@@ -141,13 +138,5 @@ export class ProvenCopy implements Disposable {
   async #idle(): Promise<void> {
     await Promise.allSettled(this.#windows.map(({ proven }) => proven))
     for (const window of this.#windows) window.proven = Promise.resolve()
-  }
-}
-
-/** A write to a nearly full disk may take a part only. */
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  let done = 0
-  while (done < bytes.length) {
-    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten
   }
 }
