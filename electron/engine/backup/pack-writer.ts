@@ -2,7 +2,6 @@ import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
-import { RunningHash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { idBytes } from '../format/fields.ts'
@@ -14,9 +13,11 @@ import {
   writeRecordHeader,
 } from '../format/pack.ts'
 import { syncFolder } from '../store/durable-file.ts'
+import { alignedMemory } from './aligned-memory.ts'
 import { notePack } from './damaged-packs.ts'
 import { packPath, PART_SUFFIX, type VaultShelf } from './drive-layout.ts'
 import type { Medium } from './medium.ts'
+import type { LongHash, PackHasher } from './pack-hasher.ts'
 import { type PackWithRuns, RunCollector } from './pack-runs.ts'
 
 /**
@@ -24,7 +25,7 @@ import { type PackWithRuns, RunCollector } from './pack-runs.ts'
  * piece, large enough that a drive of 2 TB holds no more than 8,000 files.
  */
 export const PACK_TARGET_BYTES = 256 * 1024 * 1024
-/** One write. Two are in turn: while one is on its way to the drive, the other is filled and hashed. */
+/** One write. Two are in turn: while one is hashed and on its way to the drive, the other is filled. */
 const STAGE_BYTES = 4 * 1024 * 1024
 const OWNER_ONLY = 0o600
 
@@ -32,13 +33,15 @@ const OWNER_ONLY = 0o600
 export class PackWriter {
   readonly #medium: Medium
   readonly #shelf: VaultShelf
-  readonly #stages: readonly [Buffer, Buffer] = [Buffer.alloc(STAGE_BYTES), Buffer.alloc(STAGE_BYTES)]
+  readonly #hasher: PackHasher
+  readonly #stages: readonly [Buffer, Buffer] = [alignedMemory(STAGE_BYTES), alignedMemory(STAGE_BYTES)]
   readonly #finished: PackWithRuns[] = []
   #open: OpenPack | null = null
 
-  constructor(medium: Medium, shelf: VaultShelf) {
+  constructor(medium: Medium, shelf: VaultShelf, hasher: PackHasher) {
     this.#medium = medium
     this.#shelf = shelf
+    this.#hasher = hasher
   }
 
   /** Packs that are whole, in the order in which they were written. */
@@ -51,7 +54,7 @@ export class PackWriter {
     if (this.#open !== null && this.#open.bytes + RECORD_HEADER_BYTES + sealed.length > PACK_TARGET_BYTES) {
       await this.finish()
     }
-    this.#open ??= await OpenPack.begin(this.#medium, this.#shelf, this.#stages)
+    this.#open ??= await OpenPack.begin(this.#medium, this.#shelf, this.#hasher, this.#stages)
     await this.#open.add(version, position, sealed)
   }
 
@@ -80,7 +83,7 @@ class OpenPack {
   readonly #shelf: VaultShelf
   readonly #path: string
   readonly #file: FileHandle
-  readonly #hash = new RunningHash(LABELS.pack)
+  readonly #hash: LongHash
   readonly #stages: readonly [Buffer, Buffer]
   readonly #runs = new RunCollector()
   #turn: 0 | 1 = 0
@@ -91,12 +94,13 @@ class OpenPack {
   static async begin(
     medium: Medium,
     shelf: VaultShelf,
+    hasher: PackHasher,
     stages: readonly [Buffer, Buffer],
   ): Promise<OpenPack> {
     const path = join(shelf.packs, randomBytes(16).toString('hex') + PART_SUFFIX)
     const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
     const file = await medium.write(() => open(path, flags, OWNER_ONLY))
-    return new OpenPack(medium, shelf, path, file, stages)
+    return new OpenPack(medium, shelf, path, file, hasher.begin(LABELS.pack), stages)
   }
 
   private constructor(
@@ -104,12 +108,14 @@ class OpenPack {
     shelf: VaultShelf,
     path: string,
     file: FileHandle,
+    hash: LongHash,
     stages: readonly [Buffer, Buffer],
   ) {
     this.#medium = medium
     this.#shelf = shelf
     this.#path = path
     this.#file = file
+    this.#hash = hash
     this.#stages = stages
     this.#filled = writePackHeader(stages[0], 0)
   }
@@ -138,7 +144,7 @@ class OpenPack {
     await this.#onItsWay
     await this.#medium.write(() => this.#file.sync())
     await this.#medium.write(() => this.#file.close())
-    const name = this.#hash.digest().toString('hex')
+    const name = (await this.#hash.digest()).toString('hex')
     const path = packPath(this.#shelf, name)
     await this.#medium.write(() => rename(this.#path, path))
     // The same bytes as a pack that was damaged, in its place.
@@ -153,17 +159,19 @@ class OpenPack {
     await this.#medium.write(() => rm(this.#path, { force: true })).catch(() => undefined)
   }
 
-  /** Hashes the full stage and sends it off; waits for the one before, so that at most two exist. */
+  /** Has the full stage hashed and sends it off; waits for the one before, so that at most two exist. */
   async #send(): Promise<void> {
     if (this.#filled === 0) return
     const bytes = this.#stages[this.#turn].subarray(0, this.#filled)
     const at = this.#written
     await this.#onItsWay
-    const writing = this.#medium.write(() => writeAll(this.#file, bytes, at))
+    const writing = Promise.all([
+      this.#medium.write(() => writeAll(this.#file, bytes, at)),
+      this.#hash.update(bytes),
+    ])
     // A failure is met at the next turn; until then it must not count as unhandled.
     writing.catch(() => undefined)
     this.#onItsWay = writing
-    this.#hash.update(bytes)
     this.#written += bytes.length
     this.#filled = 0
     this.#turn = this.#turn === 0 ? 1 : 0
