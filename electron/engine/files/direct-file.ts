@@ -5,7 +5,7 @@ import { systemCode } from '../store/system-fault.ts'
 const O_DIRECT = constants.O_DIRECT as number | undefined
 /** Offsets and lengths of what goes past the caches are multiples of this. */
 const BLOCK_BYTES = 4096
-/** A shorter file is on the medium sooner when the system writes it together with its neighbours. */
+/** A shorter file is sooner on the medium by way of the caches. */
 const DIRECT_FROM_BYTES = 1024 * 1024
 
 /**
@@ -43,9 +43,12 @@ export class DirectFile {
     await writeAll(this.#file, bytes.subarray(done), position + done)
   }
 
-  /** @param modifiedAt milliseconds since 1970, or null to leave it. */
-  async sync(modifiedAt: number | null): Promise<void> {
-    if (modifiedAt !== null) await this.#file.utimes(Date.now() / 1000, modifiedAt / 1000)
+  /** @param at milliseconds since 1970. */
+  async setModifiedAt(at: number): Promise<void> {
+    await this.#file.utimes(Date.now() / 1000, at / 1000)
+  }
+
+  async sync(): Promise<void> {
     await this.#file.sync()
   }
 

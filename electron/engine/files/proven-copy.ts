@@ -12,6 +12,10 @@ const WINDOWS = 3
 /** Offsets and lengths of what goes to the medium and comes from it are multiples of this. */
 const BLOCK_BYTES = 4096
 
+/** Shorter files are synced together: one commit of the file system's journal serves all of them. */
+const SHORT_BYTES = 1024 * 1024
+const TOGETHER = 32
+
 interface Window {
   readonly plaintext: Buffer
   readonly back: Buffer
@@ -36,10 +40,12 @@ export interface CopiedFile {
  * Writes files one after the other and reads each back from the medium, window by window, while the next window is
  * filled: what the medium holds is compared with the verified plaintext that was meant, which is still in memory.
  */
-export class ProvenCopy implements Disposable {
+export class ProvenCopy implements AsyncDisposable {
   readonly #medium: Medium
   readonly #reader: MediumReader
   readonly #windows: Window[] = []
+  /** Read back, and still to be synced. */
+  #unsynced: DirectFile[] = []
 
   constructor(medium: Medium) {
     this.#medium = medium
@@ -47,7 +53,7 @@ export class ProvenCopy implements Disposable {
   }
 
   /**
-   * Resolves when the new file is synced and was read back.
+   * Resolves when the new file was read back. It is synced at the latest when `settle` resolves.
    * @throws Fault `copy-differs`, those of the environment, and what `pieces` throws
    */
   async write(copied: CopiedFile, advance: (bytes: number) => void): Promise<void> {
@@ -60,17 +66,34 @@ export class ProvenCopy implements Disposable {
         await this.#idle()
         await back.close().catch(() => undefined)
       }
-      await this.#medium.write(() => file.sync(copied.modifiedAt))
-    } finally {
+      const { modifiedAt } = copied
+      if (modifiedAt !== null) await this.#medium.write(() => file.setModifiedAt(modifiedAt))
+    } catch (error) {
       await file.close()
+      throw error
     }
+    this.#unsynced.push(file)
+    if (copied.bytes >= SHORT_BYTES || this.#unsynced.length >= TOGETHER) await this.settle()
   }
 
-  [Symbol.dispose](): void {
+  /** Resolves when every file that was written is synced. @throws Fault of the environment */
+  async settle(): Promise<void> {
+    await this.#medium.write(() => Promise.all(this.#unsynced.map((file) => file.sync())))
+    await this.#close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
     for (const { plaintext, back, used } of this.#windows) {
       plaintext.fill(0, 0, used)
       back.fill(0, 0, used)
     }
+    await this.#close()
+  }
+
+  async #close(): Promise<void> {
+    const files = this.#unsynced
+    this.#unsynced = []
+    await Promise.allSettled(files.map((file) => file.close()))
   }
 
   async #writeAll(
