@@ -7,7 +7,18 @@ import { PASSCODE, STAFF_CODE } from './vault-fixture.ts'
 
 const CHILD = fileURLToPath(new URL('./act-child.ts', import.meta.url))
 
-export type ChildAct = 'import' | 'remove' | 'export' | 'create'
+export type ChildAct =
+  | 'unlock'
+  | 'import'
+  | 'remove'
+  | 'export'
+  | 'create'
+  | 'rename'
+  | 'record'
+  | 'idle'
+  | 'passcode'
+  | 'backup'
+  | 'found'
 
 /** Starts an act in a process of its own. The fixture's session must be closed. `under` runs it: strace, say. */
 export function startAct(
