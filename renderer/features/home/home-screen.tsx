@@ -47,11 +47,9 @@ export function HomeScreen({ onCompartment, ...exits }: HomeScreenProps) {
         </div>
         {list.error && <ErrorPanel fault={list.error} />}
         {list.data && compartments.length === 0 && (
-          <div className="home__empty">
-            <EmptyState icon={<FolderLock />} title={t('empty')} action={create}>
-              {t('emptyText')}
-            </EmptyState>
-          </div>
+          <EmptyState framed icon={<FolderLock />} title={t('empty')} action={create}>
+            {t('emptyText')}
+          </EmptyState>
         )}
         <CompartmentCards compartments={compartments} onOpen={onCompartment} />
       </section>
