@@ -4,7 +4,7 @@ export const settings = {
   you: 'Your access',
   passcode: 'Passcode',
   passcodeText:
-    'Change it when somebody may have seen it. A regular change without a reason makes passcodes weaker.',
+    'Change it at once when somebody may have seen it. Changing it by the calendar only makes passcodes weaker.',
   passcodeAct: 'Change…',
   idle: 'Lock by itself after',
   idleHint: 'When nobody uses the keyboard or the mouse.',
@@ -35,6 +35,6 @@ export const settings = {
   cipher: 'Databases',
   cipherValue: 'SQLite {{version}}, {{cipher}}',
   library: 'Cryptography',
-  libraryValue: 'libsodium {{version}}',
-  engineMemory: 'Memory of the engine',
+  libraryValue: 'libsodium, through {{version}}',
+  engineMemory: 'Memory in use',
 } as const
