@@ -13,7 +13,15 @@ export const settings = {
   window: 'Window',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-  recovery: 'Recovery',
+  checks: 'Checks',
+  check: 'Check the stored files',
+  checkText:
+    'Opens what is stored and compares it with the lists. It changes nothing, and the ledger records it.',
+  checkAct: 'Check',
+  checkAll: 'All files',
+  checkSample: 'One file in ten, at random',
+  checkAllJob: 'Check of all files',
+  checkSampleJob: 'Check of one file in ten',
   sheetTest: 'Test a recovery sheet',
   sheetTestText:
     'Shows whether a sheet belongs to this vault. It opens nothing, and the ledger is not touched.',
