@@ -14,17 +14,24 @@ function known(hash: number): RunningHash {
   return found
 }
 
-function answer(message: Exclude<ToHashThread, { kind: 'begin' }>): FromHashThread {
-  const hash = known(message.hash)
-  if (message.kind === 'bytes') {
-    hash.update(new Uint8Array(message.memory, message.from, message.length))
-    return null
-  }
-  begun.delete(message.hash)
-  return Uint8Array.from(hash.digest())
+function send(message: FromHashThread, transfer: ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer)
 }
 
 port.on('message', (message: ToHashThread) => {
-  if (message.kind === 'begin') begun.set(message.hash, new RunningHash(message.label))
-  else port.postMessage(answer(message))
+  switch (message.kind) {
+    case 'begin':
+      begun.set(message.hash, new RunningHash(message.label))
+      break
+    case 'bytes': {
+      const { hash, memory, length } = message
+      known(hash).update(new Uint8Array(memory, 0, length))
+      send({ memory }, [memory])
+      break
+    }
+    case 'end':
+      send({ digest: Uint8Array.from(known(message.hash).digest()) })
+      begun.delete(message.hash)
+      break
+  }
 })

@@ -174,7 +174,7 @@ class OpenPack {
 
   /** Everything was flushed. */
   async finish(): Promise<PackWithRuns> {
-    await this.#medium.write(() => this.#file.sync(null))
+    await this.#medium.write(() => this.#file.sync())
     await this.#medium.write(() => this.#file.close())
     const name = (await this.#hash.digest()).toString('hex')
     const path = packPath(this.#shelf, name)
