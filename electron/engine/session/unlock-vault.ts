@@ -1,6 +1,7 @@
 import type { GuardFinding } from '../../../shared/contract/ledger.ts'
 import { staffTag } from '../format/slot.ts'
 import type { Job } from '../jobs/job.ts'
+import { finishPasscodeChange } from './finish-passcode-change.ts'
 import { enforceGuardRule } from './guard-rule.ts'
 import { type HeadReading, headStore } from './head-store.ts'
 import { renewKdfCost } from './renew-kdf-cost.ts'
@@ -50,9 +51,18 @@ export async function unlockVault(
       staffId: slot.staffId,
       staffKey: key,
     })
-    return await settle(environment, session, { input, connections, failures, reading }, async () => {
-      await renewKdfCost(environment, session, { slot, staffKey: key, passcode: input.passcode, elapsedMs })
-    })
+    const known = { slot, staffKey: key, passcode: input.passcode }
+    return await settle(
+      environment,
+      session,
+      { input, connections, failures, reading },
+      {
+        finish: async () => {
+          if (slot.kdf !== null) await finishPasscodeChange(session, { ...known, cost: slot.kdf })
+        },
+        renew: () => renewKdfCost(environment, session, { ...known, elapsedMs }),
+      },
+    )
   } catch (error) {
     await lock?.release()
     throw error
@@ -72,7 +82,7 @@ async function settle(
   environment: SessionEnvironment,
   session: VaultSession,
   { input, connections, failures, reading }: Circumstances,
-  renew: () => Promise<void>,
+  { finish, renew }: Record<'finish' | 'renew', () => Promise<void>>,
 ): Promise<VaultSession> {
   try {
     const { ledger } = session
@@ -83,6 +93,7 @@ async function settle(
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
     await enforceGuardRule(session, connections, input.allowConnected)
     ledger.record('session.unlocked', { facts: { mode: session.mode } })
+    if (session.mode === 'normal') await finish()
     // Both copies: mends a damaged one, and one that a kill left with slots that are no longer valid.
     if (session.mode === 'normal') await session.publishAccess((access) => access)
     if (session.mode === 'normal') await renew()

@@ -12,7 +12,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { type Author, openLedger } from '../ledger/open-ledger.ts'
 import { type LedgerEvidence, verifyLedger } from '../ledger/verify-ledger.ts'
 import type { Directory } from '../ledger/directory.ts'
-import type { Registry } from '../store/registry.ts'
+import type { Registry, StaffRow } from '../store/registry.ts'
 import type { AnchorStore } from './anchor.ts'
 import type { HeadStore } from './head-store.ts'
 import type { OpenFolder } from './open-folder.ts'
@@ -141,6 +141,18 @@ export class VaultSession implements OpenVault {
 
   addCompartment(opened: OpenCompartment): void {
     this.#parts.open.compartments.set(opened.id, opened)
+  }
+
+  /** @throws Fault `registry-damaged` */
+  ownRow(): StaffRow {
+    const row = this.registry.staff().find(({ staffId }) => staffId === this.person.staffId)
+    if (row === undefined) throw new Fault('registry-damaged')
+    return row
+  }
+
+  /** What only this person may read, sealed. */
+  putOwnPrivate(sealed: Buffer): void {
+    this.registry.putStaff({ ...this.ownRow(), private: sealed })
   }
 
   assertWritable(): void {
