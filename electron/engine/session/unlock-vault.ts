@@ -9,6 +9,7 @@ import type { SessionEnvironment } from './session-environment.ts'
 import { startSession } from './start-session.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
 import { tryPasscode } from './try-passcode.ts'
+import { endUnfinishedExports } from './unfinished-exports.ts'
 import type { VaultSession } from './vault-session.ts'
 
 export interface UnlockInput {
@@ -93,6 +94,7 @@ async function settle(
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
     await enforceGuardRule(session, connections, input.allowConnected)
     ledger.record('session.unlocked', { facts: { mode: session.mode } })
+    if (session.mode === 'normal') session.unfinishedExports = endUnfinishedExports(session)
     if (session.mode === 'normal') await finish()
     // Both copies: mends a damaged one, and one that a kill left with slots that are no longer valid.
     if (session.mode === 'normal') await session.publishAccess((access) => access)

@@ -17,6 +17,7 @@ import type { AnchorStore } from './anchor.ts'
 import type { HeadStore } from './head-store.ts'
 import type { OpenFolder } from './open-folder.ts'
 import type { OpenVault, Person, ShutCompartment } from './open-vault.ts'
+import type { UnfinishedExport } from './unfinished-exports.ts'
 import type { VaultLock } from './vault-lock.ts'
 import type { OlderFinding } from './witnesses.ts'
 
@@ -45,6 +46,8 @@ export interface SessionParts {
 export class VaultSession implements OpenVault {
   readonly ledger: Ledger
   readonly #parts: SessionParts
+  /** Found at this unlock. */
+  unfinishedExports: readonly UnfinishedExport[] = []
   #head: Head
   #anchor: SignedState | null
   #mode: SessionMode

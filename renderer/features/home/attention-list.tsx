@@ -7,6 +7,7 @@ import type { Attention } from './attention.ts'
 const TONES: Record<Attention['kind'], Tone> = {
   damaged: 'danger',
   unavailable: 'attention',
+  unfinishedExport: 'danger',
   headRepaired: 'attention',
   noBackup: 'attention',
   backupOverdue: 'attention',
@@ -32,7 +33,7 @@ export function AttentionList({ attention, ...exits }: AttentionListProps) {
       <h2 id="home-attention">{t('attention')}</h2>
       <ul className="attention-list">
         {attention.map((item) => (
-          <li key={'id' in item ? item.id : item.kind} data-tone={TONES[item.kind]}>
+          <li key={'id' in item ? item.id : 'at' in item ? item.at : item.kind} data-tone={TONES[item.kind]}>
             <Matter item={item} {...exits} />
           </li>
         ))}
@@ -74,6 +75,11 @@ function useMatterWords(item: Attention): { title: string; text: string } {
     const { heading, next } = describeFault(item.why, { place: 'vault' })
     return { title: t('unavailable'), text: t('unavailableText', { why: heading, next }) }
   }
+  if (item.kind === 'unfinishedExport')
+    return {
+      title: t('unfinishedExport'),
+      text: t('unfinishedExportText', { by: item.by, when: format.relative(item.at) }),
+    }
   if (item.kind !== 'backupOverdue') return { title: t(item.kind), text: t(`${item.kind}Text`) }
   const { createdAt, driveName } = item.last
   return {

@@ -76,6 +76,7 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
     lastBackup,
     mode: session.mode,
     headRepaired: session.headRepaired,
+    unfinishedExports: session.unfinishedExports,
     connected,
     now,
   })

@@ -7,6 +7,9 @@ export const home = {
   damagedText: 'Its list of files does not verify. Other compartments still work. Restore it from a backup.',
   unavailable: 'A compartment could not be opened',
   unavailableText: '{{why}}. Nothing in it was changed. {{next}} Then lock and unlock the vault.',
+  unfinishedExport: 'An export was broken off',
+  unfinishedExportText:
+    'It was begun by {{by}}, {{when}}. What it had written lies there readable: find the folder whose name ends in “(unfinished)” at the place that was chosen, and delete it.',
   damagedAct: 'Restore from a backup',
   older: 'This is an older state of the vault',
   olderText: 'What lies here is older than what this machine has seen. It is open for reading only.',
