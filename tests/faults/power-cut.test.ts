@@ -22,7 +22,7 @@ import { type CompartmentFixture, compartmentFixture } from '../helpers/compartm
 import { type DiskCall, recordDisk } from '../helpers/disk-record.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { FULL_RUN } from '../helpers/full-run.ts'
-import { seeded, writeSampleTree } from '../helpers/sample-tree.ts'
+import { fingerprint, seeded, writeSampleTree } from '../helpers/sample-tree.ts'
 import { KEPT, LOST, type Luck, TornDisk } from '../helpers/torn-disk.ts'
 import { OTHER_PASSCODE, PASSCODE, quietJob, STAFF_CODE } from '../helpers/vault-fixture.ts'
 
@@ -97,9 +97,12 @@ interface Act {
 
 async function cutEverywhere({ act, samples, place = () => '', look }: Act): Promise<void> {
   const { base, folder, environment } = fixture.vault
-  const disk = new TornDisk(base)
+  const [disk, uncut] = [new TornDisk(base), new TornDisk(base)]
   const input = [folder, environment.machineFolder, fixture.compartment.id, place(), STAFF_CODE, PASSCODE]
   const calls = await recordDisk([process.execPath, '--no-warnings', CHILD, act, ...input], base)
+  // The record has no gap: played to its end it gives what really lies there.
+  for (const call of calls) uncut.apply(call)
+  expect(uncut.fingerprint()).toEqual(fingerprint(base))
   expect(calls.filter(({ call }) => call === 'sync').length).toBeGreaterThan(10)
   // What comes before is an unlock, which is an act of its own here.
   const begun = calls.findIndex((call) => call.call === 'say' && call.text.trim() === 'begun')

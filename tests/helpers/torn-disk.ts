@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { DiskCall } from './disk-record.ts'
@@ -71,6 +72,11 @@ export class TornDisk {
       default:
         this.#rename(call)
     }
+  }
+
+  /** Every file as programs see it, in the manner of sample-tree.ts: for comparing with what really lies there. */
+  fingerprint(): string[] {
+    return fingerprintOf(this.#top, '').sort()
   }
 
   /** Lays what is on the disk after a power cut in the place of the folder. */
@@ -167,6 +173,14 @@ function sync(node: Node): void {
   if (node.kind === 'file') node.lasting = contentOf(node, KEPT)
   else node.lasting = new Map(node.seen)
   node.pending = []
+}
+
+function fingerprintOf(folder: FolderNode, path: string): string[] {
+  return [...folder.seen].flatMap(([name, node]) => {
+    const inner = join(path, name)
+    if (node.kind === 'folder') return fingerprintOf(node, inner)
+    return `${inner} ${createHash('sha256').update(contentOf(node, KEPT)).digest('hex')}`
+  })
 }
 
 function layFolder(path: string, folder: FolderNode, luck: Luck): void {
