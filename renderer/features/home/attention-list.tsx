@@ -1,7 +1,7 @@
 import { describeFault } from '../../../shared/text/fault-text.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { Button, ToneIcon, type Tone } from '../../ui/index.ts'
+import { Button, ToneIcon, useDriveName, type Tone } from '../../ui/index.ts'
 import type { Attention } from './attention.ts'
 
 const TONES: Record<Attention['kind'], Tone> = {
@@ -69,6 +69,7 @@ function Matter({ item, onBackup, onRestore, onOlder }: Exits & { readonly item:
 function useMatterWords(item: Attention): { title: string; text: string } {
   const t = useText('home')
   const format = useFormat()
+  const driveName = useDriveName()
   if (item.kind === 'damaged')
     return { title: t('damaged', { name: displayName(item.name) }), text: t('damagedText') }
   if (item.kind === 'unavailable') {
@@ -81,9 +82,11 @@ function useMatterWords(item: Attention): { title: string; text: string } {
       text: t('unfinishedExportText', { by: item.by, when: format.relative(item.at) }),
     }
   if (item.kind !== 'backupOverdue') return { title: t(item.kind), text: t(`${item.kind}Text`) }
-  const { createdAt, driveName } = item.last
   return {
     title: t('backupOverdue'),
-    text: t('backupOverdueText', { when: format.relative(createdAt), drive: displayName(driveName) }),
+    text: t('backupOverdueText', {
+      when: format.relative(item.last.createdAt),
+      drive: driveName(item.last.driveName),
+    }),
   }
 }
