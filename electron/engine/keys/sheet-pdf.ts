@@ -16,6 +16,9 @@ const PAGE = { width: 595.28, height: 841.89, margin: 56 }
 const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin
 const QR_SIDE = 190
 const LINE_SPACING = 1.4
+/** As long as a line for a name written by hand. */
+const NAME_LEFT_OFF =
+  'Office: ______________________ (write the name here; this page cannot print its letters)'
 
 interface Fonts {
   readonly plain: PDFFont
@@ -37,7 +40,7 @@ class Column {
   }
 
   write(text: string, font: PDFFont, size: number): this {
-    for (const line of wrapped(printable(text, font), font, size)) {
+    for (const line of wrapped(text, font, size)) {
       this.#y -= size * LINE_SPACING
       this.#page.drawText(line, { x: PAGE.margin, y: this.#y, size, font })
     }
@@ -51,7 +54,8 @@ class Column {
 }
 
 /**
- * @param office any text; characters that the standard fonts lack are shown without their marks or as `?`.
+ * @param office any text. Letters that the standard fonts lack are shown without their marks; a name with letters they
+ *   have no form of is left off, and the page says so: the number of the set tells whose sheet it is.
  * @param madeAt milliseconds since 1970 UTC.
  */
 export async function sheetPdf(sheet: Sheet, office: string, madeAt: number): Promise<Uint8Array> {
@@ -86,7 +90,7 @@ function writeHeading(column: Column, fonts: Fonts, sheet: Sheet, office: string
   column
     .write('Strongroom recovery sheet', fonts.bold, 22)
     .space(6)
-    .write(office, fonts.bold, 14)
+    .write(printable(office, fonts.bold) ?? NAME_LEFT_OFF, fonts.bold, 14)
     .space(4)
     .write(`Sheet ${sheet.number} of ${sheet.total}. Any ${sheet.needed} open the vault.`, fonts.plain, 14)
     .write(`Set ${sheet.setId}, made on ${new Date(madeAt).toISOString().slice(0, 10)}`, fonts.plain, 10)
@@ -160,13 +164,17 @@ function fitting(word: string, font: PDFFont, size: number): string[] {
   return [...pieces, piece]
 }
 
-/** The standard fonts know the letters of western Europe; drawing any other character would throw. */
-function printable(text: string, font: PDFFont): string {
+/**
+ * The standard fonts know the letters of western Europe; drawing any other character would throw.
+ * @returns null for a text with a character that has no form in them, not even without its marks
+ */
+function printable(text: string, font: PDFFont): string | null {
   const known = new Set(font.getCharacterSet())
   const isKnown = (character: string): boolean => known.has(character.codePointAt(0) ?? 0)
-  return Array.from(displayName(text), (character) => {
-    if (isKnown(character)) return character
-    const base = Array.from(character.normalize('NFKD')).filter(isKnown).join('')
-    return base === '' ? '?' : base
-  }).join('')
+  const drawn = Array.from(displayName(text), (character) =>
+    isKnown(character) ? character : Array.from(character.normalize('NFKD')).filter(isKnown).join(''),
+  )
+  // A mark by itself may go; a letter may not.
+  const isWhole = Array.from(displayName(text)).every((one, at) => drawn[at] !== '' || /^\p{M}$/u.test(one))
+  return isWhole ? drawn.join('') : null
 }

@@ -3,6 +3,7 @@ import type { Facts } from '../format/entry.ts'
 import { staffTag } from '../format/slot.ts'
 import type { Job } from '../jobs/job.ts'
 import { enforceClearance } from './enforce-clearance.ts'
+import { finishPasscodeChange } from './finish-passcode-change.ts'
 import { enforceGuardRule } from './guard-rule.ts'
 import { type HeadReading, headStore } from './head-store.ts'
 import { noteKeyUse } from './note-key-use.ts'
@@ -11,6 +12,7 @@ import type { SessionEnvironment } from './session-environment.ts'
 import { startSession } from './start-session.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
 import { type KeyAnswer, type RightWay, tryWay } from './try-way.ts'
+import { endUnfinishedExports } from './unfinished-exports.ts'
 import type { VaultSession } from './vault-session.ts'
 
 export interface UnlockInput {
@@ -56,9 +58,19 @@ export async function unlockVault(
       staffId: way.slot.staffId,
       staffKey,
     })
-    return await settle(environment, session, { input, connections, way, reading }, async () => {
-      await renewKdfCost(environment, session, { ...way, passcode: input.passcode })
-    })
+    const known = { ...way, passcode: input.passcode }
+    return await settle(
+      environment,
+      session,
+      { input, connections, way, reading },
+      {
+        finish: async () => {
+          if (way.slot.kind === 'passcode' && way.slot.kdf !== null)
+            await finishPasscodeChange(session, { ...known, cost: way.slot.kdf })
+        },
+        renew: () => renewKdfCost(environment, session, known),
+      },
+    )
   } catch (error) {
     await lock?.release()
     throw error
@@ -77,7 +89,7 @@ async function settle(
   environment: SessionEnvironment,
   session: VaultSession,
   { input, connections, way, reading }: Circumstances,
-  renew: () => Promise<void>,
+  { finish, renew }: Record<'finish' | 'renew', () => Promise<void>>,
 ): Promise<VaultSession> {
   try {
     const { ledger } = session
@@ -91,6 +103,8 @@ async function settle(
     await enforceGuardRule(session, connections, input.allowConnected)
     await enforceClearance(session)
     ledger.record('session.unlocked', { facts: { mode: session.mode, ...evidence(way) } })
+    if (session.mode === 'normal') session.unfinishedExports = endUnfinishedExports(session)
+    if (session.mode === 'normal') await finish()
     // Both copies: mends a damaged one, and one that a kill left with slots that are no longer valid.
     if (session.isWritable) await session.publishAccess((access) => access)
     if (session.mode === 'normal') await renew()
