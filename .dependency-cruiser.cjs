@@ -27,8 +27,8 @@ const floorRule = (name, comment) => ({
 const product = '^(shared|electron|renderer)/'
 const networkModules = '^(node:)?(net|http|https|http2|dgram|dns|dns/promises|tls|inspector)$'
 
-/** The only files that may start another program. */
-const programStarters = '^electron/main/drive-listing\\.ts$'
+/** The only files that may start another program: the system's tools for drives, and for security keys with a PIN. */
+const programStarters = '^electron/(main/drive-listing|engine/keys/run-key-tool)\\.ts$'
 
 module.exports = {
   forbidden: [

@@ -11,6 +11,7 @@ import type { VaultEvent } from '../../shared/contract/event.ts'
 import type { z } from '../../shared/zod.ts'
 import { CALL_HANDLERS } from './handlers/calls.ts'
 import { openContext } from './handlers/context.ts'
+import { passGate } from './handlers/gate.ts'
 import { JOB_HANDLERS } from './handlers/jobs.ts'
 import type { Inspector } from './jobs/inspector.ts'
 import type { Job } from './jobs/job.ts'
@@ -62,9 +63,11 @@ export function createEngine(environment: EngineEnvironment): Engine {
   const context = openContext(environment)
   return {
     async call(name, input) {
+      passGate(context.room, name, input)
       return await CALL_HANDLERS[name](context, input)
     },
     async run(name, input, job) {
+      passGate(context.room, name, input)
       return await JOB_HANDLERS[name](context, input, job)
     },
     async content(token, range) {

@@ -2,7 +2,15 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { I18nProvider } from 'react-aria-components'
-import { call, followChanges, followGuard, followSession, queryClient, useSession } from '../bridge/index.ts'
+import {
+  call,
+  followChanges,
+  followGuard,
+  followSecondPerson,
+  followSession,
+  queryClient,
+  useSession,
+} from '../bridge/index.ts'
 import { prepareText, setFormatLocale } from '../text/index.ts'
 import '../styles/base.css'
 import { App } from './app.tsx'
@@ -18,6 +26,7 @@ async function begin(root: HTMLElement): Promise<void> {
   followSession()
   followGuard()
   followChanges()
+  followSecondPerson()
   followLock()
   followTheme()
   followMenu()

@@ -4,7 +4,15 @@ export { onEvent } from './events.ts'
 export { followGuard, lookAtMachine, useGuard } from './guard.ts'
 export { emptyTray, putAway, startInTray, useJobTray, type TrayJob } from './job-tray.ts'
 export { passcodeTools, type PasscodeTools } from './passcode-tools.ts'
+export { enrolKey, toolKey, windowKey, type EnrolStep, type HardwareKey } from './hardware-key.ts'
 export { askAgain, followChanges, queryClient } from './query-client.ts'
+export type { SecurityKey } from './security-key.ts'
+export {
+  answerSecondPerson,
+  followSecondPerson,
+  useSecondPerson,
+  type SecondAnswer,
+} from './second-person.ts'
 export { followSession, useSession, useUnlocked, useWritable, type Unlocked } from './session.ts'
 export { useAct, type Act } from './use-act.ts'
 export { useCall } from './use-call.ts'

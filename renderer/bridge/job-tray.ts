@@ -3,6 +3,7 @@ import type { JobInput, JobName, JobResult } from '../../shared/contract/contrac
 import type { Progress } from '../../shared/contract/event.ts'
 import type { Fault } from '../../shared/model/fault.ts'
 import { faultOf, start } from './bridge.ts'
+import { agreedTo } from './second-person.ts'
 
 /** A job in the tray, until somebody puts it away. Times are milliseconds of `performance.now()`. */
 export type TrayJob = {
@@ -35,9 +36,18 @@ function change(id: string, news: Partial<TrayJob>): void {
 
 /**
  * Starts work that goes on while the person does other things: the tray shows it, also when it does not even start.
- * @returns its result, when it ends. @throws Fault, which the tray shows too.
+ * Where a second person must agree, they are asked first, and the tray shows nothing of the attempt before.
+ * @returns its result, when it ends. @throws Fault, which the tray shows too, except `second-person` when nobody agreed
  */
-export async function startInTray<N extends JobName>(
+export function startInTray<N extends JobName>(
+  name: N,
+  title: string,
+  input: JobInput<N>,
+): Promise<JobResult<N>> {
+  return agreedTo(name, input, (agreed) => runInTray(name, title, agreed))
+}
+
+async function runInTray<N extends JobName>(
   name: N,
   title: string,
   input: JobInput<N>,
@@ -60,7 +70,8 @@ export async function startInTray<N extends JobName>(
     return result
   } catch (thrown) {
     const fault = faultOf(thrown)
-    change(id, { outcome: { ok: false, fault } })
+    if (fault.code === 'second-person') putAway(id)
+    else change(id, { outcome: { ok: false, fault } })
     throw fault
   }
 }

@@ -3,6 +3,7 @@ import type { JobInput, JobName, JobResult } from '../../shared/contract/contrac
 import type { Progress } from '../../shared/contract/event.ts'
 import type { Fault } from '../../shared/model/fault.ts'
 import { faultOf, start, type JobHandle } from './bridge.ts'
+import { agreedTo } from './second-person.ts'
 
 /** A job that one screen starts and waits for. For work that outlives its screen see job-tray.ts. */
 export type JobState<N extends JobName> =
@@ -14,7 +15,12 @@ export type JobState<N extends JobName> =
 export interface UsedJob<N extends JobName> {
   readonly job: JobState<N>
   readonly running: boolean
-  /** @returns the result, or undefined after a fault, which is then in `job` and was given to `onFault`. */
+  /** Not done, and nothing went wrong: it waits for its second person. */
+  readonly waits: boolean
+  /**
+   * @returns the result, or undefined after a fault, which is then in `job` and was given to `onFault`, or when no second
+   * person agreed now.
+   */
   begin(this: void, input: JobInput<N>, onFault?: (fault: Fault) => void): Promise<JobResult<N> | undefined>
   cancel(this: void): void
   reset(this: void): void
@@ -23,6 +29,7 @@ export interface UsedJob<N extends JobName> {
 /** Leaving the screen cancels the job. */
 export function useJob<N extends JobName>(name: N): UsedJob<N> {
   const [job, setJob] = useState<JobState<N>>({ state: 'idle' })
+  const [waits, setWaits] = useState(false)
   const handle = useRef<JobHandle<N> | null>(null)
   const gone = useRef(false)
 
@@ -37,18 +44,27 @@ export function useJob<N extends JobName>(name: N): UsedJob<N> {
   const begin = useCallback(
     async (input: JobInput<N>, onFault?: (fault: Fault) => void) => {
       setJob({ state: 'running', progress: null, cancelling: false })
-      try {
-        const started = await start(name, input)
+      setWaits(false)
+      const run = async (agreed: JobInput<N>): Promise<JobResult<N>> => {
+        const started = await start(name, agreed)
         handle.current = started
         if (gone.current) started.cancel()
         started.onProgress((progress) =>
           setJob((now) => (now.state === 'running' ? { ...now, progress } : now)),
         )
-        const result = await started.ended
+        return await started.ended
+      }
+      try {
+        const result = await agreedTo(name, input, run)
         setJob({ state: 'done', result })
         return result
       } catch (thrown) {
         const fault = faultOf(thrown)
+        if (fault.code === 'second-person') {
+          setJob({ state: 'idle' })
+          setWaits(fault.details['waits'] === true)
+          return undefined
+        }
         setJob({ state: 'failed', fault })
         onFault?.(fault)
         return undefined
@@ -64,5 +80,5 @@ export function useJob<N extends JobName>(name: N): UsedJob<N> {
     handle.current?.cancel()
   }, [])
   const reset = useCallback(() => setJob({ state: 'idle' }), [])
-  return { job, running: job.state === 'running', begin, cancel, reset }
+  return { job, running: job.state === 'running', waits, begin, cancel, reset }
 }

@@ -3,6 +3,7 @@ import { z } from '../zod.ts'
 import { count, id, instant, nothing } from './basics.ts'
 import { call, job } from './declare.ts'
 import { right } from './file.ts'
+import { clearanceProblem, role } from './staff.ts'
 
 export const grant = z.object({
   compartment: id,
@@ -29,6 +30,18 @@ export const accessCompartment = z.object({
   /** Whether whoever asks may give and revoke grants here. */
   administered: z.boolean(),
 })
+export type AccessCompartment = z.infer<typeof accessCompartment>
+
+/** Somebody who has a grant or could be given one. */
+export const accessPerson = z.object({
+  staffId: id,
+  code: z.string(),
+  name: z.string(),
+  role,
+  /** Null while the person may work. */
+  problem: clearanceProblem.nullable(),
+})
+export type AccessPerson = z.infer<typeof accessPerson>
 
 export const accessCalls = {
   /** Everybody by compartments. Custodians, auditors, and administrators for their own compartments. */
@@ -36,6 +49,8 @@ export const accessCalls = {
     room: 'engine',
     input: nothing,
     output: z.object({
+      /** Everybody who is here, and whoever else still has a grant. */
+      people: z.array(accessPerson),
       compartments: z.array(accessCompartment),
       grants: z.array(grant),
       reviewedAt: instant.nullable(),

@@ -219,6 +219,13 @@ export const fileJobs = {
   /** Opens every chunk (or a random share of files) and compares with the catalogue. */
   'content.check': job({
     input: z.object({ compartments: z.array(id).max(1000).optional(), percent: z.number().gt(0).max(100) }),
-    result: z.object({ files: count, versions: count, bytes: byteCount, damaged: exceptions }),
+    result: z.object({
+      files: count,
+      versions: count,
+      bytes: byteCount,
+      damaged: exceptions,
+      /** Compartments that whoever checked may not read: of those nothing is proven. */
+      unread: count,
+    }),
   }),
 }

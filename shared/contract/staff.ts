@@ -66,6 +66,7 @@ export const member = z.object({
   vouched: z.boolean(),
   /** Null while the person may work. */
   problem: clearanceProblem.nullable(),
+  /** `until` is the end that holds: the screening's own, or that of the office's rules. */
   screening: screening.extend({ by: z.string() }).nullable(),
   agreement: acceptance.nullable(),
   lastUnlockedAt: instant.nullable(),

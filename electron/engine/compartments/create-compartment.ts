@@ -4,7 +4,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import { right } from '../../../shared/contract/file.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { SecretKey } from '../crypto/secret-key.ts'
-import { type GrantContext, grantLayout, type SealedGrant } from '../format/grant.ts'
+import type { GrantContext, SealedGrant } from '../format/grant.ts'
 import { compartmentKeysFrom } from '../keys/compartment-keys.ts'
 import { giveGrant } from '../keys/grants.ts'
 import type { OpenVault } from '../session/open-vault.ts'
@@ -13,6 +13,7 @@ import { syncFolder } from '../store/durable-file.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
 import { compartmentFolder, compartmentOpener, FIRST_EPOCH, makeDatabases } from './compartment-databases.ts'
 import { asFault } from '../jobs/as-fault.ts'
+import { recordGrant } from './record-grant.ts'
 
 /** Of a folder in which a compartment is being made. What a crash leaves behind is removed at the next opening. */
 export const UNFINISHED = '.unfinished-'
@@ -38,17 +39,9 @@ export async function createCompartment(
     const grants = grantsFor(vault, id, key)
     vault.registry.transaction(() => {
       vault.registry.addCompartment({ id, epoch: FIRST_EPOCH, createdAt: Date.now() })
-      for (const grant of grants)
-        vault.registry.addGrant({
-          compartment: id,
-          epoch: FIRST_EPOCH,
-          grantee: grant.grantee,
-          grant: grantLayout.encode(grant),
-        })
+      for (const grant of grants) recordGrant(vault, grant)
+      intent.done()
     })
-    for (const { grantee } of grants)
-      vault.ledger.record('grant.given', { compartment: id, facts: { grantee, epoch: FIRST_EPOCH } })
-    intent.done()
     const rights = new Set(right.options)
     vault.addCompartment(
       await compartmentOpener(contentThread)({ vaultFolder: vault.folder, keys, rights, access: 'write' }),

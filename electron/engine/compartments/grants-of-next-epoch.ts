@@ -1,38 +1,42 @@
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Party } from '../format/fields.ts'
-import { type GrantContext, grantLayout, type SealedGrant } from '../format/grant.ts'
+import type { GrantContext, SealedGrant } from '../format/grant.ts'
+import { right } from '../../../shared/contract/file.ts'
 import { giveGrant } from '../keys/grants.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 
 /**
  * The next key of a compartment, sealed to everybody who is still granted, with the rights and until the day they have,
- * and to the recovery pair.
+ * and to the recovery pair. Somebody who is suspended, or whose papers lapsed, is still granted: their keys stay theirs.
  * @param key of the next epoch; stays the caller's.
  */
 export function grantsOfNextEpoch(
   vault: OpenVault,
-  { id, keys }: OpenCompartment,
+  { id, keys }: Pick<OpenCompartment, 'id' | 'keys'>,
   key: SecretKey<'compartment'>,
 ): SealedGrant[] {
-  const { person, vaultId, registry } = vault
-  const about = {
-    vaultId,
-    compartment: id,
-    epoch: keys.epoch + 1,
-    giver: person.staffId,
-    givenAt: Date.now(),
+  const { person, vaultId, authority } = vault
+  const now = vault.now()
+  const about = { vaultId, compartment: id, epoch: keys.epoch + 1, giver: person.staffId, givenAt: now }
+  const seal = (context: Omit<GrantContext, keyof typeof about | 'granteeKey'>): SealedGrant[] => {
+    const granteeKey = sealingKeyOf(vault, context.grantee)
+    if (granteeKey === null) return []
+    return [giveGrant({ ...about, ...context, granteeKey }, key, person.keys.signing)]
   }
-  return registry
+  const granted = authority
     .grants()
-    .filter(({ compartment, epoch }) => compartment === id && epoch === keys.epoch)
-    .flatMap(({ grantee, grant }) => {
-      const { rights, until } = grantLayout.decode(grant)
-      const granteeKey = sealingKeyOf(vault, grantee as Party)
-      if (granteeKey === null) return []
-      const context: GrantContext = { ...about, grantee, granteeKey, rights }
-      return [giveGrant(until === undefined ? context : { ...context, until }, key, person.keys.signing)]
+    .filter(({ compartment, epoch, until }) => {
+      const isPresent = compartment === id && epoch === keys.epoch
+      return isPresent && (until === null || now < until)
     })
+    .filter(({ grantee }) => authority.member(grantee)?.state !== 'left')
+  return [
+    ...granted.flatMap(({ grantee, rights, until }) =>
+      seal({ grantee, rights: [...rights], ...(until === null ? {} : { until }) }),
+    ),
+    ...seal({ grantee: 'recovery', rights: [...right.options] }),
+  ]
 }
 
 /** The public key that a grant for this party is sealed to; null for somebody whose certificate does not verify. */

@@ -3,16 +3,17 @@ import type { Compartment } from '../../../shared/contract/file.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { catalogueTotals } from '../store/catalogue-selection.ts'
 import { orderKey } from '../store/stored-name.ts'
+import { compartmentWith, presentRights } from './rights.ts'
 
 /** Every compartment that this person may open, by name; those that do not open come last, without a name. */
 export function listCompartments(vault: OpenVault): { compartments: Compartment[] } {
   const createdAt = new Map(vault.registry.compartments().map((row) => [row.id, row.createdAt]))
-  const open = vault.compartments().map(({ id, catalogue, rights }) => ({
-    id,
-    name: catalogue.name(),
-    createdAt: createdAt.get(id) ?? 0,
-    rights: [...rights],
-    ...catalogueTotals(catalogue.read),
+  const open = vault.compartments().map((compartment) => ({
+    id: compartment.id,
+    name: compartment.catalogue.name(),
+    createdAt: createdAt.get(compartment.id) ?? 0,
+    rights: [...presentRights(vault, compartment)],
+    ...catalogueTotals(compartment.catalogue.read),
     damaged: false,
     unavailable: null,
   }))
@@ -31,7 +32,7 @@ export async function renameCompartment(
   input: { readonly compartment: Id; readonly name: string },
 ): Promise<Record<string, never>> {
   vault.assertWritable()
-  const { catalogue } = vault.compartment(input.compartment)
+  const { catalogue } = compartmentWith(vault, input.compartment, 'administer')
   const intent = vault.ledger.intend('compartment.renamed', { compartment: input.compartment })
   catalogue.rename(input.name)
   intent.done()

@@ -38,6 +38,8 @@ export const LABELS = {
   manifest: 'strongroom/1 manifest checksum',
   snapshot: 'strongroom/1 snapshot checksum',
   passcodeHistory: 'strongroom/1 passcode history',
+  agreementText: 'strongroom/1 agreement text',
+  fingerprint: 'strongroom/1 fingerprint in words',
   trust: 'strongroom/1 trust in the recovery key',
   requestSubject: 'strongroom/1 request subject',
   approval: 'strongroom/1 approval signature',

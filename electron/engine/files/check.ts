@@ -1,5 +1,6 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { compartmentWith, presentRights } from '../compartments/rights.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { randomBelow } from '../crypto/random.ts'
 import { asFault } from '../jobs/as-fault.ts'
@@ -24,7 +25,8 @@ export async function checkContent(
   input: JobInput<'content.check'>,
   job: Job,
 ): Promise<JobResult<'content.check'>> {
-  const chosen = input.compartments?.map((id) => vault.compartment(id)) ?? vault.compartments()
+  const chosen = input.compartments?.map((id) => compartmentWith(vault, id, 'read')) ?? readable(vault)
+  const unread = input.compartments === undefined ? vault.registry.compartments().length - chosen.length : 0
   const drawn = chosen.map((compartment) => draw(compartment, input.percent))
   const meter = new ProgressMeter(job.report, 'opening')
   meter.totalFiles = drawn.reduce((sum, { items }) => sum + items.length, 0)
@@ -49,11 +51,16 @@ export async function checkContent(
   // Somebody who may only read, on a medium that cannot be written, may check all the same.
   if (vault.mode === 'normal') {
     vault.ledger.record('content.checked', {
-      facts: { ...counts, percent: input.percent, damaged: damaged.total },
+      facts: { ...counts, percent: input.percent, damaged: damaged.total, unread },
     })
     await vault.publish()
   }
-  return { ...counts, damaged: damaged.toValue() }
+  return { ...counts, damaged: damaged.toValue(), unread }
+}
+
+/** Those that this person may read: of the others nothing is proven. */
+function readable(vault: OpenVault): OpenCompartment[] {
+  return vault.compartments().filter((compartment) => presentRights(vault, compartment).has('read'))
 }
 
 /** A random share without repetition: the first of a shuffle (Fisher and Yates). */

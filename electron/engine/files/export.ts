@@ -5,7 +5,7 @@ import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { Medium } from '../backup/medium.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
-import { assertRight } from '../compartments/rights.ts'
+import { compartmentWith } from '../compartments/rights.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
@@ -35,8 +35,7 @@ const UNFINISHED = ' (unfinished)'
 export async function exportFiles(vault: OpenVault, input: Input, job: Job): Promise<Result> {
   vault.assertWritable()
   if (input.reason.trim() === '') throw new Fault('reason-missing')
-  const compartment = vault.compartment(input.compartment)
-  assertRight(compartment, 'export')
+  const compartment = compartmentWith(vault, input.compartment, 'export')
   const items = selectedItems(compartment.catalogue.read, input.selection, 'kept')
   using medium = await Medium.open(input.to)
   await assertOutside(medium.place, vault.folder)

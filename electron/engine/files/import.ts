@@ -2,7 +2,7 @@ import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { ContentWriter } from '../content/content-writer.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
-import { assertRight } from '../compartments/rights.ts'
+import { compartmentWith } from '../compartments/rights.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
@@ -38,8 +38,7 @@ type Result = JobResult<'file.import'>
  */
 export async function importFiles(vault: OpenVault, input: Input, job: Job): Promise<Result> {
   vault.assertWritable()
-  const compartment = vault.compartment(input.compartment)
-  assertRight(compartment, 'add')
+  const compartment = compartmentWith(vault, input.compartment, 'add')
   const own = await ownFolder(vault.folder)
   using writer = compartment.content.writer()
   const running = new Import({ vault, compartment, writer, input, job, own })

@@ -1,5 +1,5 @@
 import type { CallInput, CallOutput } from '../../../shared/contract/contract.ts'
-import { assertRight } from '../compartments/rights.ts'
+import { compartmentWith } from '../compartments/rights.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import * as rows from '../store/catalogue-items.ts'
 import { itemByNumber, listItems as listRows } from '../store/catalogue-list.ts'
@@ -10,11 +10,11 @@ import { itemFacts } from './item-facts.ts'
 import { setsWithCopies } from './sets-with-copies.ts'
 
 export function listItems(vault: OpenVault, input: CallInput<'item.list'>): CallOutput<'item.list'> {
-  return listRows(vault.compartment(input.compartment).catalogue.read, input)
+  return listRows(compartmentWith(vault, input.compartment, 'read').catalogue.read, input)
 }
 
 export function describeItem(vault: OpenVault, input: CallInput<'item.details'>): CallOutput<'item.details'> {
-  const { read } = vault.compartment(input.compartment).catalogue
+  const { read } = compartmentWith(vault, input.compartment, 'read').catalogue
   const n = rows.itemNumber(read, input.item)
   return { item: itemByNumber(read, n), versions: versionsOf(read, n) }
 }
@@ -23,8 +23,7 @@ export async function renameItem(
   vault: OpenVault,
   input: CallInput<'item.rename'>,
 ): Promise<CallOutput<'item.rename'>> {
-  const compartment = vault.compartment(input.compartment)
-  assertRight(compartment, 'add')
+  const compartment = compartmentWith(vault, input.compartment, 'add')
   await changeCatalogue(vault, compartment, 'item.renamed', { item: input.item }, (db) => {
     rows.renameItem(db, input.item, nameFromText(input.name))
   })
@@ -35,8 +34,7 @@ export async function moveItems(
   vault: OpenVault,
   input: CallInput<'item.move'>,
 ): Promise<CallOutput<'item.move'>> {
-  const compartment = vault.compartment(input.compartment)
-  assertRight(compartment, 'add')
+  const compartment = compartmentWith(vault, input.compartment, 'add')
   const { read } = compartment.catalogue
   const numbers = selectedItems(read, { of: 'items', items: input.items }, 'kept')
   const facts = { ...itemFacts(read, numbers), folder: input.folder ?? 'top' }
@@ -48,7 +46,7 @@ export async function moveItems(
 
 /** What removing would destroy. Every backup set of this vault may hold copies. */
 export function weighItems(vault: OpenVault, input: CallInput<'item.weigh'>): CallOutput<'item.weigh'> {
-  const { read } = vault.compartment(input.compartment).catalogue
+  const { read } = compartmentWith(vault, input.compartment, 'read').catalogue
   const items = selectedItems(read, input.selection, input.among)
   return { ...weighRows(read, items), backupSets: setsWithCopies(vault, read, items) }
 }

@@ -3,7 +3,7 @@ import type { Preview } from '../../../shared/contract/file.ts'
 import type { InspectReply } from '../../../shared/contract/inspection.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { assertRight } from '../compartments/rights.ts'
+import { compartmentWith } from '../compartments/rights.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { Inspector } from '../jobs/inspector.ts'
@@ -55,8 +55,7 @@ export class Previews {
   /** Writes into the ledger that somebody opened the file, then reads its first bytes. */
   async open(input: CallInput<'preview.open'>): Promise<CallOutput<'preview.open'>> {
     const vault = this.#vault()
-    const compartment = vault.compartment(input.compartment)
-    assertRight(compartment, 'read')
+    const compartment = compartmentWith(vault, input.compartment, 'read')
     const { read } = compartment.catalogue
     const version = currentVersion(read, itemNumber(read, input.item))
     vault.ledger.record('file.opened', {

@@ -1,6 +1,6 @@
 import type { CallInput, CallOutput, JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
-import { assertRight } from '../compartments/rights.ts'
+import { compartmentWith } from '../compartments/rights.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
@@ -38,8 +38,7 @@ async function turn(
   act: 'item.trashed' | 'item.untrashed',
   change: typeof trashRows,
 ): Promise<number> {
-  const compartment = vault.compartment(input.compartment)
-  assertRight(compartment, 'add')
+  const compartment = compartmentWith(vault, input.compartment, 'add')
   const items = selectedItems(compartment.catalogue.read, input.selection, where)
   const facts = itemFacts(compartment.catalogue.read, items)
   await changeCatalogue(vault, compartment, act, facts, (db) => {
@@ -55,8 +54,7 @@ export async function removeItems(
   job: Job,
 ): Promise<JobResult<'item.remove'>> {
   vault.assertWritable()
-  const compartment = vault.compartment(input.compartment)
-  assertRight(compartment, 'administer')
+  const compartment = compartmentWith(vault, input.compartment, 'administer')
   const items = selectedItems(compartment.catalogue.read, input.selection, 'trashed')
   job.signal.throwIfAborted()
   const backupSets = setsWithCopies(vault, compartment.catalogue.read, items)

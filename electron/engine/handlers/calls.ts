@@ -1,12 +1,22 @@
+import { ACCESS_CALLS } from './access.ts'
 import { BACKUP_CALLS } from './backup.ts'
 import { FILE_CALLS } from './file.ts'
 import type { CallHandlers } from './handler.ts'
+import { HARDWARE_KEY_CALLS } from './hardware-key.ts'
+import { LEAVING_CALLS } from './leaving.ts'
 import { LEDGER_CALLS } from './ledger.ts'
+import { FORM_CALLS } from './policy.ts'
 import { SESSION_CALLS } from './session.ts'
+import { STAFF_CALLS } from './staff.ts'
 
 export const CALL_HANDLERS: CallHandlers = {
   ...SESSION_CALLS,
   ...FILE_CALLS,
   ...BACKUP_CALLS,
   ...LEDGER_CALLS,
+  ...HARDWARE_KEY_CALLS,
+  ...ACCESS_CALLS,
+  ...STAFF_CALLS,
+  ...FORM_CALLS,
+  ...LEAVING_CALLS,
 }

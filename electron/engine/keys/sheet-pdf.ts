@@ -1,57 +1,12 @@
 /** A recovery sheet as a PDF page: A4, black on white, with what its keeper needs to know. */
-import {
-  PDFDocument,
-  type PDFFont,
-  PDFName,
-  type PDFPage,
-  PDFString,
-  rgb,
-  StandardFonts,
-} from '@cantoo/pdf-lib'
+import { PDFDocument, PDFName, type PDFPage, PDFString, rgb } from '@cantoo/pdf-lib'
 import type { Sheet } from '../../../shared/contract/vault.ts'
-import { displayName } from '../../../shared/model/display-name.ts'
+import { Column, embedFonts, type Fonts, nameDocument, PAGE, printable } from './pdf-column.ts'
 
-/** A4 and positions in points, 72 to an inch, from the lower left corner. */
-const PAGE = { width: 595.28, height: 841.89, margin: 56 }
-const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin
 const QR_SIDE = 190
-const LINE_SPACING = 1.4
 /** As long as a line for a name written by hand. */
 const NAME_LEFT_OFF =
   'Office: ______________________ (write the name here; this page cannot print its letters)'
-
-interface Fonts {
-  readonly plain: PDFFont
-  readonly bold: PDFFont
-  readonly mono: PDFFont
-}
-
-/** Writes downwards from the top margin. */
-class Column {
-  readonly #page: PDFPage
-  #y = PAGE.height - PAGE.margin
-
-  constructor(page: PDFPage) {
-    this.#page = page
-  }
-
-  get y(): number {
-    return this.#y
-  }
-
-  write(text: string, font: PDFFont, size: number): this {
-    for (const line of wrapped(text, font, size)) {
-      this.#y -= size * LINE_SPACING
-      this.#page.drawText(line, { x: PAGE.margin, y: this.#y, size, font })
-    }
-    return this
-  }
-
-  space(points: number): this {
-    this.#y -= points
-    return this
-  }
-}
 
 /**
  * @param office any text. Letters that the standard fonts lack are shown without their marks; a name with letters they
@@ -60,30 +15,15 @@ class Column {
  */
 export async function sheetPdf(sheet: Sheet, office: string, madeAt: number): Promise<Uint8Array> {
   const document = await PDFDocument.create()
-  const fonts = {
-    plain: await document.embedFont(StandardFonts.Helvetica),
-    bold: await document.embedFont(StandardFonts.HelveticaBold),
-    mono: await document.embedFont(StandardFonts.CourierBold),
-  }
-  describe(document, sheet, madeAt)
-  const page = document.addPage([PAGE.width, PAGE.height])
-  const column = new Column(page)
+  const fonts = await embedFonts(document)
+  nameDocument(document, `Recovery sheet ${sheet.number} of ${sheet.total}`, madeAt)
+  const column = new Column(document)
   writeHeading(column, fonts, sheet, office, madeAt)
-  drawShare(page, column, fonts, sheet)
+  drawShare(column.page, column, fonts, sheet)
   writeAdvice(column, fonts, sheet)
   // Uncompressed, so that the share's text stands in the file as it is: see sheetTextIn.
   document.catalog.set(PDFName.of('StrongroomSheet'), PDFString.of(sheet.text))
   return document.save({ useObjectStreams: false })
-}
-
-/** Without these, the library names itself and the moment of saving. */
-function describe(document: PDFDocument, sheet: Sheet, madeAt: number): void {
-  document.setTitle(`Recovery sheet ${sheet.number} of ${sheet.total}`, { showInWindowTitleBar: true })
-  document.setLanguage('en')
-  document.setProducer('Strongroom')
-  document.setCreator('Strongroom')
-  document.setCreationDate(new Date(madeAt))
-  document.setModificationDate(new Date(madeAt))
 }
 
 function writeHeading(column: Column, fonts: Fonts, sheet: Sheet, office: string, madeAt: number): void {
@@ -133,48 +73,4 @@ function writeAdvice(column: Column, fonts: Fonts, { needed, total }: Sheet): vo
     'Once a year',
     'Take the sheet out and let Strongroom test it. It then says "correct" without opening anything.',
   )
-}
-
-function wrapped(text: string, font: PDFFont, size: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ').flatMap((each) => fitting(each, font, size))) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (font.widthOfTextAtSize(longer, size) <= TEXT_WIDTH) {
-      line = longer
-    } else {
-      lines.push(line)
-      line = word
-    }
-  }
-  return [...lines, line]
-}
-
-/** A word wider than the page comes in pieces. */
-function fitting(word: string, font: PDFFont, size: number): string[] {
-  const pieces: string[] = []
-  let piece = ''
-  for (const character of word) {
-    if (font.widthOfTextAtSize(piece + character, size) > TEXT_WIDTH) {
-      pieces.push(piece)
-      piece = ''
-    }
-    piece += character
-  }
-  return [...pieces, piece]
-}
-
-/**
- * The standard fonts know the letters of western Europe; drawing any other character would throw.
- * @returns null for a text with a character that has no form in them, not even without its marks
- */
-function printable(text: string, font: PDFFont): string | null {
-  const known = new Set(font.getCharacterSet())
-  const isKnown = (character: string): boolean => known.has(character.codePointAt(0) ?? 0)
-  const drawn = Array.from(displayName(text), (character) =>
-    isKnown(character) ? character : Array.from(character.normalize('NFKD')).filter(isKnown).join(''),
-  )
-  // A mark by itself may go; a letter may not.
-  const isWhole = Array.from(displayName(text)).every((one, at) => drawn[at] !== '' || /^\p{M}$/u.test(one))
-  return isWhole ? drawn.join('') : null
 }

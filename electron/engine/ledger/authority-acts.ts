@@ -71,7 +71,7 @@ const custodianAppointed: ActRule = (state, signed) => {
   return true
 }
 
-const enrolment = z.object({ role, startsAt: instant.optional() })
+const enrolment = z.object({ role, startsAt: instant.optional(), instead: id.optional() })
 
 const staffEnrolled: ActRule = (state, signed) => {
   const certificate = introduced(signed)
@@ -80,7 +80,17 @@ const staffEnrolled: ActRule = (state, signed) => {
   if (certificate.by !== signed.entry.by || !isActingCustodian(state, certificate.by, signed.now))
     return false
   if (state.member(certificate.staffId) !== null) return false
-  state.putMember({ ...newMember(certificate, signed.now), startsAt: facts.data.startsAt ?? null })
+  const { startsAt = null, instead } = facts.data
+  if (instead !== undefined && !endUnfinished(state, instead, signed.now)) return false
+  state.putMember({ ...newMember(certificate, signed.now), startsAt })
+  return true
+}
+
+/** Somebody whose enrolment a kill ended: they never worked, and nothing was given to them. */
+function endUnfinished(state: AuthorityState, staffId: string, now: number): boolean {
+  const member = state.member(staffId)
+  if (member === null || member.lastUnlockedAt !== null || grantsOf(state, staffId).length > 0) return false
+  state.putMember({ ...member, state: 'left', stateAt: now })
   return true
 }
 
@@ -238,7 +248,8 @@ function mayGive(state: AuthorityState, grant: GrantFact, { entry, now }: Signed
   if (!administers && !renews) return false
   if (grantee === 'recovery') return true
   const member = state.member(grantee)
-  if (member === null || member.state === 'left') return false
+  // An auditor never sees content.
+  if (member === null || member.state === 'left' || member.role === 'auditor') return false
   const held = state.grant(compartment, grantee)
   // Nothing that the person did not have before: neither current papers nor a second person are asked for.
   if (held !== null && !isWider(grant, held)) return true

@@ -169,6 +169,7 @@ export class CeremonyDesk implements Disposable {
    */
   async registered(answer: Registration): Promise<KeyRequest> {
     return await this.#orDrop(answer.ceremony, async (registering) => {
+      if (registering.credential !== null) throw refused('over')
       const challenge = this.#takeChallenge(registering)
       const credential = await verifyRegistration(answer, challenge, registering.owner.syncedKeys)
       const known = this.#knownTo(registering.owner).some((id) => equalBytes(id, credential.credentialId))

@@ -1,5 +1,6 @@
 import { Fault } from '../../../shared/model/fault.ts'
 import { isForSigning } from '../ledger/authority-rules.ts'
+import { settleAccess } from './settle-access.ts'
 import type { VaultSession } from './vault-session.ts'
 
 /**
@@ -13,6 +14,7 @@ export async function enforceClearance(session: VaultSession): Promise<void> {
   const { problem, until } = clearance
   if (mode === 'signing' && isForSigning(problem)) return
   session.ledger.record('session.refused', { facts: { why: problem } })
-  await session.publish()
+  // A kill in the middle of their suspension may have left them the key.
+  if (session.isWritable) await settleAccess(session)
   throw new Fault('not-cleared', { why: problem, ...(until === null ? {} : { until }) })
 }

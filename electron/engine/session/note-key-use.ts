@@ -28,14 +28,14 @@ export async function noteKeyUse(
   const { registry, ledger } = session
   const known = credentialFacts(registry, slot.slotId)
   if (!countsOn(known.counter, counter)) {
-    if (session.mode === 'normal') {
+    if (session.isWritable) {
       const facts = { why: 'copied', staff: slot.staffId, slot: slot.slotId, counter, known: known.counter }
       ledger.record('key.refused', { facts })
       await session.publish()
     }
     throw new Fault('key-copied')
   }
-  if (session.mode !== 'normal') return
+  if (!session.isWritable) return
   const row = registry.credentials().find(({ slotId }) => slotId === slot.slotId)
   registry.putCredential({
     ...{ slotId: slot.slotId, staffId: slot.staffId, name: row?.name ?? '' },

@@ -54,7 +54,7 @@ export interface OpenFolder {
 /**
  * Opens the registry by the grant in the head, and every compartment that the ledger's entries grant to the holder, if
  * they are cleared. Each grant must be signed by somebody whose certificate leads back to the recovery pair.
- * @throws Fault `grant-invalid` or the damage of the registry; compartments that do not open are listed instead.
+ * @throws Fault `not-cleared` for somebody without the registry's key, `grant-invalid`, or the damage of the registry; compartments that do not open are listed instead.
  */
 export async function openFolder(opening: FolderOpening): Promise<OpenFolder> {
   const { folder, head, access, holder } = opening
@@ -109,11 +109,14 @@ export function assertRegistryGrant(
   if (!mayGive || key === null || !isGrantSignedBy(grant, key)) throw new Fault('grant-invalid')
 }
 
-/** @throws Fault `grant-invalid` where the head has none for them. */
+/**
+ * @throws Fault `not-cleared` for a person who has a way in and no key: never cleared, or suspended. Which of it only the
+ * registry says, and that stays shut.
+ */
 function registryGrantOf(head: Head, party: Party): SealedGrant {
   const grant = head.registryGrants.find(({ grantee }) => grantee === party)
-  if (grant === undefined) throw new Fault('grant-invalid')
-  return grant
+  if (grant !== undefined) return grant
+  throw new Fault(party === 'recovery' ? 'grant-invalid' : 'not-cleared')
 }
 
 interface Readable {

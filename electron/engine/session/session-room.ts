@@ -1,3 +1,4 @@
+import type { CallInput, CallOutput } from '../../../shared/contract/contract.ts'
 import type { VaultEvent } from '../../../shared/contract/event.ts'
 import type { KeyRequest } from '../../../shared/contract/hardware-key.ts'
 import type { Session } from '../../../shared/contract/session.ts'
@@ -12,6 +13,7 @@ import { judgeSheet } from '../keys/recovery.ts'
 import { CeremonyDesk, type KeyProof } from './ceremonies.ts'
 import { type CreateInput, createVault } from './create-vault.ts'
 import { headStore } from './head-store.ts'
+import { KeptForms } from './kept-forms.ts'
 import { RecoveryDesk } from './recovery-draft.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { type UnlockInput, unlockVault } from './unlock-vault.ts'
@@ -29,6 +31,7 @@ export class SessionRoom {
   /** Questions to security keys. */
   readonly keys: CeremonyDesk
   readonly guard: GuardPost
+  readonly #forms = new KeptForms()
   readonly #publish: (event: VaultEvent) => void
   #state: 'closed' | 'unlocking' | 'unlocked' = 'closed'
   #vault: VaultSession | null = null
@@ -114,6 +117,20 @@ export class SessionRoom {
     this.changed()
   }
 
+  /** What is being filled at this moment, to be sealed if the vault locks. @throws Fault `locked`, `input-invalid` */
+  keepForms(forms: CallInput<'form.keep'>['forms']): void {
+    this.vault()
+    this.#forms.hold(forms)
+  }
+
+  /** What was being filled when the vault locked; once. @throws Fault `locked` */
+  async takeForms(): Promise<CallOutput<'form.take'>> {
+    const vault = this.vault()
+    const taken = this.#forms.take(vault)
+    if (taken.forms.length > 0) await vault.publish()
+    return taken
+  }
+
   /** Tells, without a key, whether a sheet belongs to the vault in a folder. */
   async testSheet(folder: string, text: string): Promise<SheetVerdict> {
     return judgeSheet(text, (await headStore(folder).read()).head.recovery)
@@ -134,10 +151,20 @@ export class SessionRoom {
     this.#state = 'closed'
     if (vault === null) return
     try {
+      this.#sealForms(vault)
       vault.ledger.record('session.locked')
       await vault.publish()
     } finally {
       await vault.close()
+    }
+  }
+
+  /** A form that cannot be kept (a full drive) must not keep the vault open. */
+  #sealForms(vault: VaultSession): void {
+    try {
+      this.#forms.seal(vault)
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
     }
   }
 

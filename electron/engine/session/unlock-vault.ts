@@ -9,10 +9,12 @@ import { type HeadReading, headStore } from './head-store.ts'
 import { noteKeyUse } from './note-key-use.ts'
 import { renewKdfCost } from './renew-kdf-cost.ts'
 import type { SessionEnvironment } from './session-environment.ts'
+import { settleAccess } from './settle-access.ts'
 import { startSession } from './start-session.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
 import { type KeyAnswer, type RightWay, tryWay } from './try-way.ts'
 import { endUnfinishedExports } from './unfinished-exports.ts'
+import { enforceUnlockRule } from './unlock-rule.ts'
 import type { VaultSession } from './vault-session.ts'
 
 export interface UnlockInput {
@@ -101,12 +103,13 @@ async function settle(
     // Before the rule: a refusal writes the head too, and so mends the copy.
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
     await enforceGuardRule(session, connections, input.allowConnected)
+    await enforceUnlockRule(session, way.slot)
     await enforceClearance(session)
     ledger.record('session.unlocked', { facts: { mode: session.mode, ...evidence(way) } })
     if (session.mode === 'normal') session.unfinishedExports = endUnfinishedExports(session)
     if (session.mode === 'normal') await finish()
-    // Both copies: mends a damaged one, and one that a kill left with slots that are no longer valid.
-    if (session.isWritable) await session.publishAccess((access) => access)
+    // Both copies: mends a damaged one, and one that a kill left with slots or grants that are no longer valid.
+    if (session.isWritable) await settleAccess(session)
     if (session.mode === 'normal') await renew()
     return session
   } catch (error) {

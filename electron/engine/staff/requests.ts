@@ -18,10 +18,10 @@ import type { Job } from '../jobs/job.ts'
 import { staffKeysFrom } from '../keys/staff-keys.ts'
 import type { RequestFact } from '../ledger/authority.ts'
 import type { Author } from '../ledger/open-ledger.ts'
+import { provePerson } from '../session/prove-person.ts'
 import { compartmentOf, mayDecide } from '../session/second-person.ts'
-import type { SessionEnvironment } from '../session/session-environment.ts'
+import type { SessionRoom } from '../session/session-room.ts'
 import type { VaultSession } from '../session/vault-session.ts'
-import { provePerson } from './prove-person.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -71,17 +71,18 @@ export async function decideRequest(
 
 /** Somebody else decides at this workstation, with a passcode or key of their own. */
 export async function decideHere(
-  environment: SessionEnvironment,
-  vault: VaultSession,
+  room: SessionRoom,
   { id, approve, reason, ...person }: JobInput<'request.decide-here'>,
   job: Job,
 ): Promise<void> {
+  const vault = room.vault()
   vault.assertWritable()
   job.report({ phase: 'deriving', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
-  const proved = await provePerson(environment, vault, { ...person, act: 'approve' })
-  using staffKey = proved.staffKey
-  using keys = staffKeysFrom(proved.staffId, staffKey)
-  await decide(vault, { id, approve, reason }, { by: proved.staffId, signing: keys.signing })
+  const proof = { ...person, act: 'approve' } as const
+  const { staffKey: opened, slot } = await provePerson(room.environment, vault, room.keys, proof)
+  using staffKey = opened
+  using keys = staffKeysFrom(slot.staffId, staffKey)
+  await decide(vault, { id, approve, reason }, { by: slot.staffId, signing: keys.signing })
 }
 
 /** Whoever asked takes it back. */

@@ -272,6 +272,15 @@ class OpenRegistry implements Registry {
     )
   }
 
+  lastUses(): { compartment: string; by: string; at: number }[] {
+    return this.#database.all(
+      sql<{ compartment: string; by: string; at: number }>`
+        SELECT compartment, by, max(at) AS at FROM ledger
+        WHERE compartment IS NOT NULL AND (act LIKE 'file.%' OR act LIKE 'item.%' OR act LIKE 'folder.%')
+        GROUP BY compartment, by`,
+    )
+  }
+
   state(): RegistryState {
     const row = this.#database.get(sql<RegistryState>`SELECT generation, root FROM state WHERE one = 1`)
     return row ?? { generation: 0, root: Buffer.alloc(0) }

@@ -86,6 +86,12 @@ export const people = {
     reason: (details) => told(KEY_UNSUITABLE, details, 'It lacks something that the vault needs.'),
     next: 'Use another key, or a passcode.',
   },
+  'key-silent': {
+    heading: 'The security key did not answer',
+    reason:
+      'It was not touched in time, it was taken out, it did not recognise you, or it is not the one that was registered here.',
+    next: 'Try again, and touch the key when it blinks. Otherwise unlock another way.',
+  },
   'key-copied': {
     heading: 'This key may have been copied',
     reason: 'It counted fewer uses than before. A single genuine key never does.',
@@ -128,6 +134,11 @@ export const people = {
     heading: 'The key of this compartment must be renewed first',
     reason: 'Somebody who had it has left.',
     next: 'Renew the key of the compartment, then try again.',
+  },
+  'last-administrator': {
+    heading: 'The last administrator of a compartment cannot go',
+    reason: 'Nobody else could give anybody access to it afterwards.',
+    next: 'Give somebody else the right to administer it first, without an end.',
   },
   'compartment-unsettled': {
     heading: 'A compartment must be opened once before it can be backed up',

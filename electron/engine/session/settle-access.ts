@@ -1,0 +1,57 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { SealedGrant } from '../format/grant.ts'
+import type { Access } from '../format/head.ts'
+import { giveGrant } from '../keys/grants.ts'
+import type { Member } from '../ledger/authority.ts'
+import { hasPapers, isActingCustodian } from '../ledger/authority-rules.ts'
+import { openRegistryKey } from './open-folder.ts'
+import type { VaultSession } from './vault-session.ts'
+
+/**
+ * Brings slots and registry grants of the head in line with what the ledger says: who left has neither, who is suspended
+ * or failed the screening has no key, and whoever has papers now and none yet is given it. The entries come first and the
+ * head after them, so this is also what mends a head that a kill left behind.
+ */
+export async function settleAccess(session: VaultSession): Promise<void> {
+  await session.publishAccess((access) => settledAccess(session, access))
+}
+
+/** @returns the access part of a head as it should be */
+export function settledAccess(session: VaultSession, access: Access): Access {
+  const { authority } = session
+  const stateOf = (party: string) => authority.member(party)
+  const slots = access.slots.filter(({ staffId }) => stateOf(staffId)?.state !== 'left')
+  const kept = access.registryGrants.filter(({ grantee }) => mayKeep(stateOf(grantee)))
+  const withSlots = new Set(slots.map(({ staffId }) => staffId))
+  const grantees = new Set(kept.map(({ grantee }) => grantee))
+  const missing = authority
+    .members()
+    .filter((member) => withSlots.has(member.staffId) && !grantees.has(member.staffId))
+    .filter((member) => mayKeep(member) && hasPapers(member, authority, session.now()))
+  return { ...access, slots, registryGrants: [...kept, ...givenTo(session, missing)] }
+}
+
+/** Nobody knows of the recovery pair's grant but the head. */
+function mayKeep(member: Member | null): boolean {
+  return member === null || (member.state === 'here' && member.screening?.outcome !== 'failed')
+}
+
+/** Only a custodian gives the registry's key; in anybody else's session nothing is given. */
+function givenTo(session: VaultSession, members: readonly Member[]): SealedGrant[] {
+  const { authority, person } = session
+  if (members.length === 0 || !isActingCustodian(authority, person.staffId, session.now())) return []
+  return members.flatMap(({ staffId }) => registryGrantFor(session, staffId) ?? [])
+}
+
+function registryGrantFor(session: VaultSession, grantee: Id): SealedGrant | null {
+  const { person, head, directory, vaultId } = session
+  const certificate = directory.certificate(grantee)
+  const own = head.registryGrants.find((grant) => grant.grantee === person.staffId)
+  if (certificate === null || own === undefined) return null
+  using key = openRegistryKey(head, { party: person.staffId, sealing: person.keys.sealing })
+  const context = {
+    ...{ vaultId, compartment: 'registry', epoch: own.epoch, rights: [] },
+    ...{ grantee, granteeKey: certificate.sealingKey, giver: person.staffId, givenAt: session.now() },
+  } as const
+  return giveGrant({ ...context, rights: [] }, key, person.keys.signing)
+}

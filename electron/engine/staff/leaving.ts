@@ -1,0 +1,73 @@
+/** What somebody who leaves could do and did: for the decision before, and for the exit sheet after. */
+import type { CallOutput } from '../../../shared/contract/contract.ts'
+import type { Id } from '../../../shared/contract/basics.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { entryLayout } from '../format/entry.ts'
+import type { VaultSession } from '../session/vault-session.ts'
+import type { LedgerQuery, Registry } from '../store/registry.ts'
+import { describeMember } from './list-staff.ts'
+
+type Leaving = CallOutput<'staff.leaving'>
+
+const PAGE_ROWS = 500
+
+/** @throws Fault `not-found` */
+export function describeLeaving(session: VaultSession, staffId: Id): Leaving {
+  const found = session.authority.member(staffId)
+  const member = found === null ? null : describeMember(session, found)
+  if (member === null) throw new Fault('not-found')
+  const { registry } = session
+  const open = new Map(session.compartments().map(({ id, catalogue }) => [id, catalogue.name()]))
+  const used = new Map(
+    registry
+      .lastUses()
+      .flatMap(({ by, compartment, at }) => (by === staffId ? [[compartment, at] as const] : [])),
+  )
+  const compartments = [...rightsHeld(session, staffId, member.leftAt)].map(([id, rights]) => ({
+    ...{ id, name: open.get(id) ?? null, rights },
+    opened: registry.countEntries({ act: 'file.opened', by: staffId, compartment: id }),
+    exported: exportedFiles(registry, { by: staffId, compartment: id }),
+    lastUsedAt: used.get(id) ?? null,
+    renewable: open.has(id),
+  }))
+  const until = member.leftAt ?? session.now()
+  const backupSets = registry
+    .backupSets()
+    .filter(({ createdAt }) => member.enrolledAt <= createdAt && createdAt <= until)
+    .map(({ setId, driveName, createdAt }) => ({ setId, driveName, createdAt }))
+  return { member, compartments, backupSets }
+}
+
+/** Rights by compartment: those of now, or those that ended with the leaving. */
+function rightsHeld(session: VaultSession, staffId: Id, leftAt: number | null): Map<Id, string[]> {
+  if (leftAt === null) {
+    const grants = session.authority.grants().filter(({ grantee }) => grantee === staffId)
+    return new Map(grants.map(({ compartment, rights }) => [compartment, [...rights]]))
+  }
+  const ended = new Map<Id, string[]>()
+  for (const { compartment, facts } of entriesOf(session.registry, { act: 'grant.revoked' }))
+    if (compartment !== null && facts['grantee'] === staffId && facts['why'] === 'left')
+      ended.set(
+        compartment,
+        String(facts['rights'] ?? '')
+          .split(',')
+          .filter((one) => one !== ''),
+      )
+  return ended
+}
+
+/** Files that reached the medium, by what each finished export says. */
+function exportedFiles(registry: Registry, of: Pick<LedgerQuery, 'by' | 'compartment'>): number {
+  let files = 0
+  for (const { facts } of entriesOf(registry, { ...of, act: 'file.exported' }))
+    files += Number(facts['exported'] ?? 0)
+  return files
+}
+
+function* entriesOf(registry: Registry, query: LedgerQuery) {
+  for (let offset = 0; ; offset += PAGE_ROWS) {
+    const rows = registry.entriesWhere(query, offset, PAGE_ROWS)
+    for (const { entry } of rows) yield entryLayout.decode(entry)
+    if (rows.length < PAGE_ROWS) return
+  }
+}

@@ -1,0 +1,75 @@
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { Role } from '../../../shared/contract/staff.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import type { SecretKey } from '../crypto/secret-key.ts'
+import type { Slot } from '../format/slot.ts'
+import { assertGoodPasscode, normalisePasscode, wipePasscode } from '../keys/passcode.ts'
+import { makeSlot, type SlotOwner } from '../keys/slots.ts'
+import type { SessionRoom } from '../session/session-room.ts'
+import { fitsRule } from '../session/unlock-rule.ts'
+import type { CredentialRow } from '../store/registry.ts'
+import { slotsOfKeys } from './slots-of-keys.ts'
+
+/** Somebody who gets a staff key of their own, and how they want to unlock. */
+export interface NewPerson {
+  readonly staffId: Id
+  readonly code: string
+  readonly name: string
+  readonly role: Role
+  /** Empty for somebody who unlocks by key alone. */
+  readonly passcode: string
+  /** Ceremonies whose keys were registered and proved. */
+  readonly keys: readonly Id[]
+}
+
+export interface NewSlot {
+  readonly slot: Slot
+  /** Null for a passcode alone. */
+  readonly credential: CredentialRow | null
+}
+
+/**
+ * The ways in that the office's rules ask of somebody new: passcode and keys each by themselves, or each key together
+ * with the passcode where the rule is `both`.
+ * @param staffKey stays the caller's.
+ * @throws Fault `way-not-allowed` if none of them would fit the rules; those of passcode, keys and memory.
+ */
+export async function slotsForNew(
+  room: SessionRoom,
+  staffKey: SecretKey<'staff'>,
+  { staffId, code, name, role, passcode, keys }: NewPerson,
+): Promise<NewSlot[]> {
+  const session = room.vault()
+  const rule = session.authority.policy.unlock[role]
+  const known = [session.office, session.name, code, name]
+  const owner = { vaultId: session.vaultId, staffId, code }
+  const named = keys.map((ceremony, at) => ({ ceremony, name: `Security key ${at + 1}` }))
+  const together = rule === 'both' ? passcode : null
+  const slots: NewSlot[] = await slotsOfKeys(room, owner, staffKey, {
+    ...{ keys: named, passcode: together, passcodeIsNew: true, known },
+  })
+  if (rule !== 'both' && passcode !== '') {
+    await assertGoodPasscode(passcode, known)
+    slots.push({ slot: await passcodeSlot(room, owner, staffKey, passcode), credential: null })
+  }
+  // A way that the rules do not allow would only be there to be refused.
+  if (slots.length === 0 || !slots.every(({ slot }) => fitsRule(slot.kind, rule))) {
+    throw new Fault('way-not-allowed', { rule })
+  }
+  return slots
+}
+
+async function passcodeSlot(
+  { environment }: SessionRoom,
+  owner: SlotOwner,
+  staffKey: SecretKey<'staff'>,
+  passcode: string,
+): Promise<Slot> {
+  const typed = normalisePasscode(passcode)
+  try {
+    const cost = await environment.kdfCost()
+    return await makeSlot(owner, staffKey, { passcode: typed, cost }, environment.clock.now())
+  } finally {
+    wipePasscode(typed)
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * A security key in software, for tests: it answers as a real one would, or wrongly in one way. What it signs is made
+ * from the specification (WebAuthn Level 3, section 6.1), not from the code under test.
+ */
+import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { encode } from 'cborg'
+import type { z } from '../../shared/zod.ts'
+import type {
+  KeyProof,
+  KeyRequest,
+  registration,
+  RegistrationRequest,
+} from '../../shared/contract/hardware-key.ts'
+
+type Registration = z.infer<typeof registration>
+
+const ORIGIN = 'https://vault.strongroom.internal'
+const RP_ID = 'vault.strongroom.internal'
+const FLAG = { up: 0x01, uv: 0x04, be: 0x08, bs: 0x10, at: 0x40 }
+
+/** What an answer does wrong. */
+export interface Wrong {
+  readonly origin?: string
+  readonly rpId?: string
+  readonly challenge?: string
+  readonly type?: string
+  readonly verified?: boolean
+  readonly present?: boolean
+  readonly bogus?: boolean
+  readonly counter?: number
+  readonly format?: string
+  readonly synced?: boolean
+  /** Text of the secret instead of the right one. */
+  readonly prf?: string
+}
+
+const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
+const sha256 = (bytes: Uint8Array | string): Buffer => createHash('sha256').update(bytes).digest()
+
+export class SoftKey {
+  readonly credentialId = randomBytes(48)
+  /** False: a key that always says 0. */
+  readonly #counts: boolean
+  readonly #hmacKey = randomBytes(32)
+  readonly #private: KeyObject
+  readonly #cose: Uint8Array
+  counter = 0
+
+  constructor(counts = true) {
+    this.#counts = counts
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    const { x, y } = publicKey.export({ format: 'jwk' })
+    this.#private = privateKey
+    const [left, right] = [Buffer.from(x ?? '', 'base64url'), Buffer.from(y ?? '', 'base64url')]
+    this.#cose = encode(
+      new Map<number, number | Uint8Array>([
+        [1, 2],
+        [3, -7],
+        [-1, 1],
+        [-2, left],
+        [-3, right],
+      ]),
+    )
+  }
+
+  register(request: RegistrationRequest, wrong: Wrong = {}, prfEnabled = true): Registration {
+    const length = Buffer.alloc(2)
+    length.writeUInt16BE(this.credentialId.length)
+    const attested = Buffer.concat([Buffer.alloc(16), length, this.credentialId, this.#cose])
+    const authData = this.#authenticatorData(FLAG.at, wrong, attested)
+    return {
+      ceremony: request.ceremony,
+      id: base64url(this.credentialId),
+      clientDataJSON: base64url(clientData('webauthn.create', request.challenge, wrong)),
+      attestationObject: base64url(encode({ fmt: wrong.format ?? 'none', attStmt: {}, authData })),
+      transports: ['usb'],
+      prfEnabled,
+    }
+  }
+
+  assert(request: KeyRequest, wrong: Wrong = {}): KeyProof {
+    const id = base64url(this.credentialId)
+    const asked = request.credentials.find(({ credentialId }) => credentialId === id)
+    const authData = this.#authenticatorData(0, wrong)
+    const client = clientData('webauthn.get', request.challenge, wrong)
+    const signature = sign('sha256', Buffer.concat([authData, sha256(client)]), this.#private)
+    if (wrong.bogus === true) signature.writeUInt8(signature.readUInt8(20) ^ 1, 20)
+    return {
+      ceremony: request.ceremony,
+      assertion: {
+        id,
+        clientDataJSON: base64url(client),
+        authenticatorData: base64url(authData),
+        signature: base64url(signature),
+      },
+      prf: wrong.prf ?? base64url(this.secretFor(asked?.salt ?? '')),
+    }
+  }
+
+  /** HMAC-SHA-256 of SHA-256("WebAuthn PRF" || 0x00 || salt), as the extension hmac-secret has it. */
+  secretFor(salt: string): Buffer {
+    const input = sha256(Buffer.concat([Buffer.from('WebAuthn PRF\0'), Buffer.from(salt, 'base64url')]))
+    return createHmac('sha256', this.#hmacKey).update(input).digest()
+  }
+
+  #authenticatorData(flags: number, wrong: Wrong, attested: Uint8Array = Buffer.alloc(0)): Buffer {
+    if (this.#counts) this.counter++
+    const said =
+      flags |
+      (wrong.present === false ? 0 : FLAG.up) |
+      (wrong.verified === false ? 0 : FLAG.uv) |
+      (wrong.synced === true ? FLAG.be | FLAG.bs : 0)
+    const head = Buffer.alloc(5)
+    head.writeUInt8(said)
+    head.writeUInt32BE(wrong.counter ?? this.counter, 1)
+    return Buffer.concat([sha256(wrong.rpId ?? RP_ID), head, attested])
+  }
+}
+
+function clientData(type: string, challenge: string, wrong: Wrong): Buffer {
+  return Buffer.from(
+    JSON.stringify({
+      type: wrong.type ?? type,
+      challenge: wrong.challenge ?? challenge,
+      origin: wrong.origin ?? ORIGIN,
+      crossOrigin: false,
+    }),
+  )
+}

@@ -1,0 +1,166 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { staffTag } from '../../../../electron/engine/format/slot.ts'
+import { makeSlot } from '../../../../electron/engine/keys/slots.ts'
+import { CeremonyDesk } from '../../../../electron/engine/session/ceremonies.ts'
+import { faultOf } from '../../../helpers/fault-of.ts'
+import { GIVER, MADE_AT, sampleKey, VAULT } from '../../../helpers/sample-keys.ts'
+import { SoftKey, type Wrong } from '../../../helpers/soft-key.ts'
+
+const MINUTE = 60_000
+const OWNER = { code: 'AB1', known: [], syncedKeys: false }
+const TAG = staffTag(VAULT, 'AB1')
+const PURPOSE = { act: 'unlock', folder: '/vault', code: 'AB1' } as const
+
+let now: number
+let desk: CeremonyDesk
+let key: SoftKey
+
+beforeEach(() => {
+  now = 1000
+  desk = new CeremonyDesk({ uptime: () => now })
+  key = new SoftKey()
+})
+
+/** Registers and proves; every step may go wrong in one way. */
+async function enrol(wrong: { register?: Wrong; first?: Wrong; second?: Wrong } = {}, prfEnabled = true) {
+  const request = desk.register(OWNER)
+  const first = await desk.registered(key.register(request, wrong.register, prfEnabled))
+  const second = await desk.prove(key.assert(first, wrong.first))
+  if (second === null) throw new Error('one answer is not enough')
+  expect(await desk.prove(key.assert(second, wrong.second))).toBeNull()
+  return request
+}
+
+describe('registering', () => {
+  test('a key that gave the same secret twice is proved, with what its slot needs', async () => {
+    const { ceremony, salt } = await enrol()
+    const proved = desk.proved(ceremony, 'AB1')
+    expect(proved.authenticator.credentialId.equals(key.credentialId)).toBe(true)
+    expect(proved.authenticator.salt.toString('base64url')).toBe(salt)
+    expect(proved.prf.use((bytes) => bytes.equals(key.secretFor(salt)))).toBe(true)
+    expect(proved.counter).toBe(3)
+  })
+
+  test.each([
+    ['no extension', { why: 'no-prf' }, {}, false],
+    ['no user verification', { why: 'no-user-verification' }, { verified: false }, true],
+    ['a key that only confirms a touch', { why: 'u2f' }, { format: 'fido-u2f', verified: false }, true],
+    ['a key that is copied to other devices', { why: 'synced' }, { synced: true }, true],
+  ] as const)('refuses %s', async (_, details, register, prfEnabled) => {
+    const fault = await faultOf(() => enrol({ register }, prfEnabled))
+    expect(fault).toEqual({ code: 'key-unsuitable', details })
+  })
+
+  test.each([
+    ['another origin', { origin: 'https://vault.strongroom.example' }],
+    ['another RP ID', { rpId: 'strongroom.internal' }],
+    ['another challenge', { challenge: 'AAAA' }],
+    ['an assertion in place of a registration', { type: 'webauthn.get' }],
+    ['nobody there', { present: false }],
+  ])('refuses %s', async (_, register) => {
+    expect(await faultOf(() => enrol({ register }))).toEqual({
+      code: 'key-refused',
+      details: { why: 'not-verified' },
+    })
+  })
+
+  test('by the office’s rule a key that is copied is taken', async () => {
+    const request = desk.register({ ...OWNER, syncedKeys: true })
+    await expect(desk.registered(key.register(request, { synced: true }))).resolves.toBeDefined()
+  })
+
+  test.each([
+    ['none the first time', { first: { prf: '' } }, 'key-unsuitable', { why: 'no-prf' }],
+    ['none the second time', { second: { prf: '' } }, 'key-unsuitable', { why: 'no-prf' }],
+    [
+      'another the second time',
+      { second: { prf: Buffer.alloc(32, 1).toString('base64url') } },
+      'key-unsuitable',
+      { why: 'unsteady' },
+    ],
+    [
+      '31 bytes',
+      { first: { prf: Buffer.alloc(31).toString('base64url') } },
+      'key-refused',
+      { why: 'no-secret' },
+    ],
+    [
+      '33 bytes',
+      { first: { prf: Buffer.alloc(33).toString('base64url') } },
+      'key-refused',
+      { why: 'no-secret' },
+    ],
+    ['a bogus signature', { second: { bogus: true } }, 'key-refused', { why: 'not-verified' }],
+    ['no verification', { first: { verified: false } }, 'key-refused', { why: 'not-verified' }],
+    ['a counter that stood still', { first: { counter: 1 } }, 'key-copied', {}],
+  ] as const)('a secret that was given with %s proves nothing', async (_, wrong, code, details) => {
+    expect(await faultOf(() => enrol(wrong))).toEqual({ code, details })
+  })
+
+  test('a known key, a foreign or unproved ceremony and one that is over are refused', async () => {
+    const known = desk.register({ ...OWNER, known: [key.credentialId] })
+    expect(known.exclude).toEqual([key.credentialId.toString('base64url')])
+    expect((await faultOf(() => desk.registered(key.register(known)))).code).toBe('key-known')
+    const unproved = desk.register(OWNER)
+    await desk.registered(key.register(unproved))
+    expect((await faultOf(() => desk.proved(unproved.ceremony, 'AB1'))).details).toEqual({ why: 'unproved' })
+    desk.drop(unproved.ceremony)
+    const { ceremony } = await enrol()
+    expect((await faultOf(() => desk.proved(ceremony, 'CD2'))).details).toEqual({ why: 'other-act' })
+    now += 21 * MINUTE
+    expect((await faultOf(() => desk.proved(ceremony, 'AB1'))).details).toEqual({ why: 'over' })
+  })
+
+  test('an answer is good once, and for two minutes', async () => {
+    const request = desk.register(OWNER)
+    const answer = key.register(request)
+    await desk.registered(answer)
+    expect((await faultOf(() => desk.registered(answer))).details).toEqual({ why: 'over' })
+    const late = desk.register(OWNER)
+    now += 2 * MINUTE + 1
+    expect((await faultOf(() => desk.registered(key.register(late)))).details).toEqual({ why: 'over' })
+  })
+})
+
+describe('asking', () => {
+  test('a question is good for one answer, for its act, its folder and its person, for two minutes', async () => {
+    const { ceremony, challenge } = desk.ask(PURPOSE, TAG, [])
+    expect(Buffer.from(challenge, 'base64url')).toHaveLength(32)
+    expect(desk.take(ceremony, PURPOSE)).toBe(challenge)
+    expect((await faultOf(() => desk.take(ceremony, PURPOSE))).details).toEqual({ why: 'over' })
+    for (const change of [{ act: 'approve' as const }, { folder: '/other' }, { code: 'CD2' }]) {
+      const asked = desk.ask(PURPOSE, TAG, [])
+      const fault = await faultOf(() => desk.take(asked.ceremony, { ...PURPOSE, ...change }))
+      expect(fault).toEqual({ code: 'key-refused', details: { why: 'other-act' } })
+      // And it is gone.
+      expect((await faultOf(() => desk.take(asked.ceremony, PURPOSE))).details).toEqual({ why: 'over' })
+    }
+    const late = desk.ask(PURPOSE, TAG, [])
+    now += 2 * MINUTE + 1
+    expect((await faultOf(() => desk.take(late.ceremony, PURPOSE))).details).toEqual({ why: 'over' })
+  })
+
+  test('no two questions share a challenge', () => {
+    const challenges = Array.from({ length: 100 }, () => desk.ask(PURPOSE, TAG, []).challenge)
+    expect(new Set(challenges).size).toBe(100)
+  })
+
+  test('somebody unknown is asked for a key like anybody else, the same one every time', async () => {
+    using prf = sampleKey('prf', 1)
+    using staffKey = sampleKey('staff', 2)
+    const authenticator = {
+      credentialId: key.credentialId,
+      publicKey: Buffer.alloc(77),
+      salt: Buffer.alloc(32, 3),
+    }
+    const owner = { vaultId: VAULT, staffId: GIVER, code: 'AB1' }
+    const slot = await makeSlot(owner, staffKey, { prf, authenticator }, MADE_AT)
+    const [known] = desk.ask(PURPOSE, TAG, [slot]).credentials
+    expect(known?.credentialId).toBe(key.credentialId.toString('base64url'))
+    const unknown = () => desk.ask({ ...PURPOSE, code: 'ZZ9' }, staffTag(VAULT, 'ZZ9'), [slot]).credentials
+    expect(unknown()).toEqual(unknown())
+    expect(unknown()[0]?.credentialId).toHaveLength(known?.credentialId.length ?? 0)
+    expect(unknown()[0]?.salt).toHaveLength(known?.salt.length ?? 0)
+    expect(unknown()[0]?.credentialId).not.toBe(known?.credentialId)
+  })
+})

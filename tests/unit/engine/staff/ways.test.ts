@@ -1,0 +1,227 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { KeyProof, KeyRequest } from '../../../../shared/contract/hardware-key.ts'
+import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
+import { staffTag } from '../../../../electron/engine/format/slot.ts'
+import { addWay, listWays, removeWay, renameWay, testWay } from '../../../../electron/engine/staff/ways.ts'
+import { faultOf } from '../../../helpers/fault-of.ts'
+import { SoftKey, type Wrong } from '../../../helpers/soft-key.ts'
+import {
+  PASSCODE,
+  quietJob,
+  STAFF_CODE,
+  type VaultFixture,
+  vaultFixture,
+} from '../../../helpers/vault-fixture.ts'
+
+let fixture: VaultFixture
+let room: SessionRoom
+
+beforeAll(async () => {
+  fixture = await vaultFixture()
+  await (await fixture.create()).close()
+})
+afterAll(() => fixture[Symbol.asyncDispose]())
+
+/** Wrong attempts of one test must not make the next one wait. */
+beforeEach(async () => {
+  await rm(join(fixture.folder, 'attempts'), { force: true })
+  await rm(join(fixture.environment.machineFolder, 'attempts'), { recursive: true, force: true })
+})
+
+const input = { folder: '', staffCode: STAFF_CODE, passcode: '', allowConnected: false }
+
+async function open(
+  change: { passcode?: string; key?: KeyProof } = { passcode: PASSCODE },
+): Promise<SessionRoom> {
+  const opened = new SessionRoom(fixture.environment, () => undefined)
+  await opened.unlock({ ...input, folder: fixture.folder, ...change }, quietJob)
+  return opened
+}
+
+/** Unlocks with a key, the whole ceremony included. */
+async function unlock(key: SoftKey, wrong: Wrong = {}, passcode = ''): Promise<SessionRoom> {
+  const opened = new SessionRoom(fixture.environment, () => undefined)
+  const request = await opened.askKey(fixture.folder, STAFF_CODE)
+  const proof = key.assert(request, wrong)
+  await opened.unlock({ ...input, folder: fixture.folder, passcode, key: proof }, quietJob)
+  return opened
+}
+
+async function prove(key: SoftKey): Promise<string> {
+  const request = room.keys.register({ code: STAFF_CODE, known: [], syncedKeys: false })
+  const first = await room.keys.registered(key.register(request))
+  const second = await room.keys.prove(key.assert(first))
+  await room.keys.prove(key.assert(second ?? first))
+  return request.ceremony
+}
+
+async function add(key: SoftKey, kind: 'key' | 'both' = 'key', name = 'Blue key'): Promise<string> {
+  const { slot } = await addWay(
+    room,
+    { ceremony: await prove(key), name, kind, passcode: PASSCODE },
+    quietJob,
+  )
+  return slot
+}
+
+function ask(act: 'change' | 'test'): KeyRequest {
+  const { vaultId, head, folder } = room.vault()
+  return room.keys.ask({ act, folder, code: STAFF_CODE }, staffTag(vaultId, STAFF_CODE), head.slots)
+}
+
+const acts = () => room.vault().ledger.list({}, 0, 50).rows
+
+describe('a key alone', () => {
+  const key = new SoftKey()
+  let slot: string
+
+  beforeAll(async () => {
+    room = await open()
+    slot = await add(key)
+    await room.close()
+  })
+
+  test('opens the vault, and the ledger tells which and how often it was used', async () => {
+    room = await unlock(key)
+    expect(room.vault().mode).toBe('normal')
+    const entry = acts().find(({ act }) => act === 'session.unlocked')
+    expect(entry?.facts).toMatchObject({ way: 'key', slot, counter: key.counter })
+    const { ways, advisedKeys } = listWays(room.vault())
+    expect(ways.map(({ kind, name, removable }) => ({ kind, name, removable }))).toEqual([
+      { kind: 'passcode', name: '', removable: true },
+      { kind: 'key', name: 'Blue key', removable: true },
+    ])
+    expect(ways[1]?.lastUsedAt).not.toBeNull()
+    expect(advisedKeys).toBe(1)
+    await room.close()
+  })
+
+  test.each([
+    ['nobody verified', { verified: false }],
+    ['nobody touched it', { present: false }],
+    ['a bogus signature', { bogus: true }],
+    ['another origin', { origin: 'https://localhost' }],
+    ['another RP ID', { rpId: 'example.org' }],
+    ['an old challenge', { challenge: Buffer.alloc(32, 1).toString('base64url') }],
+    ['no secret', { prf: '' }],
+    ['another secret', { prf: Buffer.alloc(32, 1).toString('base64url') }],
+  ])('with %s it is refused, although the secret came along, and counted', async (_, wrong) => {
+    const { code, details } = await faultOf(() => unlock(key, wrong))
+    expect(code).toBe('key-refused')
+    expect(details).toMatchObject({ failures: 1 })
+  })
+
+  test('a foreign key is refused, and somebody unknown gets the same answer', async () => {
+    const foreign = await faultOf(() => unlock(new SoftKey()))
+    expect(foreign).toEqual({ code: 'key-refused', details: { why: 'foreign', failures: 1 } })
+    const stranger = new SessionRoom(fixture.environment, () => undefined)
+    const request = await stranger.askKey(fixture.folder, 'ZZ9')
+    const proof = new SoftKey().assert(request)
+    const unknown = { ...input, folder: fixture.folder, staffCode: 'ZZ9', key: proof }
+    expect(await faultOf(() => stranger.unlock(unknown, quietJob))).toEqual(foreign)
+  })
+
+  test('an answer opens once', async () => {
+    const opened = new SessionRoom(fixture.environment, () => undefined)
+    const proof = key.assert(await opened.askKey(fixture.folder, STAFF_CODE))
+    await opened.unlock({ ...input, folder: fixture.folder, key: proof }, quietJob)
+    await opened.close()
+    const replayed = await faultOf(() =>
+      opened.unlock({ ...input, folder: fixture.folder, key: proof }, quietJob),
+    )
+    expect(replayed).toEqual({ code: 'key-refused', details: { why: 'over' } })
+    const again = await faultOf(() => open({ key: proof }))
+    expect(again).toEqual({ code: 'key-refused', details: { why: 'over' } })
+  })
+
+  test('wrong answers make one wait as wrong passcodes do', async () => {
+    for (let attempt = 1; attempt <= 4; attempt++) await faultOf(() => unlock(key, { bogus: true }))
+    const waiting = await faultOf(() => unlock(key, { bogus: true }))
+    expect(waiting.code).toBe('too-early')
+  })
+
+  test('a counter that goes back is a copied key: nothing opens, and the ledger says so', async () => {
+    const copied = await faultOf(() => unlock(key, { counter: 2 }))
+    expect(copied.code).toBe('key-copied')
+    room = await open()
+    const entry = acts().find(({ act }) => act === 'key.refused')
+    expect(entry?.facts).toMatchObject({ why: 'copied', slot, counter: 2 })
+    await room.close()
+    await (await unlock(key)).close()
+  })
+
+  test('a counter that never counted may go on at 0, and one that counted may not', async () => {
+    const still = new SoftKey(false)
+    room = await open()
+    const own = await add(still, 'key', 'Key that does not count')
+    await room.close()
+    await (await unlock(still)).close()
+    room = await unlock(still)
+    await removeWay(room, { slot: own, lost: false, passcode: PASSCODE })
+    await room.close()
+    expect((await faultOf(() => unlock(key, { counter: 0 }))).code).toBe('key-copied')
+  })
+
+  test('it can be renamed and tested; a question for one act is none for another', async () => {
+    room = await unlock(key)
+    await renameWay(room.vault(), { slot, name: 'Key from the safe' })
+    expect(listWays(room.vault()).ways[1]?.name).toBe('Key from the safe')
+    expect(await testWay(room, { key: key.assert(ask('test')), passcode: '' })).toEqual({ slot })
+    const other = { slot, lost: false, passcode: '', key: key.assert(ask('test')) }
+    expect((await faultOf(() => removeWay(room, other))).details).toEqual({ why: 'other-act' })
+    await room.close()
+  })
+
+  test('the passcode can go, but then the key is the last way in', async () => {
+    room = await open()
+    const passcode = listWays(room.vault()).ways.find(({ kind }) => kind === 'passcode')?.slot ?? ''
+    const second = new SoftKey()
+    const secondSlot = await add(second, 'key', 'Second key')
+    await removeWay(room, { slot: passcode, lost: false, passcode: '', key: key.assert(ask('change')) })
+    await removeWay(room, { slot, lost: true, passcode: '', key: second.assert(ask('change')) })
+    expect(acts().find(({ act, phase }) => act === 'way.removed' && phase === 'done')?.facts).toMatchObject({
+      slot,
+      why: 'lost',
+    })
+    expect(listWays(room.vault()).ways.map(({ removable }) => removable)).toEqual([false])
+    const last = { slot: secondSlot, lost: false, passcode: '', key: second.assert(ask('change')) }
+    expect((await faultOf(() => removeWay(room, last))).code).toBe('last-way-in')
+    await room.close()
+    expect((await faultOf(() => unlock(key))).details).toMatchObject({ why: 'foreign' })
+    expect((await faultOf(() => open())).code).toBe('wrong-passcode')
+    room = await unlock(second)
+    expect((await room.vault().ledger.verify(new AbortController().signal, () => undefined)).intact).toBe(
+      true,
+    )
+    await room.close()
+  })
+})
+
+describe('passcode and key together', () => {
+  test('neither opens alone, both together do', async () => {
+    await using other = await vaultFixture()
+    await (await other.create()).close()
+    const before = fixture
+    fixture = other
+    try {
+      const key = new SoftKey()
+      room = await open()
+      const passcode = listWays(room.vault()).ways[0]?.slot ?? ''
+      await add(key, 'both', 'Key with passcode')
+      await removeWay(room, { slot: passcode, lost: false, passcode: PASSCODE })
+      await room.close()
+      expect((await faultOf(() => open())).code).toBe('wrong-passcode')
+      expect((await faultOf(() => unlock(key))).code).toBe('wrong-passcode')
+      expect((await faultOf(() => unlock(key, {}, 'not the passcode of anybody'))).code).toBe(
+        'wrong-passcode',
+      )
+      const opened = await unlock(key, {}, PASSCODE)
+      expect(opened.vault().mode).toBe('normal')
+      await opened.close()
+    } finally {
+      fixture = before
+    }
+  })
+})
