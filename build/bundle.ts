@@ -15,7 +15,11 @@ const pageTarget = 'chrome130'
 /** Native modules cannot be bundled; packages carry them beside the bundles. */
 const external = ['electron', 'better-sqlite3', 'sodium-native']
 
-const contentThread = 'electron/engine/content/content-thread.ts'
+/** Run by whoever holds the engine. */
+const threads = {
+  'content-thread': 'electron/engine/content/content-thread.ts',
+  'hash-thread': 'electron/engine/backup/hash-thread.ts',
+}
 
 /** Output name: source. The files of a bundle lie side by side and find each other by `import.meta.dirname`. */
 const processes: Record<BundleName, Record<string, string>> = {
@@ -24,9 +28,9 @@ const processes: Record<BundleName, Record<string, string>> = {
     preload: 'electron/preload/preload.ts',
     'engine-host': 'electron/hosts/engine-host.ts',
     'inspector-host': 'electron/hosts/inspector-host.ts',
-    'content-thread': contentThread,
+    ...threads,
   },
-  cli: { cli: 'electron/cli/main.ts', 'content-thread': contentThread },
+  cli: { cli: 'electron/cli/main.ts', ...threads },
 }
 
 const licences = licenceCollector()
@@ -40,6 +44,7 @@ const bundleProcess = (folder: string, name: string, source: string, sqliteBindi
       __EVALUATION_SQLITE_BINDING__:
         sqliteBinding === undefined ? 'undefined' : JSON.stringify(sqliteBinding),
       __CONTENT_THREAD__: JSON.stringify('./content-thread.cjs'),
+      __HASH_THREAD__: JSON.stringify('./hash-thread.cjs'),
       'process.env.NODE_ENV': JSON.stringify('production'),
     },
     ssr: { noExternal: true, external, target: 'node' },

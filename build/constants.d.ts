@@ -8,3 +8,6 @@ declare const __EVALUATION_SQLITE_BINDING__: string | undefined
 
 /** Where the content thread lies, to be resolved against `import.meta.url`: beside the bundle, or its source in tests. */
 declare const __CONTENT_THREAD__: string
+
+/** Where the thread that hashes packs lies, the same way. Undefined where nothing is bundled. */
+declare const __HASH_THREAD__: string | undefined

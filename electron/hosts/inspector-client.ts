@@ -3,7 +3,7 @@ import { fromInspector, type InspectReply, type InspectRequest } from '../../sha
 import { alone } from './content-sender.ts'
 import { Fault } from '../../shared/model/fault.ts'
 
-/** Parsing a head of two mebibytes takes milliseconds; a process may need a second to start. */
+/** For an inspector to come, and for its answer: it takes milliseconds, and a process may need a second to start. */
 const TIME_LIMIT = 10_000
 
 /** What is used of Electron's MessagePortMain. */
@@ -60,11 +60,17 @@ export function createInspectorClient(parts: InspectorClientParts): InspectorCli
   }
 
   const connect = (): Promise<Connection> => {
-    if (connection === null) {
-      connection = Promise.withResolvers()
-      parts.want()
-    }
-    return connection.promise
+    if (connection !== null) return connection.promise
+    const wanted = Promise.withResolvers<Connection>()
+    connection = wanted
+    const limit = setTimeout(() => {
+      // Whoever asks next wants a fresh one.
+      if (connection === wanted) connection = null
+      wanted.reject(new Fault('inspector-ended'))
+    }, TIME_LIMIT)
+    parts.want()
+    void wanted.promise.catch(() => undefined).finally(() => clearTimeout(limit))
+    return wanted.promise
   }
 
   const ask = async (request: InspectRequest): Promise<InspectReply> => {

@@ -16,13 +16,17 @@ export interface ContentStream {
   readonly body: ReadableStream<Uint8Array>
 }
 
-/** @throws Fault of the engine; `engine-ended` if the port closes before the head. */
-export function receiveContent(port: MessagePortMain): Promise<ContentStream> {
+/**
+ * @param port is closed when all is received, or nothing will be.
+ * @param asked resolves once the engine has the other end.
+ * @throws Fault of the engine; `engine-ended` if the port closes before the head; what `asked` failed with.
+ */
+export function receiveContent(port: MessagePortMain, asked: Promise<void>): Promise<ContentStream> {
   const opened = Promise.withResolvers<ContentStream>()
   let body: ReadableStreamDefaultController<Uint8Array> | null = null
   let over = false
 
-  const finish = (fault: Fault | null): void => {
+  const finish = (fault: Error | null): void => {
     if (over) return
     over = true
     port.close()
@@ -66,5 +70,6 @@ export function receiveContent(port: MessagePortMain): Promise<ContentStream> {
   })
   port.on('close', () => finish(new Fault('engine-ended')))
   port.start()
+  asked.catch((error: unknown) => finish(error instanceof Error ? error : new Fault('engine-ended')))
   return opened.promise
 }

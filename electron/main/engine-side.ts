@@ -91,11 +91,9 @@ export function startEngineSide(parts: EngineSideParts): EngineSide {
     jobs,
     session,
     autoLock,
-    async openContent(token, range) {
+    openContent(token, range) {
       const { port1, port2 } = new MessageChannelMain()
-      const received = receiveContent(port1)
-      await link.content(token, range, port2)
-      return received
+      return receiveContent(port1, link.content(token, range, port2))
     },
     async end() {
       inspector.end()

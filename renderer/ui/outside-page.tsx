@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
+import { IconTile } from './icon-tile.tsx'
 import './outside-page.css'
 
 interface OutsidePageProps {
@@ -23,11 +24,7 @@ export function OutsidePage({ title, lead, icon, children, foot, focusTitle = tr
       <div className="outside-page__column">
         <div className="outside-page__card">
           <header className="outside-page__head">
-            {icon !== undefined && (
-              <span className="outside-page__icon" aria-hidden>
-                {icon}
-              </span>
-            )}
+            {icon !== undefined && <IconTile icon={icon} look="solid" />}
             <h1 ref={heading} tabIndex={-1}>
               {title}
             </h1>

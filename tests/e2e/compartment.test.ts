@@ -84,6 +84,7 @@ describe('a day in a compartment', () => {
 
   it('shows a picture, turned and enlarged', async () => {
     const picture = page.getByRole('img', { name: /^Passport scan\.png, 320 by 200 pixels/ })
+    await picture.waitFor()
     await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(320)
     await look('preview of a picture')
     await button(page, 'View larger').click()

@@ -113,6 +113,16 @@ describe('the ledger and the settings', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
   })
 
+  it('checks the stored files, and reports that everything opened', async () => {
+    await button(page, 'Check').click()
+    await page.getByRole('menuitem', { name: 'All files' }).click()
+    await button(page, 'Show report: Check of all files').click()
+    await page.getByRole('dialog').getByText('Everything opened and is as it was stored.').waitFor()
+    await look('report of a check')
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click()
+    await button(page, 'Clear').click()
+  })
+
   it('changes the theme at once, and the idle time', async () => {
     const theme = () => page.evaluate(() => document.documentElement.dataset['theme'])
     await choose('Theme', 'Dark')

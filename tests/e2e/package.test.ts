@@ -49,7 +49,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
 
   it('keeps its JavaScript inside the archive and only native modules beside it', () => {
     const inside = listPackage(join(resources, 'app.asar'), { isPack: false })
-    for (const name of ['main', 'preload', 'engine-host', 'inspector-host', 'content-thread'])
+    for (const name of ['main', 'preload', 'engine-host', 'inspector-host', 'content-thread', 'hash-thread'])
       expect(inside).toContain(`/out/app/${name}.cjs`)
     expect(inside).toContain('/out/app/renderer/index.html')
 

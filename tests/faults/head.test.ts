@@ -18,6 +18,7 @@ import { SecretKey } from '../../electron/engine/crypto/secret-key.ts'
 import { staffKeysFrom } from '../../electron/engine/keys/staff-keys.ts'
 import { openRegistryKey } from '../../electron/engine/session/open-folder.ts'
 import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
+import type { GuardFinding } from '../../shared/contract/ledger.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { PASSCODE, quietJob, type VaultFixture, vaultFixture } from '../helpers/vault-fixture.ts'
 
@@ -216,4 +217,19 @@ test('a whole vault of somebody else’s making, put round a person’s own slot
   using keys = staffKeysFrom(head.state.signer, staffKey)
   await layTrap(head, draft, signAcceptance(head.vaultId, draft.facts, keys.signing))
   await (await unlock()).close()
+})
+
+test('on a connected machine, too, the person who goes on is told of a mended copy, once', async () => {
+  const cable: GuardFinding = { kind: 'interface', name: 'eth0', serious: true }
+  const connected = { ...environment, lookAtMachine: () => Promise.resolve([cable]) }
+  const goOn = async (allowConnected: boolean) => {
+    const input = { folder, staffCode: 'AB1', passcode: PASSCODE, allowConnected }
+    const session = await unlockVault(connected, input, quietJob)
+    await session.close()
+    return session.headRepaired
+  }
+  await writeFile(copies()[0], 'not a head')
+  expect((await faultOf(() => goOn(false))).code).toBe('air-gap')
+  expect(await goOn(true)).toBe(true)
+  expect(await goOn(true)).toBe(false)
 })

@@ -22,7 +22,7 @@ const CASES = [
   ['content.db', WRITES, 'ENOSPC', '1+'],
   ['content.db', WRITES, 'ENOSPC', '150+'],
   ['content.db', WRITES, 'EIO', '150'],
-  ['content.db', SYNCS, 'EIO', '2'],
+  ['content.db', SYNCS, 'EIO', '1'],
   ['content.db-journal', WRITES, 'ENOSPC', '2+'],
   ['content.db-journal', SYNCS, 'EIO', '1+'],
   ['catalogue.db', WRITES, 'ENOSPC', '1+'],

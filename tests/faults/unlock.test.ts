@@ -1,6 +1,7 @@
 /** Faults 10, 17, 18 and 25, and the rule of the air gap, at the door. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { renameSync, writeFileSync } from 'node:fs'
 import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -47,13 +48,19 @@ test(
     await (await fixture.create()).close()
     const path = join(fixture.folder, 'lock.holder')
     const holder = { host: 'another-machine', bootId: 'x', pid: 1, startedAt: '1', beat: 1 }
-    await writeFile(path, JSON.stringify(holder))
-    const beating = setInterval(() => {
+    const beat = () => {
       holder.beat += 1
-      void writeFile(path, JSON.stringify(holder))
-    }, 2000)
-    expect((await faultOf(() => fixture.unlock())).code).toBe('in-use')
-    clearInterval(beating)
+      // Whole at any moment, as a real holder writes it.
+      writeFileSync(`${path}.theirs`, JSON.stringify(holder))
+      renameSync(`${path}.theirs`, path)
+    }
+    beat()
+    const beating = setInterval(beat, 2000)
+    try {
+      expect((await faultOf(() => fixture.unlock())).code).toBe('in-use')
+    } finally {
+      clearInterval(beating)
+    }
     await (await fixture.unlock()).close()
   },
 )

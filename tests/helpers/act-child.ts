@@ -1,13 +1,23 @@
-/** A process of its own that unlocks a vault and does one thing with it: to be killed, or to meet faults, while it does. */
+/** A process of its own that unlocks a vault and does one thing with it: to be killed, recorded, or to meet faults, while it does. */
+import { basename } from 'node:path'
+import { createBackup } from '../../electron/engine/backup/create-backup.ts'
 import { beginEpoch } from '../../electron/engine/compartments/begin-epoch.ts'
 import { compartmentOpener } from '../../electron/engine/compartments/compartment-databases.ts'
 import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
+import { renameCompartment } from '../../electron/engine/compartments/list-compartments.ts'
 import { exportFiles } from '../../electron/engine/files/export.ts'
 import { importFiles } from '../../electron/engine/files/import.ts'
 import { removeItems } from '../../electron/engine/files/trash.ts'
+import { drawRecovery } from '../../electron/engine/keys/recovery.ts'
+import { createVault } from '../../electron/engine/session/create-vault.ts'
 import { machineClock } from '../../electron/engine/session/machine-clock.ts'
+import { SessionRoom } from '../../electron/engine/session/session-room.ts'
 import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
+import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
+import { changePasscode } from '../../electron/engine/staff/change-passcode.ts'
 import { Fault } from '../../shared/model/fault.ts'
+import type { ChildAct } from './act-in-child.ts'
+import { OTHER_PASSCODE } from './vault-fixture.ts'
 
 const [
   act = '',
@@ -20,32 +30,76 @@ const [
 ] = process.argv.slice(2)
 const contentThread = new URL('../../electron/engine/content/content-thread.ts', import.meta.url)
 const job = { signal: new AbortController().signal, report: () => {} }
-
-const session = await unlockVault(
-  {
-    machineFolder,
-    openCompartment: compartmentOpener(contentThread),
-    lookAtMachine: () => Promise.resolve([]),
-    kdfCost: () => Promise.resolve({ memoryBytes: 64 * 1024 * 1024, passes: 3 }),
-    clock: machineClock,
-  },
-  { folder, staffCode, passcode, allowConnected: false },
-  job,
-)
-process.stdout.write('begun\n')
+const environment = {
+  machineFolder,
+  openCompartment: compartmentOpener(contentThread),
+  lookAtMachine: () => Promise.resolve([]),
+  kdfCost: () => Promise.resolve({ memoryBytes: 64 * 1024 * 1024, passes: 3 }),
+  clock: machineClock,
+}
+const unlocking = { folder, staffCode, passcode, allowConnected: false }
 const selection = { of: 'all' as const }
-try {
-  if (act === 'import') await importFiles(session, { compartment, folder: null, sources: [place] }, job)
-  else if (act === 'remove') await removeItems(session, { compartment, selection }, job)
-  else if (act === 'export')
-    await exportFiles(session, { compartment, selection, to: place, reason: 'Audit' }, job)
-  else if (act === 'create') await createCompartment(session, { name: 'Another' }, contentThread)
-  else if (act === 'epoch') await beginEpoch(session, { compartment }, job)
-  else throw new Error(`no such act: ${act}`)
-  process.stdout.write('done\n')
+
+/** Acts of an unlocked vault. */
+const ACTS: Readonly<Record<Exclude<ChildAct, 'found' | 'idle'>, (session: VaultSession) => unknown>> = {
+  unlock: () => undefined,
+  import: (session) => importFiles(session, { compartment, folder: null, sources: [place] }, job),
+  remove: (session) => removeItems(session, { compartment, selection }, job),
+  export: (session) => exportFiles(session, { compartment, selection, to: place, reason: 'Audit' }, job),
+  create: (session) => createCompartment(session, { name: 'Another' }, contentThread),
+  epoch: (session) => beginEpoch(session, { compartment }, job),
+  rename: (session) => renameCompartment(session, { compartment, name: 'Renamed' }),
+  backup: (session) => createBackup(session, { place }, job),
+  passcode: (session) =>
+    changePasscode(environment, session, { current: passcode, next: OTHER_PASSCODE }, job),
+  record: async (session) => {
+    for (let entry = 0; entry < 3; entry += 1) session.ledger.record('file.opened')
+    await session.publish()
+  },
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+async function makeVault(): Promise<void> {
+  using draft = await drawRecovery(3, 2)
+  const input = {
+    ...{ parent: place, folderName: basename(folder), office: 'Office of the Test', passcode },
+    ...{ custodianCode: staffCode, custodianName: 'Anna Berg', airGapRule: 'warn' as const },
+  }
+  say('begun')
+  const session = await createVault(environment, input, draft, job)
+  say('done')
   await session.close()
+}
+
+async function setIdle(): Promise<void> {
+  const room = new SessionRoom(environment, () => {})
+  await room.unlock(unlocking, job)
+  say('begun')
+  room.setIdle(7)
+  say('done')
+  await room.close()
+}
+
+async function actUnlocked(run: (session: VaultSession) => unknown): Promise<void> {
+  const session = await unlockVault(environment, unlocking, job)
+  say('begun')
+  await run(session)
+  say('done')
+  await session.close()
+}
+
+function isAct(name: string): name is keyof typeof ACTS {
+  return Object.hasOwn(ACTS, name)
+}
+
+try {
+  if (act === 'found') await makeVault()
+  else if (act === 'idle') await setIdle()
+  else if (isAct(act)) await actUnlocked(ACTS[act])
+  else throw new Error(`no such act: ${act}`)
 } catch (error) {
   if (!(error instanceof Fault)) throw error
-  process.stdout.write(`${JSON.stringify({ code: error.code, details: error.details })}\n`)
+  say(JSON.stringify({ code: error.code, details: error.details }))
   process.exit(1)
 }

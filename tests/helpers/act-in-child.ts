@@ -7,7 +7,19 @@ import { PASSCODE, STAFF_CODE } from './vault-fixture.ts'
 
 const CHILD = fileURLToPath(new URL('./act-child.ts', import.meta.url))
 
-export type ChildAct = 'import' | 'remove' | 'export' | 'create' | 'epoch'
+export type ChildAct =
+  | 'unlock'
+  | 'import'
+  | 'remove'
+  | 'export'
+  | 'create'
+  | 'epoch'
+  | 'rename'
+  | 'record'
+  | 'idle'
+  | 'passcode'
+  | 'backup'
+  | 'found'
 
 /** The command that does an act in a process of its own. `under` runs it: strace, say. */
 export function actCommand(

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { KnownRuns } from '../../electron/engine/backup/known-runs.ts'
 import { Medium } from '../../electron/engine/backup/medium.ts'
+import { PackHasher } from '../../electron/engine/backup/pack-hasher.ts'
 import { MediumReader } from '../../electron/engine/backup/medium-reader.ts'
 import { WALK_ROOM_BYTES, walkPack } from '../../electron/engine/backup/walk-pack.ts'
 import { fileHash } from '../../electron/engine/backup/hash-file.ts'
@@ -43,7 +44,9 @@ async function walk(pack: Buffer) {
     using medium = await Medium.open(folder)
     const reader = new MediumReader(medium, WALK_ROOM_BYTES)
     const found: (Chunk & { offset: number })[] = []
+    using hasher = new PackHasher()
     const verdict = await walkPack(reader, path, {
+      hasher,
       signal: new AbortController().signal,
       advance: () => undefined,
       visit: ({ version, position }, sealed, offset) => {

@@ -14,6 +14,7 @@ import { JobProgress } from './job-progress.ts'
 import { KnownRuns } from './known-runs.ts'
 import type { Medium } from './medium.ts'
 import { MediumReader } from './medium-reader.ts'
+import { PackHasher } from './pack-hasher.ts'
 import { PackWriter } from './pack-writer.ts'
 import { newestEarlierSet } from './read-manifest.ts'
 import { prepareSnapshotFolder, type Snapshot, snapshotBytes, takeSnapshot } from './snapshot.ts'
@@ -33,11 +34,12 @@ export interface BackupContent {
 }
 
 /** The packs of one backup: what the drive has, what it lacks, and the writing of that. */
-export class BackupRun {
+export class BackupRun implements Disposable {
   readonly vault: OpenVault
   readonly medium: Medium
   readonly shelf: VaultShelf
   readonly reader: MediumReader
+  readonly hasher = new PackHasher()
   readonly progress: JobProgress
   readonly signal: AbortSignal
   readonly #content: BackupContent
@@ -54,7 +56,7 @@ export class BackupRun {
     this.signal = job.signal
     this.reader = new MediumReader(medium, WALK_ROOM_BYTES)
     this.progress = new JobProgress(job.report)
-    this.#writer = new PackWriter(medium, shelf)
+    this.#writer = new PackWriter(medium, shelf, this.hasher)
     this.#known = new KnownRuns(null, new Map())
   }
 
@@ -76,7 +78,7 @@ export class BackupRun {
 
   /** Finds what earlier sets and an interrupted run left on the drive. */
   async lookAtDrive(): Promise<void> {
-    const { vault, medium, shelf, reader, signal, progress } = this
+    const { vault, medium, shelf, reader, hasher, signal, progress } = this
     await removeParts(medium, shelf)
     const sets = await setsOn(medium, shelf)
     const sizes = await packSizes(medium, shelf)
@@ -84,15 +86,14 @@ export class BackupRun {
     // A set whose packs are not known may be the owner of any.
     const orphans = sets.some((set) => set.complete && set.inventory === null) ? [] : orphansOf(sizes, sets)
     if (orphans.length === 0) return
-    progress.begin(
-      'scanning',
-      orphans.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0),
-    )
+    const orphanBytes = orphans.reduce((sum, name) => sum + (sizes.get(name) ?? 0), 0)
+    hasher.expect(orphanBytes)
+    progress.begin('scanning', orphanBytes)
     const versions = new Map(
       storedVersions(vault, this.#content.closed).map((stored) => [stored.version, stored]),
     )
     const advance = progress.advance
-    const claiming = { medium, shelf, reader, signal, advance, versions, contentOf: this.#contentOf }
+    const claiming = { medium, shelf, reader, hasher, signal, advance, versions, contentOf: this.#contentOf }
     this.#claimed = await claimOrphans(claiming, orphans, this.#known)
   }
 
@@ -118,6 +119,10 @@ export class BackupRun {
     throw new Fault('busy')
   }
 
+  [Symbol.dispose](): void {
+    this.hasher[Symbol.dispose]()
+  }
+
   /** Removes what is not whole. */
   async abandon(): Promise<void> {
     await this.#writer.abandon()
@@ -138,7 +143,9 @@ export class BackupRun {
   async #write(missing: readonly MissingPart[]): Promise<void> {
     if (missing.length === 0) return
     const before = this.#writer.packs.length
-    this.progress.begin('writing', sealedBytes(missing), missing.length)
+    const bytes = sealedBytes(missing)
+    this.hasher.expect(bytes)
+    this.progress.begin('writing', bytes, missing.length)
     for await (const { stored, position, sealed } of chunksOf(missing, this.#contentOf, this.#nameOf)) {
       this.signal.throwIfAborted()
       await this.#writer.add(stored.version, position, sealed)

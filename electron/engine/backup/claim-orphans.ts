@@ -10,7 +10,7 @@ import type { MediumReader } from './medium-reader.ts'
 import { type PackRun, RunCollector } from './pack-runs.ts'
 import type { RecordHeader } from '../format/pack.ts'
 import { sealedLength, type StoredVersion } from './stored-versions.ts'
-import type { Advance } from './hash-file.ts'
+import type { Hashing } from './hash-file.ts'
 import { walkPack } from './walk-pack.ts'
 
 /**
@@ -23,12 +23,10 @@ export function orphansOf(packs: PackSizes, sets: readonly SetOnDrive[]): string
   return [...packs.keys()].filter((name) => !claimed.has(name))
 }
 
-export interface Claiming {
+export interface Claiming extends Hashing {
   readonly medium: Medium
   readonly shelf: VaultShelf
   readonly reader: MediumReader
-  readonly signal: AbortSignal
-  readonly advance: Advance
   readonly versions: ReadonlyMap<Id, StoredVersion>
   readonly contentOf: (compartment: Id) => ContentStore
 }
@@ -66,7 +64,7 @@ export async function removeParts(medium: Medium, shelf: VaultShelf): Promise<vo
 }
 
 async function matchPack(
-  { shelf, reader, signal, advance, versions, contentOf }: Claiming,
+  { shelf, reader, hasher, signal, advance, versions, contentOf }: Claiming,
   name: string,
 ): Promise<{ runs: PackRun[]; bytes: number; intact: boolean }> {
   const runs = new RunCollector()
@@ -78,6 +76,6 @@ async function matchPack(
     const ours = await contentOf(stored.compartment).read(Buffer.from(header.version), header.position)
     if (ours?.equals(sealed) === true) runs.note(version, header.position, offset, sealed.length)
   }
-  const verdict = await walkPack(reader, packPath(shelf, name), { signal, advance, visit })
+  const verdict = await walkPack(reader, packPath(shelf, name), { hasher, signal, advance, visit })
   return { runs: runs.runs, bytes: verdict.bytes, intact: verdict.wellFormed && verdict.name === name }
 }

@@ -64,7 +64,7 @@ async function writeBackup(
   job: Job,
 ): Promise<Result> {
   const createdAt = Date.now()
-  const run = new BackupRun(vault, content, medium, await prepareShelf(vault, medium), job)
+  using run = new BackupRun(vault, content, medium, await prepareShelf(vault, medium), job)
   let written: WrittenSet
   try {
     await run.lookAtDrive()
@@ -94,8 +94,9 @@ async function writeAndComplete(
     const addedPackBytes = await run.addedPackBytes()
     const written = await writeSet(draft, { vault, snapshot, known, addedPackBytes })
     progress.begin('reading-back', readBackBytes(written, run.writtenPacks))
-    const { reader, signal } = run
-    await readBackSet(draft, written, run.writtenPacks, { reader, signal, advance: progress.advance })
+    const { reader, hasher, signal } = run
+    const { advance } = progress
+    await readBackSet(draft, written, run.writtenPacks, { reader, hasher, signal, advance })
     signal.throwIfAborted()
     await completeSet(draft, written)
     return written

@@ -1,9 +1,17 @@
 import { RunningHash } from '../crypto/hash.ts'
 import type { Label } from '../crypto/labels.ts'
 import type { MediumReader } from './medium-reader.ts'
+import type { PackHasher } from './pack-hasher.ts'
 
 /** Tells how many more bytes were read or written. */
 export type Advance = (bytes: number) => void
+
+/** What reading and hashing a file works with. */
+export interface Hashing {
+  readonly hasher: PackHasher
+  readonly signal: AbortSignal
+  readonly advance: Advance
+}
 
 /** The hash of bytes as {@link hashFile} computes it of a file. */
 export function fileHash(label: Label, bytes: Uint8Array): string {
@@ -14,16 +22,17 @@ export function fileHash(label: Label, bytes: Uint8Array): string {
 export async function hashFile(
   reader: MediumReader,
   path: string,
-  { signal, advance, label }: { signal: AbortSignal; advance: Advance; label: Label },
+  { hasher, signal, advance, label }: Hashing & { label: Label },
 ): Promise<{ hash: string; bytes: number }> {
-  const hash = new RunningHash(label)
+  const hash = hasher.begin(label)
   let bytes = 0
   for await (const { memory, start, end } of reader.pieces(path, signal)) {
-    hash.update(memory.subarray(start, end))
+    await hash.update(memory.subarray(start, end))
     bytes += end - start
     advance(end - start)
   }
-  return { hash: hash.digest().toString('hex'), bytes }
+  const digest = await hash.digest()
+  return { hash: digest.toString('hex'), bytes }
 }
 
 /** Whether a file on the medium holds exactly these bytes. @throws Fault of the environment */

@@ -4,7 +4,7 @@ import { type Label, LABELS } from '../crypto/labels.ts'
 import type { PackFacts } from '../format/inventory.ts'
 import { packPath, SET_FILES } from './drive-layout.ts'
 import { packSizes } from './drive-sets.ts'
-import { type Advance, hashFile, holdsBytes } from './hash-file.ts'
+import { type Hashing, hashFile, holdsBytes } from './hash-file.ts'
 import type { MediumReader } from './medium-reader.ts'
 
 import type { SetDraft, WrittenSet } from './write-set.ts'
@@ -23,16 +23,16 @@ export async function readBackSet(
   { medium, shelf, folder }: SetDraft,
   { inventory, encodedInventory }: WrittenSet,
   newPacks: readonly PackFacts[],
-  { reader, signal, advance }: { reader: MediumReader; signal: AbortSignal; advance: Advance },
+  { reader, ...hashing }: Hashing & { reader: MediumReader },
 ): Promise<void> {
   const compare = async (path: string, label: Label, expected: string): Promise<void> => {
-    const { hash } = await hashFile(reader, path, { signal, advance, label })
+    const { hash } = await hashFile(reader, path, { ...hashing, label })
     if (hash !== expected) throw new Fault('copy-differs', { place: 'drive' })
   }
   for (const { name } of newPacks) await compare(packPath(shelf, name), LABELS.pack, name)
   await compare(join(folder, SET_FILES.snapshot), LABELS.snapshot, inventory.snapshot.hash)
   await compare(join(folder, SET_FILES.manifest), LABELS.manifest, inventory.manifest.hash)
-  if (!(await holdsBytes(reader, join(folder, SET_FILES.inventory), encodedInventory, signal))) {
+  if (!(await holdsBytes(reader, join(folder, SET_FILES.inventory), encodedInventory, hashing.signal))) {
     throw new Fault('copy-differs', { place: 'drive' })
   }
   const present = await packSizes(medium, shelf)

@@ -13,6 +13,7 @@ import type { Medium } from './medium.ts'
 import { MediumReader } from './medium-reader.ts'
 import { PackContent } from './pack-content.ts'
 import { extentsByPack, PackExtents } from './pack-extents.ts'
+import { PackHasher } from './pack-hasher.ts'
 import { packsOf } from './read-manifest.ts'
 import type { SetCatalogues } from './set-catalogues.ts'
 import { suspectsIn, versionOpens } from './suspect-versions.ts'
@@ -56,6 +57,8 @@ export async function copyPacks(restore: ContentRestore, stores: readonly Conten
   const suspects = new Set<Id>()
   const writers = stores.map((store) => store.writer())
   const packs = packsOf(body)
+  using hasher = new PackHasher()
+  hasher.expect(packs.reduce((sum, { bytes }) => sum + bytes, 0))
   for (const [at, extents] of extentsByPack(body).entries()) {
     const name = packs[at]?.name ?? ''
     const cursor = new PackExtents(extents)
@@ -65,9 +68,7 @@ export async function copyPacks(restore: ContentRestore, stores: readonly Conten
       await writer?.append(header.version, header.position, sealed.length, (out) => void sealed.copy(out))
     }
     const verdict = await walkPack(reader, packPath(shelf, name), {
-      signal,
-      advance: progress.advance,
-      visit,
+      ...{ hasher, signal, advance: progress.advance, visit },
     }).catch(unlessUnreadable)
     const sound = verdict?.name === name && verdict.wellFormed
     for (const version of sound ? cursor.broken() : extents.map((extent) => extent.version))

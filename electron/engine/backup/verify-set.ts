@@ -10,12 +10,13 @@ import { ChunkProof } from './chunk-proof.ts'
 import { notePack } from './damaged-packs.ts'
 import { PACK_SUFFIX, packPath, SET_FILES } from './drive-layout.ts'
 import { findSet, type SetOnDrive } from './drive-sets.ts'
-import { hashFile } from './hash-file.ts'
+import { hashFile, type Hashing } from './hash-file.ts'
 import { JobProgress } from './job-progress.ts'
 import { Medium } from './medium.ts'
 import { MediumReader } from './medium-reader.ts'
 import { type DamagedManifest, type OpenedManifest, openManifest } from './open-manifest.ts'
 import { PackContent } from './pack-content.ts'
+import { PackHasher } from './pack-hasher.ts'
 import { packsOf } from './read-manifest.ts'
 import { type RecordVisitor, WALK_ROOM_BYTES, walkPack } from './walk-pack.ts'
 import { withSnapshot } from './with-catalogues.ts'
@@ -34,7 +35,7 @@ export async function verifySet(vault: OpenVault | null, input: Input, job: Job)
   using medium = await Medium.open(input.place)
   const set = await findSet(medium, input.set)
   if (set.newerFormat !== null) throw new Fault('set-newer', { formatVersion: set.newerFormat })
-  const verification = new Verification(medium, set, job)
+  using verification = new Verification(medium, set, job)
   if (!set.complete) return verification.result(false)
   using opened = input.withKey ? await openManifest(medium, set, vault, input.sheets ?? []) : null
   const result = await verification.run(opened)
@@ -46,11 +47,12 @@ export async function verifySet(vault: OpenVault | null, input: Input, job: Job)
   return result
 }
 
-class Verification {
+class Verification implements Disposable {
   readonly #medium: Medium
   readonly #set: SetOnDrive
   readonly #signal: AbortSignal
   readonly #reader: MediumReader
+  readonly #hasher = new PackHasher()
   readonly #progress: JobProgress
   readonly #damaged = new ExceptionList()
   #packs = 0
@@ -62,6 +64,10 @@ class Verification {
     this.#signal = job.signal
     this.#reader = new MediumReader(medium, WALK_ROOM_BYTES)
     this.#progress = new JobProgress(job.report)
+  }
+
+  [Symbol.dispose](): void {
+    this.#hasher[Symbol.dispose]()
   }
 
   result(complete: boolean, opened?: Result['opened']): Result {
@@ -77,6 +83,7 @@ class Verification {
     if (inventory === null) this.#damaged.add(SET_FILES.inventory, 'set-damaged')
     const packs = inventory?.packs ?? (body === null ? [] : packsOf(body))
     const totalBytes = packs.reduce((sum, pack) => sum + pack.bytes, 0)
+    this.#hasher.expect(totalBytes)
     this.#progress.begin('verifying', totalBytes + (inventory?.snapshot.bytes ?? 0), packs.length)
     if (inventory === null) {
       if (manifest !== null && body === null) this.#damaged.add(SET_FILES.manifest, 'set-damaged')
@@ -102,7 +109,7 @@ class Verification {
   }
 
   async #checkFile(name: string, label: Label, expected: string): Promise<void> {
-    const options = { signal: this.#signal, advance: this.#progress.advance, label }
+    const options = { ...this.#hashing, label }
     const found = await hashFile(this.#reader, join(this.#set.folder, name), options).catch(unlessUnreadable)
     this.#bytes += found?.bytes ?? 0
     if (found?.hash !== expected) this.#damaged.add(name, 'set-damaged')
@@ -111,7 +118,7 @@ class Verification {
   /** @returns whether the pack could be read to its end. */
   async #checkPack({ name, bytes }: PackFacts, visit: RecordVisitor): Promise<boolean> {
     const path = packPath(this.#set.shelf, name)
-    const options = { signal: this.#signal, advance: this.#progress.advance, visit }
+    const options = { ...this.#hashing, visit }
     const verdict = await walkPack(this.#reader, path, options).catch(unlessUnreadable)
     this.#packs += 1
     this.#bytes += verdict?.bytes ?? 0
@@ -120,6 +127,10 @@ class Verification {
     await notePack(this.#medium, path, { sound })
     if (!sound) this.#damaged.add(name + PACK_SUFFIX, verdict === null ? 'pack-missing' : 'pack-damaged')
     return verdict !== null
+  }
+
+  get #hashing(): Hashing {
+    return { hasher: this.#hasher, signal: this.#signal, advance: this.#progress.advance }
   }
 
   async #openAll(opened: OpenedManifest, packs: readonly PackFacts[]): Promise<Result['opened']> {

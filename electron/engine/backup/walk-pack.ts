@@ -1,5 +1,4 @@
 import { Fault } from '../../../shared/model/fault.ts'
-import { RunningHash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
 import {
   PACK_HEADER_BYTES,
@@ -9,7 +8,7 @@ import {
   RECORD_MAX_BYTES,
   type RecordHeader,
 } from '../format/pack.ts'
-import type { Advance } from './hash-file.ts'
+import type { Hashing } from './hash-file.ts'
 import type { MediumReader, Piece } from './medium-reader.ts'
 
 /** Room that a reader needs before each piece, for a record that lies across two. */
@@ -35,18 +34,19 @@ export interface PackVerdict {
 export async function walkPack(
   reader: MediumReader,
   path: string,
-  options: { signal: AbortSignal; advance: Advance; visit: RecordVisitor },
+  { hasher, signal, advance, visit }: Hashing & { visit: RecordVisitor },
 ): Promise<PackVerdict> {
-  const hash = new RunningHash(LABELS.pack)
-  const records = new RecordCutter(options.visit)
+  const hash = hasher.begin(LABELS.pack)
+  const records = new RecordCutter(visit)
   let bytes = 0
-  for await (const piece of reader.pieces(path, options.signal)) {
-    hash.update(piece.memory.subarray(piece.start, piece.end))
+  for await (const piece of reader.pieces(path, signal)) {
+    await hash.update(piece.memory.subarray(piece.start, piece.end))
     await records.cut(piece)
     bytes += piece.end - piece.start
-    options.advance(piece.end - piece.start)
+    advance(piece.end - piece.start)
   }
-  return { name: hash.digest().toString('hex'), bytes, wellFormed: records.finished }
+  const name = await hash.digest()
+  return { name: name.toString('hex'), bytes, wellFormed: records.finished }
 }
 
 /** Cuts successive pieces of a pack into records. */

@@ -154,12 +154,13 @@ class Export {
   }
 
   async #lane(plan: ExportPlan): Promise<void> {
-    using copy = new ProvenCopy(this.#medium)
+    await using copy = new ProvenCopy(this.#medium)
     try {
       for (let item = this.#left.pop(); item !== undefined; item = this.#left.pop()) {
         this.#signal.throwIfAborted()
         await this.#exportOne(item, plan, copy)
       }
+      await copy.settle()
     } catch (error) {
       this.#stop.abort()
       throw error

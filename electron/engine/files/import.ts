@@ -14,6 +14,7 @@ import { folderNumber } from '../store/catalogue-folders.ts'
 import type { CurrentVersion } from '../store/catalogue-items.ts'
 import { type Counts, ImportBatch, type TargetFolder } from './import-batch.ts'
 import { sameContent } from './same-content.ts'
+import { readAhead } from './read-ahead.ts'
 import { LargeSource, readSmallSource } from './source-file.ts'
 import {
   type Found,
@@ -134,7 +135,7 @@ class Import {
   async #storeAll(top: TargetFolder): Promise<void> {
     const inside = [top]
     const firstNames = new Set<string>()
-    for await (const found of this.#walk()) {
+    for await (const { found, content } of readAhead(this.#walk())) {
       const folder = inside.at(-1) ?? top
       if (found.kind === 'leave') {
         inside.pop()
@@ -148,7 +149,7 @@ class Import {
       if (found.kind === 'enter') inside.push(this.#batch.folder(folder, found.name))
       else if (found.kind === 'skipped') this.#skip(folder, found.name.text, found.code)
       else {
-        await this.#storeOrSkip(found, folder)
+        await this.#storeOrSkip(found, folder, content)
         this.#meter.addFile()
       }
     }
@@ -165,7 +166,7 @@ class Import {
       for (const { found, folder } of displaced) {
         this.#job.signal.throwIfAborted()
         this.#meter.totalBytes = (this.#meter.totalBytes ?? 0) + found.stat.size
-        await this.#storeOrSkip(found, folder)
+        await this.#storeOrSkip(found, folder, null)
       }
       await this.#batch.settle()
     }
@@ -177,10 +178,11 @@ class Import {
     this.#skipped.add(path.join('/'), code)
   }
 
-  async #storeOrSkip(found: FoundFile, folder: TargetFolder): Promise<void> {
+  /** @param content of a small file that is being read already. */
+  async #storeOrSkip(found: FoundFile, folder: TargetFolder, content: Promise<Buffer> | null): Promise<void> {
     const before = this.#meter.doneBytes
     try {
-      await this.#store(found, folder)
+      await this.#store(found, folder, content)
     } catch (error) {
       const code = skipCode(error)
       if (code === null) throw error
@@ -190,11 +192,11 @@ class Import {
     this.#meter.addBytes(before + found.stat.size - this.#meter.doneBytes)
   }
 
-  async #store(found: FoundFile, folder: TargetFolder): Promise<void> {
+  async #store(found: FoundFile, folder: TargetFolder, content: Promise<Buffer> | null): Promise<void> {
     const there = this.#batch.itemAt(folder, found.name)
     const small = found.stat.size < CHUNK_BYTES
     if (small) {
-      const plaintext = readSmallSource(found.path, found.stat, this.#memory[0])
+      const plaintext = await (content ?? readSmallSource(found.path, found.stat, this.#memory[0]))
       await this.#storePieces(found, folder, there, () => [plaintext])
     } else {
       await using source = await LargeSource.open(found.path, found.stat)

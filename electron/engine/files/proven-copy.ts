@@ -1,15 +1,20 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { alignedMemory } from '../backup/aligned-memory.ts'
 import type { Medium } from '../backup/medium.ts'
 import { MediumReader } from '../backup/medium-reader.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { DirectFile } from './direct-file.ts'
 
 /** What is written and read back at a time; holds a chunk of any size that is in use. */
 const WINDOW_BYTES = 4 * 1024 * 1024
 /** One is filled, one on its way to the medium, one on its way back. */
 const WINDOWS = 3
-/** Offsets and lengths of reads from the medium are multiples of this. */
+/** Offsets and lengths of what goes to the medium and comes from it are multiples of this. */
 const BLOCK_BYTES = 4096
+
+/** Shorter files are synced together: one commit of the file system's journal serves all of them. */
+const SHORT_BYTES = 1024 * 1024
+const TOGETHER = 32
 
 interface Window {
   readonly plaintext: Buffer
@@ -35,10 +40,12 @@ export interface CopiedFile {
  * Writes files one after the other and reads each back from the medium, window by window, while the next window is
  * filled: what the medium holds is compared with the verified plaintext that was meant, which is still in memory.
  */
-export class ProvenCopy implements Disposable {
+export class ProvenCopy implements AsyncDisposable {
   readonly #medium: Medium
   readonly #reader: MediumReader
   readonly #windows: Window[] = []
+  /** Read back, and still to be synced. */
+  #unsynced: DirectFile[] = []
 
   constructor(medium: Medium) {
     this.#medium = medium
@@ -46,11 +53,11 @@ export class ProvenCopy implements Disposable {
   }
 
   /**
-   * Resolves when the new file is synced and was read back.
+   * Resolves when the new file was read back. It is synced at the latest when `settle` resolves.
    * @throws Fault `copy-differs`, those of the environment, and what `pieces` throws
    */
   async write(copied: CopiedFile, advance: (bytes: number) => void): Promise<void> {
-    const file = await this.#medium.write(() => open(copied.path, 'wx', 0o600))
+    const file = await this.#medium.write(() => DirectFile.create(copied.path, copied.bytes))
     try {
       const back = await this.#reader.open(copied.path)
       try {
@@ -59,26 +66,39 @@ export class ProvenCopy implements Disposable {
         await this.#idle()
         await back.close().catch(() => undefined)
       }
-      await this.#medium.write(async () => {
-        const { modifiedAt } = copied
-        if (modifiedAt !== null) await file.utimes(Date.now() / 1000, modifiedAt / 1000)
-        await file.sync()
-      })
-    } finally {
+      const { modifiedAt } = copied
+      if (modifiedAt !== null) await this.#medium.write(() => file.setModifiedAt(modifiedAt))
+    } catch (error) {
       await file.close()
+      throw error
     }
+    this.#unsynced.push(file)
+    if (copied.bytes >= SHORT_BYTES || this.#unsynced.length >= TOGETHER) await this.settle()
   }
 
-  [Symbol.dispose](): void {
+  /** Resolves when every file that was written is synced. @throws Fault of the environment */
+  async settle(): Promise<void> {
+    await this.#medium.write(() => Promise.all(this.#unsynced.map((file) => file.sync())))
+    await this.#close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
     for (const { plaintext, back, used } of this.#windows) {
       plaintext.fill(0, 0, used)
       back.fill(0, 0, used)
     }
+    await this.#close()
+  }
+
+  async #close(): Promise<void> {
+    const files = this.#unsynced
+    this.#unsynced = []
+    await Promise.allSettled(files.map((file) => file.close()))
   }
 
   async #writeAll(
     { pieces, pieceBytes, bytes }: CopiedFile,
-    files: { file: FileHandle; back: FileHandle },
+    files: { file: DirectFile; back: FileHandle },
     advance: (bytes: number) => void,
   ): Promise<void> {
     let turn = 0
@@ -91,7 +111,7 @@ export class ProvenCopy implements Disposable {
       const place = { at, bytes: filled, last: at + filled === bytes }
       const before = written
       const writing = before.then(() =>
-        this.#medium.write(() => writeAll(files.file, window.plaintext.subarray(0, place.bytes), place.at)),
+        this.#medium.write(() => files.file.write(window.plaintext.subarray(0, place.bytes), place.at)),
       )
       written = writing
       window.proven = writing.then(() => this.#compare(files.back, window, place))
@@ -128,7 +148,7 @@ export class ProvenCopy implements Disposable {
     const known = this.#windows[turn]
     if (known !== undefined) return known
     const window: Window = {
-      plaintext: Buffer.allocUnsafeSlow(WINDOW_BYTES),
+      plaintext: alignedMemory(WINDOW_BYTES),
       back: alignedMemory(WINDOW_BYTES + BLOCK_BYTES),
       used: 0,
       proven: Promise.resolve(),
@@ -141,13 +161,5 @@ export class ProvenCopy implements Disposable {
   async #idle(): Promise<void> {
     await Promise.allSettled(this.#windows.map(({ proven }) => proven))
     for (const window of this.#windows) window.proven = Promise.resolve()
-  }
-}
-
-/** A write to a nearly full disk may take a part only. */
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
-  let done = 0
-  while (done < bytes.length) {
-    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten
   }
 }

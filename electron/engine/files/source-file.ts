@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, lstatSync, openSync, read, readSync, type Stats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { Fault } from '../../../shared/model/fault.ts'
 
@@ -26,21 +26,23 @@ function assertSame(found: Stats, opened: Stats): void {
 }
 
 /**
- * Reads a small file whole.
- * @param memory holds at least `found.size + 1` bytes.
+ * Reads a small file whole. Only reading is left to another thread: whoever found the file has just looked at it, so the
+ * rest does not wait for the disk.
+ * @param memory holds at least `found.size + 1` bytes; it is the reader's until this settles.
  * @returns a view of the memory.
  * @throws Fault `source-changed`, `not-regular`, or the system's error
  */
-export function readSmallSource(path: Buffer, found: Stats, memory: Buffer): Buffer {
+export async function readSmallSource(path: Buffer, found: Stats, memory: Buffer): Promise<Buffer> {
   const file = openSync(path, FLAGS)
   try {
     assertSame(found, fstatSync(file))
-    let length = 0
     // One byte more than there should be shows a file that grows.
-    for (;;) {
-      const read = readSync(file, memory, length, found.size + 1 - length, null)
-      length += read
-      if (read === 0 || length > found.size) break
+    const wanted = found.size + 1
+    let length = await readSome(file, memory.subarray(0, wanted))
+    while (length > 0 && length < found.size) {
+      const more = readSync(file, memory, length, wanted - length, null)
+      if (more === 0) break
+      length += more
     }
     if (length !== found.size) throw new Fault('source-changed')
     assertSame(found, fstatSync(file))
@@ -49,6 +51,16 @@ export function readSmallSource(path: Buffer, found: Stats, memory: Buffer): Buf
   } finally {
     closeSync(file)
   }
+}
+
+/** @returns how many bytes came. A promise of the file system's own would take longer than reading does. */
+function readSome(file: number, into: Buffer): Promise<number> {
+  return new Promise((resolve, reject) => {
+    read(file, into, 0, into.length, null, (error, bytes) => {
+      if (error === null) resolve(bytes)
+      else reject(error)
+    })
+  })
 }
 
 /** A large file, read piece by piece, the next piece on its way while the last one is worked on. */

@@ -56,7 +56,7 @@ export class Column {
 
   /** Any text; characters that the font lacks are shown without their marks or as `?`. */
   write(text: string, font: PDFFont, size: number): this {
-    for (const line of wrapped(printable(text, font), font, size)) {
+    for (const line of wrapped(drawable(text, font), font, size)) {
       if (this.#y - size * LINE_SPACING < PAGE.margin) this.#turn()
       this.#y -= size * LINE_SPACING
       this.#page.drawText(line, { x: PAGE.margin, y: this.#y, size, font })
@@ -105,12 +105,25 @@ function fitting(word: string, font: PDFFont, size: number): string[] {
 }
 
 /** The standard fonts know the letters of western Europe; drawing any other character would throw. */
-function printable(text: string, font: PDFFont): string {
+function drawable(text: string, font: PDFFont): string {
+  return formsIn(text, font)
+    .map((form) => form ?? '?')
+    .join('')
+}
+
+/** @returns null for a text with a letter that has no form in the font, not even without its marks. */
+export function printable(text: string, font: PDFFont): string | null {
+  const forms = formsIn(text, font)
+  return forms.includes(null) ? null : forms.join('')
+}
+
+/** Each character as the font can draw it; a mark by itself may go, a letter without any form is null. */
+function formsIn(text: string, font: PDFFont): (string | null)[] {
   const known = new Set(font.getCharacterSet())
   const isKnown = (character: string): boolean => known.has(character.codePointAt(0) ?? 0)
   return Array.from(displayName(text), (character) => {
     if (isKnown(character)) return character
     const base = Array.from(character.normalize('NFKD')).filter(isKnown).join('')
-    return base === '' ? '?' : base
-  }).join('')
+    return base !== '' || /^\p{M}$/u.test(character) ? base : null
+  })
 }

@@ -1,12 +1,16 @@
 /** A recovery sheet as a PDF page: A4, black on white, with what its keeper needs to know. */
 import { PDFDocument, PDFName, type PDFPage, PDFString, rgb } from '@cantoo/pdf-lib'
 import type { Sheet } from '../../../shared/contract/vault.ts'
-import { Column, embedFonts, type Fonts, nameDocument, PAGE } from './pdf-column.ts'
+import { Column, embedFonts, type Fonts, nameDocument, PAGE, printable } from './pdf-column.ts'
 
 const QR_SIDE = 190
+/** As long as a line for a name written by hand. */
+const NAME_LEFT_OFF =
+  'Office: ______________________ (write the name here; this page cannot print its letters)'
 
 /**
- * @param office any text; characters that the standard fonts lack are shown without their marks or as `?`.
+ * @param office any text. Letters that the standard fonts lack are shown without their marks; a name with letters they
+ *   have no form of is left off, and the page says so: the number of the set tells whose sheet it is.
  * @param madeAt milliseconds since 1970 UTC.
  */
 export async function sheetPdf(sheet: Sheet, office: string, madeAt: number): Promise<Uint8Array> {
@@ -26,7 +30,7 @@ function writeHeading(column: Column, fonts: Fonts, sheet: Sheet, office: string
   column
     .write('Strongroom recovery sheet', fonts.bold, 22)
     .space(6)
-    .write(office, fonts.bold, 14)
+    .write(printable(office, fonts.bold) ?? NAME_LEFT_OFF, fonts.bold, 14)
     .space(4)
     .write(`Sheet ${sheet.number} of ${sheet.total}. Any ${sheet.needed} open the vault.`, fonts.plain, 14)
     .write(`Set ${sheet.setId}, made on ${new Date(madeAt).toISOString().slice(0, 10)}`, fonts.plain, 10)

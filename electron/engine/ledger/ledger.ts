@@ -56,6 +56,8 @@ export interface Ledger {
   record(act: Act, about?: About): number
   /** The intent is on disk before the act begins. */
   intend(act: Act, about?: About): Intent
+  /** An intent that a killed process left open, to be ended by whoever finds out how the act ended. */
+  resume(act: Act, sequence: number, about?: About): Intent
   /** Newest first. */
   list(filter: LedgerFilter, offset: number, limit: number): { total: number; rows: LedgerEntry[] }
   /** Walks the whole chain. @param report is told how many entries were walked, and of how many. */

@@ -58,14 +58,17 @@ export function openLedger(opening: LedgerOpening): Ledger {
     })
   }
 
+  const openIntent = (act: Act, sequence: number, about: About): Intent =>
+    intentOf(sequence, (ending, facts) =>
+      append(act, ending, sequence, about.compartment === undefined ? { facts } : { ...about, facts }),
+    )
+
   return {
     record: (act, about = {}) => append(act, 'done', null, about),
     intend(act, about = {}) {
-      const sequence = append(act, 'intent', null, about)
-      return intentOf(sequence, (ending, facts) =>
-        append(act, ending, sequence, about.compartment === undefined ? { facts } : { ...about, facts }),
-      )
+      return openIntent(act, append(act, 'intent', null, about), about)
     },
+    resume: (act, sequence, about = {}) => openIntent(act, sequence, about),
     list: (filter, offset, limit) => listEntries(registry, filter, offset, limit),
     verify: opening.verify,
     head: () => headOf(registry, vaultId),

@@ -41,72 +41,130 @@ const fileSchema = z.object({
 type Attempt = z.infer<typeof attemptSchema>
 type Tags = Map<string, Attempt>
 
+/** One file of counts. What another one says never enters it: a copy of the vault may come from anybody. */
+interface Counter {
+  readonly path: string
+  readonly place: FaultPlace
+  /** Null if the file is spoilt: everybody waits, from their next attempt on. */
+  tags: Tags | null
+}
+
 export interface Attempts {
   /** Milliseconds until the next attempt for this tag may be made; 0 if now. */
   remaining(tag: Buffer): number
-  /** The longest wait of all tags: what can be told to somebody who has not said who they are. */
+  /** The longest wait under way, of all tags: what can be told to somebody who has not said who they are. */
   longestRemaining(): number
   /**
-   * Counts a failure before the passcode is tried: on disk when it resolves, so that killing the process in the middle
-   * of a guess saves the guesser nothing.
-   * @returns the failures so far, this one included
+   * Counts a failure for each tag before the passcode is tried: on disk when it resolves, so that killing the process
+   * in the middle of a guess saves the guesser nothing.
+   * @returns the failures so far, this one included; of several tags the most
    * @throws Fault `too-early` with `retryAt`, and those of the environment: what cannot be counted is not tried.
    */
-  begin(tag: Buffer): Promise<number>
+  begin(tags: readonly Buffer[]): Promise<number>
   /** The passcode was right. */
   succeed(tag: Buffer): Promise<void>
 }
 
 /**
- * Failures per staff tag, kept in two places at most: in the vault, and in this machine's folder, so that neither
- * putting the vault's folder back nor a read-only medium starts the count afresh. The stricter of the two holds.
+ * Failures per tag, kept in two places at most: in the vault, and in this machine's folder, so that neither putting the
+ * vault's folder back nor a read-only medium starts the count afresh. Each counts for itself, and the stricter holds.
+ * Nothing is written before somebody makes an attempt: looking at a vault leaves no trace.
  * @param paths of the counter files, this machine's last; all are written.
- * @param known tags of people who exist: their counters are never pushed out by others.
+ * @param known tags that lead to somebody: their counters are never pushed out by others.
  */
 export async function openAttempts(
   paths: readonly string[],
   known: readonly Buffer[],
   clock: MachineClock,
 ): Promise<Attempts> {
-  const placeOf = (at: number): FaultPlace => (at === paths.length - 1 ? 'machine' : 'vault')
-  const knownTags = new Set(known.map((tag) => tag.toString('hex')))
-  const readings = await Promise.all(paths.map((path, at) => readTags(path, placeOf(at))))
-  const spoilt = readings.includes('spoilt')
-  const tags = stricter(
-    readings.map((reading) => (reading === 'spoilt' ? asAfterTen(knownTags, clock) : reading)),
-    clock,
+  const knownTags = new Set(known.map(nameOf))
+  const counters = await Promise.all(
+    paths.map((path, at) => openCounter(path, at === paths.length - 1 ? 'machine' : 'vault')),
   )
-
-  const save = async () => {
-    dropUnknown(tags, knownTags)
-    const bytes = Buffer.from(JSON.stringify({ format: 1, tags: Object.fromEntries(tags) }))
-    for (const [at, path] of paths.entries()) {
-      await makeOwnFolder(dirname(path), placeOf(at))
-      await writeDurably(path, bytes, placeOf(at))
-    }
-  }
-  if (spoilt) await save()
+  const remaining = (name: string) =>
+    Math.max(0, ...counters.map((counter) => remainingIn(counter, name, knownTags, clock)))
 
   return {
-    remaining: (tag) => remainingOf(tags.get(tag.toString('hex')), clock),
-    longestRemaining: () => Math.max(0, ...[...tags.values()].map((attempt) => remainingOf(attempt, clock))),
-    async begin(tag) {
-      const name = tag.toString('hex')
-      const before = tags.get(name)
-      const remaining = remainingOf(before, clock)
-      if (remaining > 0) {
-        throw new Fault('too-early', { retryAt: clock.now() + remaining, failures: before?.failures ?? 0 })
+    remaining: (tag) => remaining(nameOf(tag)),
+    longestRemaining: () =>
+      Math.max(
+        0,
+        ...counters.flatMap(({ tags }) =>
+          [...(tags ?? [])].map(([, attempt]) => remainingOf(attempt, clock)),
+        ),
+      ),
+    async begin(tags) {
+      const names = tags.map(nameOf)
+      await startWaits(counters, knownTags, clock)
+      const wait = Math.max(0, ...names.map(remaining))
+      const failures = Math.max(0, ...names.map((name) => failuresIn(counters, name)))
+      if (wait > 0) throw new Fault('too-early', { retryAt: clock.now() + wait, failures })
+      for (const counter of counters) {
+        counter.tags = withFailure(counter.tags, names, clock)
+        await save(counter, knownTags)
       }
-      const failures = Math.min((before?.failures ?? 0) + 1, FAILURES_MAX)
-      tags.set(name, { failures, uptime: clock.uptime(), bootId: clock.bootId })
-      await save()
-      return failures
+      return Math.min(failures + 1, FAILURES_MAX)
     },
     async succeed(tag) {
-      tags.delete(tag.toString('hex'))
-      await save()
+      for (const counter of counters) {
+        counter.tags?.delete(nameOf(tag))
+        await save(counter, knownTags)
+      }
     },
   }
+}
+
+function nameOf(tag: Buffer): string {
+  return tag.toString('hex')
+}
+
+async function openCounter(path: string, place: FaultPlace): Promise<Counter> {
+  const tags = await readTags(path, place)
+  return { path, place, tags: tags === 'spoilt' ? null : tags }
+}
+
+async function save({ path, place, tags }: Counter, known: ReadonlySet<string>): Promise<void> {
+  const kept = withoutSurplus(tags ?? new Map<string, Attempt>(), known)
+  const bytes = Buffer.from(JSON.stringify({ format: 1, tags: Object.fromEntries(kept) }))
+  await makeOwnFolder(dirname(path), place)
+  await writeDurably(path, bytes, place)
+}
+
+/** Somebody spoilt a counter: everybody who exists waits as after ten failures, once, from this attempt on. */
+async function startWaits(
+  counters: readonly Counter[],
+  known: ReadonlySet<string>,
+  clock: MachineClock,
+): Promise<void> {
+  const attempt = { failures: DELAYS_MS.length - 1, uptime: clock.uptime(), bootId: clock.bootId }
+  for (const counter of counters) {
+    if (counter.tags !== null) continue
+    counter.tags = new Map([...known].map((tag) => [tag, attempt]))
+    await save(counter, known)
+  }
+}
+
+function remainingIn(
+  { tags }: Counter,
+  name: string,
+  known: ReadonlySet<string>,
+  clock: MachineClock,
+): number {
+  if (tags === null) return known.has(name) ? LONGEST_DELAY_MS : 0
+  return remainingOf(tags.get(name), clock)
+}
+
+function failuresIn(counters: readonly Counter[], name: string): number {
+  return Math.max(0, ...counters.map(({ tags }) => tags?.get(name)?.failures ?? 0))
+}
+
+function withFailure(tags: Tags | null, names: readonly string[], clock: MachineClock): Tags {
+  const counted = new Map(tags)
+  for (const name of names) {
+    const failures = Math.min((counted.get(name)?.failures ?? 0) + 1, FAILURES_MAX)
+    counted.set(name, { failures, uptime: clock.uptime(), bootId: clock.bootId })
+  }
+  return counted
 }
 
 /** What must still be waited. Only running time of the machine counts, so setting the clock changes nothing. */
@@ -123,12 +181,6 @@ function elapsedSince(attempt: Attempt, clock: MachineClock): number {
   return sameBoot ? uptime - attempt.uptime : uptime
 }
 
-/** Somebody spoilt the counter: everybody who exists waits as after ten failures, once. */
-function asAfterTen(known: ReadonlySet<string>, clock: MachineClock): Tags {
-  const attempt = { failures: DELAYS_MS.length - 1, uptime: clock.uptime(), bootId: clock.bootId }
-  return new Map([...known].map((tag) => [tag, attempt]))
-}
-
 async function readTags(path: string, place: FaultPlace): Promise<Tags | 'spoilt'> {
   const bytes = await readSmall(path, FILE_MAX_BYTES, place)
   if (bytes === null) return new Map()
@@ -141,22 +193,10 @@ async function readTags(path: string, place: FaultPlace): Promise<Tags | 'spoilt
   }
 }
 
-function stricter(readings: readonly Tags[], clock: MachineClock): Tags {
-  const merged: Tags = new Map()
-  for (const [tag, attempt] of readings.flatMap((tags) => [...tags])) {
-    const rival = merged.get(tag)
-    const moreFailures = rival === undefined || attempt.failures > rival.failures
-    const later =
-      rival?.failures === attempt.failures && remainingOf(attempt, clock) > remainingOf(rival, clock)
-    if (moreFailures || later) merged.set(tag, attempt)
-  }
-  return merged
-}
-
-function dropUnknown(tags: Tags, known: ReadonlySet<string>): void {
+function withoutSurplus(tags: Tags, known: ReadonlySet<string>): Tags {
   const unknown = [...tags].filter(([tag]) => !known.has(tag))
-  const surplus = unknown.length - UNKNOWN_TAGS_MAX
-  if (surplus <= 0) return
+  const surplus = Math.max(0, unknown.length - UNKNOWN_TAGS_MAX)
   const fewestFirst = unknown.sort(([, a], [, b]) => a.failures - b.failures)
-  for (const [tag] of fewestFirst.slice(0, surplus)) tags.delete(tag)
+  const dropped = new Set(fewestFirst.slice(0, surplus).map(([tag]) => tag))
+  return new Map([...tags].filter(([tag]) => !dropped.has(tag)))
 }

@@ -57,7 +57,7 @@ async function retryFact(
   writable: boolean,
 ): Promise<Pick<VaultLook, 'retryAt'>> {
   const paths = counterPaths(machineFolder, folder, head.vaultId, writable)
-  const tags = head.slots.map(({ staffTag }) => staffTag)
+  const tags = head.slots.map(({ commitment }) => commitment)
   const remaining = (await openAttempts(paths, tags, clock)).longestRemaining()
   return remaining > 0 ? { retryAt: clock.now() + remaining } : {}
 }

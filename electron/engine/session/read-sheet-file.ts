@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { Fault } from '../../../shared/model/fault.ts'
 import { sheetTextIn } from '../format/sheet-text.ts'
 import { readSmall } from '../store/durable-file.ts'
@@ -10,7 +11,9 @@ const FILE_MAX_BYTES = 1024 * 1024
  * @throws Fault `source-gone`, `sheet-invalid`, and those of the environment.
  */
 export async function readSheetFile(path: string): Promise<string> {
-  const bytes = await readSmall(path, FILE_MAX_BYTES, 'drive')
+  // What a person chose may be a link.
+  const file = await realpath(path).catch(() => path)
+  const bytes = await readSmall(file, FILE_MAX_BYTES, 'drive')
   if (bytes === null) throw new Fault('source-gone')
   const text = bytes === 'too-long' ? null : sheetTextIn(bytes)
   if (text === null) throw new Fault('sheet-invalid')

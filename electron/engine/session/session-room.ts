@@ -207,6 +207,7 @@ function describe(vault: VaultSession): Session {
     mode: vault.mode,
     older: [...vault.older],
     headRepaired: vault.headRepaired,
+    unfinishedExports: [...vault.unfinishedExports],
     idleLockMinutes: idleLockMinutes(vault),
     airGapRule: vault.airGapRule,
     unlockedAt: vault.unlockedAt,

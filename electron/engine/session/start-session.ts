@@ -1,4 +1,5 @@
 import type { Id } from '../../../shared/contract/basics.ts'
+import type { Act } from '../../../shared/contract/ledger.ts'
 import type { SessionMode } from '../../../shared/contract/session.ts'
 import { airGapRule } from '../../../shared/contract/vault.ts'
 import { Fault } from '../../../shared/model/fault.ts'
@@ -11,6 +12,7 @@ import type { Clearance } from '../ledger/authority.ts'
 import { clearance, isForSigning, trustedNow } from '../ledger/authority-rules.ts'
 import { acceptedPair } from '../ledger/directory.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
+import type { Registry } from '../store/registry.ts'
 import { anchorStore } from './anchor.ts'
 import { withAnchoredState } from './anchored-head.ts'
 import { type HeadReading, headStore } from './head-store.ts'
@@ -76,7 +78,7 @@ export async function startSession(
       anchor,
       office: open.registry.setting('office') ?? '',
       airGapRule: ruleOf(reading.head, open),
-      headRepaired: reading.damaged !== null && mode === 'normal',
+      headRepaired: mode === 'normal' && (reading.damaged !== null || repairedUntold(open.registry)),
       unlockedAt: now(),
       now,
     })
@@ -85,6 +87,12 @@ export async function startSession(
     keys[Symbol.dispose]()
     throw error
   }
+}
+
+/** A copy was mended by an unlock that was refused then, or killed: nobody who is here has heard of it. */
+function repairedUntold(registry: Registry): boolean {
+  const newest = (act: Act) => registry.entriesWhere({ act }, 0, 1)[0]?.sequence ?? 0
+  return newest('head.repaired') > newest('session.unlocked')
 }
 
 /**

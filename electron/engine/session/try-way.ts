@@ -54,19 +54,22 @@ export async function tryWay(
   const { folder, tag, writable } = trial
   const attempts = await openAttempts(
     counterPaths(machineFolder, folder, head.vaultId, writable),
-    head.slots.map((slot) => slot.staffTag),
+    head.slots.map(({ commitment }) => commitment),
     clock,
   )
+  const own = slotsFor(head, trial)
+  // By slot, not by person: a forged vault that has the same people cannot clear or raise what is counted for this one.
+  const counted = own.length > 0 ? own.map(({ commitment }) => commitment) : [tag]
   const passcode = normalisePasscode(trial.passcode)
   try {
-    const failures = await attempts.begin(tag)
+    const failures = await attempts.begin(counted)
     const startedAt = clock.uptime()
-    const opened = await counting(attempts, tag, failures, clock.now(), () =>
+    const opened = await counting(attempts, counted, failures, clock.now(), () =>
       trial.key === undefined
-        ? openByPasscode(head, tag, passcode)
-        : openByKey(head, tag, passcode, trial.key),
+        ? openByPasscode(head, own, passcode)
+        : openByKey(head, own, passcode, trial.key),
     )
-    await attempts.succeed(tag)
+    await attempts.succeed(opened.slot.commitment)
     return { ...opened, failures: failures - 1, elapsedMs: clock.uptime() - startedAt }
   } finally {
     wipePasscode(passcode)
@@ -78,7 +81,7 @@ type Opened = Pick<RightWay, 'staffKey' | 'slot' | 'counter'>
 /** Says with a refusal how many there were, and how long one must wait. */
 async function counting(
   attempts: Attempts,
-  tag: Buffer,
+  counted: readonly Buffer[],
   failures: number,
   now: number,
   open: () => Promise<Opened>,
@@ -89,14 +92,23 @@ async function counting(
     if (!(error instanceof Fault && (error.code === 'wrong-passcode' || error.code === 'key-refused'))) {
       throw error
     }
-    const remaining = attempts.remaining(tag)
+    const remaining = Math.max(...counted.map((tag) => attempts.remaining(tag)))
     const wait = remaining > 0 ? { retryAt: now + remaining } : {}
     throw new Fault(error.code, { ...error.details, failures, ...wait })
   }
 }
 
-async function openByPasscode(head: Head, tag: Buffer, passcode: Buffer): Promise<Opened> {
-  const own = head.slots.filter((slot) => slot.kind === 'passcode' && slot.staffTag.equals(tag))
+/** The slots of this person that what they brought could open. */
+function slotsFor(head: Head, { tag, key }: WayTrial): Slot[] {
+  const own = head.slots.filter(({ staffTag }) => staffTag.equals(tag))
+  if (key === undefined) return own.filter(({ kind }) => kind === 'passcode')
+  const credentialId = Buffer.from(key.proof.assertion.id, 'base64url')
+  return own.filter(
+    ({ authenticator }) => authenticator !== null && equalBytes(authenticator.credentialId, credentialId),
+  )
+}
+
+async function openByPasscode(head: Head, own: readonly Slot[], passcode: Buffer): Promise<Opened> {
   // Somebody unknown costs the same second, so that nobody can ask who works here.
   for (const slot of own.length > 0 ? own : decoys(head)) {
     const staffKey = await openSlot(head.vaultId, slot, { passcode })
@@ -108,15 +120,10 @@ async function openByPasscode(head: Head, tag: Buffer, passcode: Buffer): Promis
 /** The answer is verified before its secret is used for anything. */
 async function openByKey(
   head: Head,
-  tag: Buffer,
+  own: readonly Slot[],
   passcode: Buffer,
   { proof, challenge }: KeyAnswer,
 ): Promise<Opened> {
-  const credentialId = Buffer.from(proof.assertion.id, 'base64url')
-  const own = head.slots.filter(
-    ({ staffTag, authenticator }) =>
-      staffTag.equals(tag) && authenticator !== null && equalBytes(authenticator.credentialId, credentialId),
-  )
   const authenticator = own[0]?.authenticator ?? null
   if (authenticator === null) throw refused('foreign')
   const counter = await verifyAssertion(proof.assertion, challenge, authenticator)

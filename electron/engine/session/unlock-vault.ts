@@ -3,6 +3,7 @@ import type { Facts } from '../format/entry.ts'
 import { staffTag } from '../format/slot.ts'
 import type { Job } from '../jobs/job.ts'
 import { enforceClearance } from './enforce-clearance.ts'
+import { finishPasscodeChange } from './finish-passcode-change.ts'
 import { enforceGuardRule } from './guard-rule.ts'
 import { type HeadReading, headStore } from './head-store.ts'
 import { noteKeyUse } from './note-key-use.ts'
@@ -12,6 +13,7 @@ import { settleAccess } from './settle-access.ts'
 import { startSession } from './start-session.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
 import { type KeyAnswer, type RightWay, tryWay } from './try-way.ts'
+import { endUnfinishedExports } from './unfinished-exports.ts'
 import { enforceUnlockRule } from './unlock-rule.ts'
 import type { VaultSession } from './vault-session.ts'
 
@@ -58,9 +60,19 @@ export async function unlockVault(
       staffId: way.slot.staffId,
       staffKey,
     })
-    return await settle(environment, session, { input, connections, way, reading }, async () => {
-      await renewKdfCost(environment, session, { ...way, passcode: input.passcode })
-    })
+    const known = { ...way, passcode: input.passcode }
+    return await settle(
+      environment,
+      session,
+      { input, connections, way, reading },
+      {
+        finish: async () => {
+          if (way.slot.kind === 'passcode' && way.slot.kdf !== null)
+            await finishPasscodeChange(session, { ...known, cost: way.slot.kdf })
+        },
+        renew: () => renewKdfCost(environment, session, known),
+      },
+    )
   } catch (error) {
     await lock?.release()
     throw error
@@ -79,7 +91,7 @@ async function settle(
   environment: SessionEnvironment,
   session: VaultSession,
   { input, connections, way, reading }: Circumstances,
-  renew: () => Promise<void>,
+  { finish, renew }: Record<'finish' | 'renew', () => Promise<void>>,
 ): Promise<VaultSession> {
   try {
     const { ledger } = session
@@ -94,6 +106,8 @@ async function settle(
     await enforceUnlockRule(session, way.slot)
     await enforceClearance(session)
     ledger.record('session.unlocked', { facts: { mode: session.mode, ...evidence(way) } })
+    if (session.mode === 'normal') session.unfinishedExports = endUnfinishedExports(session)
+    if (session.mode === 'normal') await finish()
     // Both copies: mends a damaged one, and one that a kill left with slots or grants that are no longer valid.
     if (session.isWritable) await settleAccess(session)
     if (session.mode === 'normal') await renew()

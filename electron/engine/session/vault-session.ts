@@ -15,11 +15,12 @@ import { type LedgerEvidence, verifyLedger } from '../ledger/verify-ledger.ts'
 import type { Authority, Clearance } from '../ledger/authority.ts'
 import { clearance, trustedNow } from '../ledger/authority-rules.ts'
 import type { Directory } from '../ledger/directory.ts'
-import type { Registry } from '../store/registry.ts'
+import type { Registry, StaffRow } from '../store/registry.ts'
 import type { AnchorStore } from './anchor.ts'
 import type { HeadStore } from './head-store.ts'
 import type { OpenFolder } from './open-folder.ts'
 import type { OpenVault, Person, ShutCompartment } from './open-vault.ts'
+import type { UnfinishedExport } from './unfinished-exports.ts'
 import type { VaultLock } from './vault-lock.ts'
 import type { OlderFinding } from './witnesses.ts'
 
@@ -50,6 +51,8 @@ export interface SessionParts {
 export class VaultSession implements OpenVault {
   readonly ledger: Ledger
   readonly #parts: SessionParts
+  /** Found at this unlock. */
+  unfinishedExports: readonly UnfinishedExport[] = []
   #head: Head
   #anchor: SignedState | null
   #mode: SessionMode
@@ -166,6 +169,18 @@ export class VaultSession implements OpenVault {
 
   addCompartment(opened: OpenCompartment): void {
     this.#parts.open.compartments.set(opened.id, opened)
+  }
+
+  /** @throws Fault `registry-damaged` */
+  ownRow(): StaffRow {
+    const row = this.registry.staff().find(({ staffId }) => staffId === this.person.staffId)
+    if (row === undefined) throw new Fault('registry-damaged')
+    return row
+  }
+
+  /** What only this person may read, sealed. */
+  putOwnPrivate(sealed: Buffer): void {
+    this.registry.putStaff({ ...this.ownRow(), private: sealed })
   }
 
   assertWritable(): void {

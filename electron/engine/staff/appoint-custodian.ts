@@ -89,7 +89,10 @@ interface Opened {
   readonly recovery: RecoveryKeys
 }
 
-/** Registry and ledger first, then the head: killed in between, a certificate lies there that no slot leads to. */
+/**
+ * The head first, then registry and ledger: killed in between, a slot lies there that leads to nobody. It opens nothing,
+ * the code is still free, and the next appointment drops it.
+ */
 async function enrol(
   environment: SessionEnvironment,
   appointment: Appointment,
@@ -108,6 +111,10 @@ async function enrol(
   throwIfCancelled(job.signal)
   const at = environment.clock.now()
   const ledger = recoveryLedger(head.vaultId, recovery, open, () => [head.state])
+  const access = accessWith(withoutStrays(head, open), slot, registryGrant({ head, recovery }, keys, at))
+  const author = { by: 'recovery', signing: recovery.signing } as const
+  const entered = signedHead({ head, access, open, ledger, author, now: at })
+  await headStore(folder).writeBoth(entered)
   open.registry.transaction(() => {
     const certificate = putCertificate(appointment, { head, open, recovery }, keys, at)
     ledger.record('custodian.appointed', {
@@ -117,9 +124,7 @@ async function enrol(
       recordGrant({ registry: open.registry, ledger }, grant)
     }
   })
-  const access = accessWith(head, slot, registryGrant({ head, recovery }, keys, at))
-  const author = { by: 'recovery', signing: recovery.signing } as const
-  const next = signedHead({ head, access, open, ledger, author, now: at })
+  const next = signedHead({ head: entered, access, open, ledger, author, now: at })
   await headStore(folder).writeBoth(next)
   await anchorStore(environment.machineFolder).write(next.state)
 }
@@ -205,6 +210,17 @@ function registryGrant(
     key,
     recovery.signing,
   )
+}
+
+/** The head without slots and grants that a killed appointment left: of nobody who has a certificate. */
+function withoutStrays(head: Head, { directory }: OpenFolder): Head {
+  return {
+    ...head,
+    slots: head.slots.filter(({ staffId }) => directory.certificate(staffId) !== null),
+    registryGrants: head.registryGrants.filter(
+      ({ grantee }) => grantee === 'recovery' || directory.certificate(grantee) !== null,
+    ),
+  }
 }
 
 function accessWith(head: Head, slot: Slot, grant: SealedGrant): Access {

@@ -6,14 +6,13 @@ import { type Slot, staffTag } from '../format/slot.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
 import { assertGoodPasscode, normalisePasscode, wipePasscode } from '../keys/passcode.ts'
+import { PasscodeHistory, privateKeyOf } from '../keys/passcode-history.ts'
 import { createPasscodeSlot } from '../keys/passcode-slot.ts'
 import { withSlotReplaced } from '../session/renew-kdf-cost.ts'
 import type { SessionEnvironment } from '../session/session-environment.ts'
 import { throwIfCancelled } from '../session/take-vault.ts'
 import { tryPasscode } from '../session/try-passcode.ts'
 import type { VaultSession } from '../session/vault-session.ts'
-import type { StaffRow } from '../store/registry.ts'
-import { PasscodeHistory, privateKeyOf } from './passcode-history.ts'
 
 export interface PasscodeChange {
   readonly current: string
@@ -56,21 +55,28 @@ export async function changePasscode(
   }
 }
 
-/** @returns the person's sealed history with the new passcode in it. @throws Fault `passcode-reused` */
+/** The person's sealed history before and after. */
+interface Remembered {
+  readonly left: Buffer
+  readonly fresh: Buffer
+}
+
+/** @returns the history with the passcode that is left behind, and with the new one too. @throws Fault `passcode-reused` */
 async function assertNotReused(
   session: VaultSession,
   staffKey: SecretKey<'staff'>,
   { old, fresh }: { old: Buffer; fresh: Buffer },
   cost: Argon2Cost,
-): Promise<Buffer> {
+): Promise<Remembered> {
   if (equalBytes(old, fresh)) throw new Fault('passcode-reused')
   using key = privateKeyOf(staffKey)
   const { staffId } = session.person
-  const history = PasscodeHistory.open(key, staffId, ownRow(session).private, cost)
+  const history = PasscodeHistory.open(key, staffId, session.ownRow().private, cost)
   const verifier = await history.verifierOf(fresh)
   if (history.has(verifier)) throw new Fault('passcode-reused')
   // The very first passcode enters the history when it is left behind.
-  return history.sealedWith(history.isEmpty ? [await history.verifierOf(old), verifier] : [verifier])
+  const left = history.isEmpty ? [await history.verifierOf(old)] : []
+  return { left: history.sealedWith(left), fresh: history.sealedWith([...left, verifier]) }
 }
 
 async function makeSlot(
@@ -84,12 +90,21 @@ async function makeSlot(
   return await createPasscodeSlot({ vaultId: session.vaultId, staffId, code }, staffKey, passcode, cost, at)
 }
 
-async function replaceSlot(session: VaultSession, old: Slot, fresh: Slot, remembered: Buffer): Promise<void> {
-  const intent = session.ledger.intend('passcode.changed')
+/** Killed after the head and before the register, the next unlock finishes it: finish-passcode-change.ts. */
+async function replaceSlot(
+  session: VaultSession,
+  old: Slot,
+  fresh: Slot,
+  remembered: Remembered,
+): Promise<void> {
+  const intent = session.registry.transaction(() => {
+    session.putOwnPrivate(remembered.left)
+    return session.ledger.intend('passcode.changed', { facts: { slot: fresh.slotId } })
+  })
   try {
     await session.publishAccess((access) => withSlotReplaced(access, old, fresh))
     session.registry.transaction(() => {
-      session.registry.putStaff({ ...ownRow(session), private: remembered })
+      session.putOwnPrivate(remembered.fresh)
       intent.done({ memoryBytes: fresh.kdf?.memoryBytes ?? 0, passes: fresh.kdf?.passes ?? 0 })
     })
   } catch (error) {
@@ -97,10 +112,4 @@ async function replaceSlot(session: VaultSession, old: Slot, fresh: Slot, rememb
     throw error
   }
   await session.publish()
-}
-
-function ownRow(session: VaultSession): StaffRow {
-  const row = session.registry.staff().find(({ staffId }) => staffId === session.person.staffId)
-  if (row === undefined) throw new Fault('registry-damaged')
-  return row
 }

@@ -1,12 +1,14 @@
 import { constants } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Fault, type FaultPlace } from '../../../shared/model/fault.ts'
 import { faultFromSystem, systemCode } from './system-fault.ts'
 
 /** Readable and writable by the owner alone. */
 const OWNER_ONLY = 0o600
-const { O_RDONLY, O_NONBLOCK } = constants
+/** Windows has neither links that a stranger's drive carries nor the flag. */
+const FLAGS =
+  constants.O_RDONLY | constants.O_NONBLOCK | (process.platform === 'win32' ? 0 : constants.O_NOFOLLOW)
 
 /**
  * Puts bytes at a path so that after a crash the old or the new content is there, whole: a new file beside it,
@@ -71,7 +73,7 @@ export async function syncFolder(path: string): Promise<void> {
  * Reads a small file whole.
  * @param maxBytes what is longer is not read: the length is checked before anything is allocated.
  * @returns null if there is no such file; `too-long` if it is longer than allowed or no regular file.
- * @throws Fault `read-failed` and others of the environment
+ * @throws Fault `read-failed`, for a link too, and others of the environment
  */
 export async function readSmall(
   path: string,
@@ -80,8 +82,10 @@ export async function readSmall(
 ): Promise<Buffer | 'too-long' | null> {
   let file: FileHandle
   try {
-    // A fifo put in the place of one of our files must not block us.
-    file = await open(path, O_RDONLY | O_NONBLOCK)
+    // Opening a device may do something already; a fifo must not block us, nor a link lead elsewhere.
+    const found = await lstat(path)
+    if (!found.isFile() && !found.isSymbolicLink()) return 'too-long'
+    file = await open(path, FLAGS)
   } catch (error) {
     const system = systemCode(error)
     if (system === 'ENOENT' || system === 'ENOTDIR') return null

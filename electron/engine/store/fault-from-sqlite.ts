@@ -19,7 +19,7 @@ const CODES: readonly (readonly [prefix: string, code: FaultCode])[] = [
   ['SQLITE_NOMEM', 'memory-short'],
 ]
 
-const DAMAGED: Readonly<Record<DatabasePart, FaultCode>> = {
+export const DAMAGED: Readonly<Record<DatabasePart, FaultCode>> = {
   registry: 'registry-damaged',
   catalogue: 'catalogue-damaged',
   content: 'content-damaged',

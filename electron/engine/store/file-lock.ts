@@ -3,6 +3,7 @@ import Native from 'better-sqlite3'
 import { Fault } from '../../../shared/model/fault.ts'
 import { faultFromSqlite } from './fault-from-sqlite.ts'
 import { evaluationBinding } from './open-database.ts'
+import { isRegularDatabase } from './regular-file.ts'
 import { faultFromSystem, systemCode } from './system-fault.ts'
 
 /** Held until it is released or the process ends, however it ends. */
@@ -43,6 +44,7 @@ function makeEmpty(path: string): void {
 
 function lockWith(path: string, readonly: boolean, statement: string): FileLock {
   try {
+    if (!isRegularDatabase(path)) throw new Fault('registry-damaged')
     const native = new Native(path, { readonly, fileMustExist: true, timeout: 0, ...evaluationBinding() })
     try {
       native.exec(statement)

@@ -1,11 +1,13 @@
 import { closeSync, constants, copyFileSync, openSync } from 'node:fs'
 import Native from 'better-sqlite3'
+import { Fault } from '../../../shared/model/fault.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Database, DatabaseMode, LongTransaction, WriteDb } from './database.ts'
 import { CIPHER } from './cipher.ts'
 import { EarlyWriting } from './early-writing.ts'
-import { faultFromSqlite, type DatabasePart } from './fault-from-sqlite.ts'
+import { DAMAGED, faultFromSqlite, type DatabasePart } from './fault-from-sqlite.ts'
 import { LaidFile } from './laid-file.ts'
+import { isRegularDatabase } from './regular-file.ts'
 import type { Query, Value } from './sql.ts'
 
 export interface OpenOptions {
@@ -57,13 +59,14 @@ const LAYING_SETTINGS: Settings = [
  * Opens a database file. The key's bytes go from locked memory to the cipher through one buffer that is wiped; they
  * never are a string.
  * @throws Fault `registry-damaged`, `catalogue-damaged` or `content-damaged` if the file does not open with this
- *   key, which a verified grant gave: so the file is damaged, not the key wrong.
+ *   key, which a verified grant gave: so the file is damaged, not the key wrong; or if it is no regular file.
  */
 export function openDatabase(path: string, options: OpenOptions): Database {
   const { part, mode } = options
   try {
     // SQLite would make the file with the process's usual permissions.
     if (mode === 'create') closeSync(openSync(path, 'wx', 0o600))
+    if (!isRegularDatabase(path)) throw new Fault(DAMAGED[part])
     const native = new Native(path, {
       readonly: mode === 'read',
       fileMustExist: true,

@@ -83,7 +83,7 @@ function Drives({ onChoose }: { readonly onChoose: (chosen: Chosen) => void }): 
     <section className="backup-section" aria-label={t('drives')}>
       {answer.isPending && <p className="soft">{t('looking')}</p>}
       {answer.isSuccess && drives.length === 0 && (
-        <EmptyState icon={<HardDrive />} title={t('none.title')}>
+        <EmptyState framed icon={<HardDrive />} title={t('none.title')}>
           {t('none.text')}
         </EmptyState>
       )}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useCall } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { ErrorPanel } from '../../ui/index.ts'
+import { ErrorPanel, useDriveName } from '../../ui/index.ts'
 
 const SHOWN = 12
 
@@ -9,6 +9,7 @@ const SHOWN = 12
 export function History(): ReactNode {
   const t = useText('backup')
   const format = useFormat()
+  const nameOf = useDriveName()
   const answer = useCall('backup.history', {})
   const sets = answer.data?.sets.slice(0, SHOWN) ?? []
   return (
@@ -33,7 +34,7 @@ export function History(): ReactNode {
                 <td>
                   {format.moment(createdAt)} <span className="soft">({format.relative(createdAt)})</span>
                 </td>
-                <td>{driveName}</td>
+                <td>{nameOf(driveName)}</td>
                 <td className="backup-table__number">{format.bytes(bytes)}</td>
               </tr>
             ))}

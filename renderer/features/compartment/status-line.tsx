@@ -16,25 +16,28 @@ interface StatusLineProps {
 export function StatusLine({ compartment, view, total, chosen, cut }: StatusLineProps): ReactNode {
   const t = useText('compartment')
   const format = useFormat()
-  const files = chosen.filter((entry) => entry.of === 'file')
-  const size = format.bytes(files.reduce((sum, { item }) => sum + item.bytes, 0))
+  const chosenFiles = chosen.filter((entry) => entry.of === 'file')
+  const size = format.bytes(chosenFiles.reduce((sum, { item }) => sum + item.bytes, 0))
   const inFolder = view.of === 'folder'
   const parent = inFolder ? view.folder : null
   const answer = useCall('folder.list', { compartment, parent }, { enabled: inFolder })
   const folders = inFolder ? (answer.data?.folders.length ?? 0) : 0
+  const files = Math.max(0, (total ?? 0) - folders)
   const counted = (count: number) => ({ count, shown: format.count(count) })
   const rows = [
     ...(folders > 0 ? [t('details.folders', counted(folders))] : []),
-    t(view.of === 'search' ? 'rowsFound' : 'rows', counted(Math.max(0, (total ?? 0) - folders))),
+    ...(files === 0 && folders > 0 ? [] : [t(view.of === 'search' ? 'rowsFound' : 'rows', counted(files))]),
   ].join(', ')
   return (
     <RowStatus>
       <span>{total === null ? '' : rows}</span>
       {cut ? (
-        <span>{t('chosenCut', { shown: format.count(files.length) })}</span>
+        <span>{t('chosenCut', { shown: format.count(chosenFiles.length) })}</span>
       ) : (
-        files.length > 0 && (
-          <span>{t('chosen', { count: files.length, shown: format.count(files.length), size })}</span>
+        chosenFiles.length > 0 && (
+          <span>
+            {t('chosen', { count: chosenFiles.length, shown: format.count(chosenFiles.length), size })}
+          </span>
         )
       )}
     </RowStatus>

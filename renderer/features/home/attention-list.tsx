@@ -1,12 +1,13 @@
 import { describeFault } from '../../../shared/text/fault-text.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { Button, ToneIcon, type Tone } from '../../ui/index.ts'
+import { Button, ToneIcon, useDriveName, type Tone } from '../../ui/index.ts'
 import type { Attention } from './attention.ts'
 
 const TONES: Record<Attention['kind'], Tone> = {
   damaged: 'danger',
   unavailable: 'attention',
+  unfinishedExport: 'danger',
   headRepaired: 'attention',
   noBackup: 'attention',
   backupOverdue: 'attention',
@@ -32,7 +33,7 @@ export function AttentionList({ attention, ...exits }: AttentionListProps) {
       <h2 id="home-attention">{t('attention')}</h2>
       <ul className="attention-list">
         {attention.map((item) => (
-          <li key={'id' in item ? item.id : item.kind} data-tone={TONES[item.kind]}>
+          <li key={'id' in item ? item.id : 'at' in item ? item.at : item.kind} data-tone={TONES[item.kind]}>
             <Matter item={item} {...exits} />
           </li>
         ))}
@@ -68,16 +69,24 @@ function Matter({ item, onBackup, onRestore, onOlder }: Exits & { readonly item:
 function useMatterWords(item: Attention): { title: string; text: string } {
   const t = useText('home')
   const format = useFormat()
+  const driveName = useDriveName()
   if (item.kind === 'damaged')
     return { title: t('damaged', { name: displayName(item.name) }), text: t('damagedText') }
   if (item.kind === 'unavailable') {
     const { heading, next } = describeFault(item.why, { place: 'vault' })
     return { title: t('unavailable'), text: t('unavailableText', { why: heading, next }) }
   }
+  if (item.kind === 'unfinishedExport')
+    return {
+      title: t('unfinishedExport'),
+      text: t('unfinishedExportText', { by: item.by, when: format.relative(item.at) }),
+    }
   if (item.kind !== 'backupOverdue') return { title: t(item.kind), text: t(`${item.kind}Text`) }
-  const { createdAt, driveName } = item.last
   return {
     title: t('backupOverdue'),
-    text: t('backupOverdueText', { when: format.relative(createdAt), drive: displayName(driveName) }),
+    text: t('backupOverdueText', {
+      when: format.relative(item.last.createdAt),
+      drive: driveName(item.last.driveName),
+    }),
   }
 }

@@ -13,6 +13,7 @@ export interface LastBackup {
 export type Attention =
   | { readonly kind: 'damaged'; readonly id: string; readonly name: string }
   | { readonly kind: 'unavailable'; readonly id: string; readonly why: FaultCode }
+  | { readonly kind: 'unfinishedExport'; readonly at: number; readonly by: string }
   | { readonly kind: 'noBackup' }
   | { readonly kind: 'backupOverdue'; readonly last: LastBackup }
   | { readonly kind: 'older' | 'readOnly' | 'headRepaired' | 'connected' }
@@ -23,18 +24,20 @@ interface Facts {
   readonly lastBackup: LastBackup | null | undefined
   readonly mode: SessionMode
   readonly headRepaired: boolean
+  readonly unfinishedExports: readonly { readonly at: number; readonly by: string }[]
   readonly connected: boolean
   readonly now: number
 }
 
-/** What needs somebody, the gravest first: damage, what does not open for now, backup, older state, read-only, connections. */
+/** What needs somebody, the gravest first: damage, what does not open for now, plaintext that lies about, backup, older state, read-only, connections. */
 export function attentionFor(facts: Facts): readonly Attention[] {
-  const { compartments, lastBackup, mode, headRepaired, connected, now } = facts
+  const { compartments, lastBackup, mode, headRepaired, unfinishedExports, connected, now } = facts
   const list: Attention[] = compartments
     .filter(({ damaged }) => damaged)
     .map(({ id, name }) => ({ kind: 'damaged', id, name }))
   for (const { id, unavailable: why } of compartments)
     if (why !== null) list.push({ kind: 'unavailable', id, why })
+  for (const { at, by } of unfinishedExports) list.push({ kind: 'unfinishedExport', at, by })
   if (headRepaired) list.push({ kind: 'headRepaired' })
   const holdsFiles = compartments.some(({ items }) => items > 0)
   if (lastBackup === null && holdsFiles) list.push({ kind: 'noBackup' })

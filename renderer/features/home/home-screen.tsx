@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { FolderLock, Plus } from 'lucide-react'
 import type { Id } from '../../../shared/contract/basics.ts'
-import { displayName } from '../../../shared/model/display-name.ts'
 import { useCall, useGuard, useUnlocked, useWritable } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { Banner, Button, EmptyState, ErrorPanel, Screen, useNow } from '../../ui/index.ts'
+import { Banner, Button, EmptyState, ErrorPanel, Screen, useDriveName, useNow } from '../../ui/index.ts'
 import { attentionFor, BACKUP_DUE_MILLISECONDS } from './attention.ts'
 import { AttentionList } from './attention-list.tsx'
 import { CompartmentCards } from './compartment-cards.tsx'
@@ -47,11 +46,9 @@ export function HomeScreen({ onCompartment, ...exits }: HomeScreenProps) {
         </div>
         {list.error && <ErrorPanel fault={list.error} />}
         {list.data && compartments.length === 0 && (
-          <div className="home__empty">
-            <EmptyState icon={<FolderLock />} title={t('empty')} action={create}>
-              {t('emptyText')}
-            </EmptyState>
-          </div>
+          <EmptyState framed icon={<FolderLock />} title={t('empty')} action={create}>
+            {t('emptyText')}
+          </EmptyState>
         )}
         <CompartmentCards compartments={compartments} onOpen={onCompartment} />
       </section>
@@ -65,6 +62,7 @@ const MINUTE = 60_000
 function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
   const t = useText('home')
   const format = useFormat()
+  const driveName = useDriveName()
   const session = useUnlocked()
   const { connected } = useGuard()
   const { data: listed } = useCall('compartment.list', {})
@@ -78,6 +76,7 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
     lastBackup,
     mode: session.mode,
     headRepaired: session.headRepaired,
+    unfinishedExports: session.unfinishedExports,
     connected,
     now,
   })
@@ -87,7 +86,7 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
     <Banner tone="good" title={t('calm')}>
       {t('lastBackup', {
         when: format.relative(lastBackup.createdAt, now),
-        drive: displayName(lastBackup.driveName),
+        drive: driveName(lastBackup.driveName),
         due: format.day(lastBackup.createdAt + BACKUP_DUE_MILLISECONDS),
       })}
     </Banner>

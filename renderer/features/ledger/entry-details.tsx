@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '../../../shared/contract/ledger.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { useFormat, useText } from '../../text/index.ts'
+import { ledger as words } from '../../text/en/ledger.ts'
+import { useFormat, useText, type Format } from '../../text/index.ts'
 import { Button, Dialog, FactList } from '../../ui/index.ts'
 import type { CompartmentNames } from './ledger-screen.tsx'
 
@@ -39,6 +40,9 @@ function Facts({ entry, names }: { readonly entry: LedgerEntry; readonly names: 
       ? []
       : [[t('column.compartment'), names.get(compartment) ?? t('removedCompartment')] as const]),
   ] as const
+  const recorded = Object.entries(facts).map(
+    ([name, value]) => [isNamed(name) ? t(`fact.${name}`) : name, valueOf(name, value, format)] as const,
+  )
   return (
     <>
       <FactList className="ledger__facts" rows={rows} />
@@ -47,15 +51,20 @@ function Facts({ entry, names }: { readonly entry: LedgerEntry; readonly names: 
       {Object.keys(facts).length === 0 ? (
         <p className="soft">{t('noFacts')}</p>
       ) : (
-        <dl className="ledger__facts">
-          {Object.entries(facts).map(([name, value]) => (
-            <div key={name}>
-              <dt className="mono">{name}</dt>
-              <dd className="mono selectable">{displayName(String(value))}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList className="ledger__facts" rows={recorded} />
       )}
     </>
   )
+}
+
+const NAMED = Object.keys(words.fact)
+
+/** Whether a fact has words of its own; an act of a newer version may record others. */
+function isNamed(name: string): name is keyof typeof words.fact {
+  return NAMED.includes(name)
+}
+
+function valueOf(name: string, value: string | number | boolean, format: Format): string {
+  if (typeof value !== 'number') return displayName(String(value))
+  return /bytes$/i.test(name) ? format.bytes(value) : format.count(value)
 }

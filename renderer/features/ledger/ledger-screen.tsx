@@ -73,9 +73,12 @@ export function LedgerScreen() {
           }
         />
       </div>
-      <p className="ledger__total numeric" role="status">
-        {pages.total !== null && t('shown', { count: pages.total, total: format.count(pages.total) })}
-      </p>
+      <div className="ledger__foot">
+        <p className="numeric" role="status">
+          {pages.total !== null && t('shown', { count: pages.total, total: format.count(pages.total) })}
+        </p>
+        {pages.total !== null && pages.total > 0 && <p>{t('openHint')}</p>}
+      </div>
       <EntryDetails entry={opened} names={names} onClose={() => setOpened(null)} />
     </Screen>
   )

@@ -7,7 +7,10 @@ import './table-view.css'
 const ROW_PIXELS = 28
 
 /** A letter of our face is about so wide. */
-const LETTER_EM = 0.58
+const LETTER_EM = 0.62
+
+/** Left and right of the words in a cell. */
+const PADDING_PIXELS = 24
 
 /** Delimited text as a table. The first row stands above as a heading, which is what it nearly always is. */
 export function TableView({ table }: { readonly table: Table }): ReactNode {
@@ -23,7 +26,7 @@ export function TableView({ table }: { readonly table: Table }): ReactNode {
   const columns = Array.from({ length: table.columns }, (_, column) => column)
   const style: CSSProperties = {
     ['--table-view-columns' as string]: columns
-      .map((column) => `${widthOf(table, column) * LETTER_EM}em`)
+      .map((column) => `calc(${widthOf(table, column) * LETTER_EM}em + ${PADDING_PIXELS}px)`)
       .join(' '),
   }
   return (
@@ -72,5 +75,5 @@ const SAMPLE_ROWS = 60
 /** A width in characters that holds what a column mostly holds. */
 function widthOf({ rows }: Table, column: number): number {
   const longest = Math.max(...rows.slice(0, SAMPLE_ROWS).map((row) => row[column]?.length ?? 0))
-  return Math.min(44, Math.max(6, longest + 3))
+  return Math.min(44, Math.max(4, longest))
 }

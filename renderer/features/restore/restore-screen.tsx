@@ -114,10 +114,9 @@ function Foot({ step, plan, state, onLeave, onBack, onNext }: FootProps): ReactN
   const t = useText('restore')
   if (step === 'run' && state === 'done')
     return (
-      <>
-        <span />
-        <Button onPress={onLeave}>{t('run.done.finish')}</Button>
-      </>
+      <Button look={plan.scope === 'vault' ? 'secondary' : 'primary'} onPress={onLeave}>
+        {t('run.done.finish')}
+      </Button>
     )
   if (step === 'run')
     return (

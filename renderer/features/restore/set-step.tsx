@@ -120,7 +120,7 @@ function Verdict({ result }: { readonly result: JobResult<'set.verify'> }): Reac
   if (!complete) return <Banner tone="attention">{t('set.verifiedIncomplete')}</Banner>
   return (
     <Banner tone="good">
-      {t('set.verified', { packs: format.count(packs), size: format.bytes(bytes) })}
+      {t('set.verified', { count: packs, packs: format.count(packs), size: format.bytes(bytes) })}
     </Banner>
   )
 }

@@ -5,6 +5,7 @@ import type { ChosenPlace } from '../../../shared/contract/shell.ts'
 import { useUnlocked } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Button, ErrorPanel, Screen, Select } from '../../ui/index.ts'
+import { ContentCheck } from './content-check.tsx'
 import { SecurityStatus } from './security-status.tsx'
 import { SheetTest } from './sheet-test.tsx'
 import { useIdleMinutes } from './use-idle-minutes.ts'
@@ -50,7 +51,10 @@ export function SettingsScreen({ theme, onTheme, onPasscode, vault }: SettingsSc
         </Setting>
         {idle.fault && <ErrorPanel fault={idle.fault} />}
       </Group>
-      <Group title={t('recovery')}>
+      <Group title={t('checks')}>
+        <Setting name={t('check')} text={t('checkText')}>
+          <ContentCheck />
+        </Setting>
         <Setting name={t('sheetTest')} text={t('sheetTestText')}>
           <SheetTest vault={vault} />
         </Setting>

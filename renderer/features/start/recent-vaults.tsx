@@ -1,10 +1,9 @@
-import { Button as AriaButton } from 'react-aria-components'
-import { ChevronRight, Vault, X } from 'lucide-react'
+import { Vault, X } from 'lucide-react'
 import type { ChosenPlace } from '../../../shared/contract/shell.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { askAgain, useAct, useCall } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { IconButton, toast } from '../../ui/index.ts'
+import { IconButton, LinkRow, LinkRows, toast } from '../../ui/index.ts'
 
 interface RecentVaultsProps {
   readonly demo: ChosenPlace | null
@@ -28,47 +27,28 @@ export function RecentVaults({ demo, onOpen }: RecentVaultsProps) {
   return (
     <section className="start-recent" aria-labelledby="start-recent">
       <h2 id="start-recent">{t('recent')}</h2>
-      <ul>
+      <LinkRows>
         {demo !== null && (
-          <li className="start-recent__row">
-            <Row name={demo.name} note="" onPress={() => onOpen(demo)} />
-          </li>
+          <LinkRow icon={<Vault aria-hidden />} name={demo.name} onPress={() => onOpen(demo)} />
         )}
         {vaults.map(({ place, name, openedAt, exists }) => (
-          <li key={place} className="start-recent__row">
-            <Row
-              name={displayName(name)}
-              note={exists ? t('opened', { when: format.relative(openedAt) }) : t('gone')}
-              onPress={() => onOpen({ place, name })}
-            />
-            <IconButton
-              size="small"
-              icon={<X />}
-              label={t('forget', { name: displayName(name) })}
-              onPress={() => void takeOff(place)}
-            />
-          </li>
+          <LinkRow
+            key={place}
+            icon={<Vault aria-hidden />}
+            name={displayName(name)}
+            facts={[exists ? t('opened', { when: format.relative(openedAt) }) : t('gone')]}
+            onPress={() => onOpen({ place, name })}
+            aside={
+              <IconButton
+                size="small"
+                icon={<X />}
+                label={t('forget', { name: displayName(name) })}
+                onPress={() => void takeOff(place)}
+              />
+            }
+          />
         ))}
-      </ul>
+      </LinkRows>
     </section>
-  )
-}
-
-function Row({
-  name,
-  note,
-  onPress,
-}: {
-  readonly name: string
-  readonly note: string
-  readonly onPress: () => void
-}) {
-  return (
-    <AriaButton className="start-recent__open" onPress={onPress}>
-      <Vault aria-hidden />
-      <span className="start-recent__name">{name}</span>
-      <span className="start-recent__note">{note}</span>
-      <ChevronRight aria-hidden />
-    </AriaButton>
   )
 }

@@ -5,7 +5,7 @@ import type { VaultEvent } from '../../../shared/contract/event.ts'
 import type { ChosenPlace } from '../../../shared/contract/shell.ts'
 import { useAct, useCall } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
-import { Banner, Button, ErrorPanel } from '../../ui/index.ts'
+import { Banner, Button, ErrorPanel, IconTile } from '../../ui/index.ts'
 import { RecentVaults } from './recent-vaults.tsx'
 import './start-screen.css'
 
@@ -32,9 +32,7 @@ export function StartScreen({ locked, onNew, onOpen, onRestore, onAbout }: Start
     <main className="start">
       <div className="start__column">
         <header className="start__head">
-          <span className="start__mark" aria-hidden>
-            <Vault />
-          </span>
+          <IconTile icon={<Vault />} look="solid" />
           <h1>{t('title')}</h1>
           <p className="soft">{t('lead')}</p>
         </header>
@@ -74,9 +72,7 @@ interface WayProps {
 function Way({ icon, title, text, onPress }: WayProps) {
   return (
     <AriaButton className="start-way" onPress={onPress}>
-      <span className="start-way__icon" aria-hidden>
-        {icon}
-      </span>
+      <IconTile icon={icon} look="soft" />
       <span className="start-way__title">{title}</span>
       <span className="start-way__text">{text}</span>
     </AriaButton>

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react'
 import type { Selection } from '../../../shared/contract/file.ts'
 import { startInTray, useCall } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { ConfirmDialog, ErrorPanel, TextField } from '../../ui/index.ts'
+import { ConfirmDialog, ErrorPanel, TextField, useDriveName } from '../../ui/index.ts'
 import { Dying } from './dying.tsx'
 import './trash-dialog.css'
 
@@ -74,6 +74,7 @@ const NAMED = 5
 function Copies({ sets }: { readonly sets: number }): ReactNode {
   const t = useText('trash')
   const format = useFormat()
+  const nameOf = useDriveName()
   const history = useCall('backup.history', {}, { enabled: sets > 0 })
   if (sets === 0) return <p className="soft">{t('remove.copiesNone')}</p>
   const named = (history.data?.sets ?? []).slice(0, Math.min(sets, NAMED))
@@ -82,7 +83,9 @@ function Copies({ sets }: { readonly sets: number }): ReactNode {
       <p>{t('remove.copies', { count: sets, shown: format.count(sets) })}</p>
       <ul>
         {named.map(({ setId, driveName, createdAt }) => (
-          <li key={setId}>{t('remove.copyOn', { drive: driveName, when: format.moment(createdAt) })}</li>
+          <li key={setId}>
+            {t('remove.copyOn', { drive: nameOf(driveName), when: format.moment(createdAt) })}
+          </li>
         ))}
         {sets > named.length && named.length > 0 && (
           <li>{t('remove.copiesMore', { shown: format.count(sets - named.length) })}</li>

@@ -51,7 +51,7 @@ export function TrashDialog({ subject, onClose, onTrashed }: TrashDialogProps): 
         ) : (
           <Dying weight={weight.data} act="send" />
         )}
-        <p className="soft">{t('send.stays')}</p>
+        <p className="soft">{t('send.stays', { count: weight.data?.files ?? count })}</p>
         {weight.error !== null && <ErrorPanel fault={weight.error} />}
         {act.fault !== null && <ErrorPanel fault={act.fault} />}
       </div>

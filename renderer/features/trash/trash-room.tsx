@@ -65,12 +65,7 @@ export function TrashRoom({ compartment, writable }: TrashRoomProps): ReactNode 
           {t('act.remove')}
         </Button>
         <ToolbarGap />
-        <Button
-          size="small"
-          look="danger"
-          isDisabled={!writable || total === 0}
-          onPress={() => setRemoving({ of: 'all' })}
-        >
+        <Button size="small" isDisabled={!writable || total === 0} onPress={() => setRemoving({ of: 'all' })}>
           {t('act.removeAll')}
         </Button>
       </Toolbar>

@@ -60,7 +60,11 @@ export function RecoveryScreen({ vault, onDone, onBack }: RecoveryScreenProps) {
           <h2>{t('recovery.who')}</h2>
           <FieldPair>
             <TextField label={t('recovery.name')} value={staffName} onChange={setStaffName} />
-            <TextField label={t('staffCode')} value={staffCode} onChange={setStaffCode} />
+            <TextField
+              label={t('staffCode')}
+              value={staffCode}
+              onChange={(text) => setStaffCode(text.toUpperCase())}
+            />
           </FieldPair>
           <p className="field__hint">{t('recovery.codeHint')}</p>
         </section>

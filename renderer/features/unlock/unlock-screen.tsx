@@ -7,7 +7,7 @@ import { useText } from '../../text/index.ts'
 import { Banner, Button, ErrorPanel, OutsidePage, ProgressBar } from '../../ui/index.ts'
 import './unlock.css'
 import { UnlockForm } from './unlock-form.tsx'
-import { VaultState, standsOpen } from './vault-state.tsx'
+import { isNoVault, standsOpen, VaultState } from './vault-state.tsx'
 
 interface UnlockScreenProps {
   readonly vault: ChosenPlace
@@ -26,6 +26,7 @@ export function UnlockScreen(props: UnlockScreenProps) {
   const look = useCall('vault.look', { place: vault.place }, { fresh: true })
 
   const open = look.data !== undefined && standsOpen(look.data)
+  const leadsElsewhere = look.data !== undefined && isNoVault(look.data)
   return (
     <OutsidePage
       title={displayName(vault.name)}
@@ -43,9 +44,11 @@ export function UnlockScreen(props: UnlockScreenProps) {
               </Button>
             </>
           )}
-          <Button look="quiet" size="small" onPress={onOther}>
-            {t('other')}
-          </Button>
+          {!leadsElsewhere && (
+            <Button look="quiet" size="small" onPress={onOther}>
+              {t('other')}
+            </Button>
+          )}
         </>
       }
     >

@@ -7,6 +7,11 @@ export function standsOpen(look: VaultLook): boolean {
   return look.kind === 'vault' && !look.inUse
 }
 
+/** True where no vault ever stood, as far as one sees: then the one way on is another folder. */
+export function isNoVault(look: VaultLook): boolean {
+  return look.kind === 'empty' || look.kind === 'other'
+}
+
 interface VaultStateProps {
   readonly look: VaultLook
   readonly onLookAgain: () => void
@@ -28,7 +33,11 @@ export function VaultState({ look, onLookAgain, onRestore, onOther }: VaultState
       </Banner>
       <div className="unlock__acts">
         {again && <Button onPress={onLookAgain}>{t('lookAgain')}</Button>}
-        {!restore && !again && <Button onPress={onOther}>{t('openOther')}</Button>}
+        {isNoVault(look) && (
+          <Button look="primary" onPress={onOther}>
+            {t('other')}
+          </Button>
+        )}
         {restore && (
           <Button look="primary" onPress={onRestore}>
             {t('restore')}

@@ -53,7 +53,7 @@ export const backup = {
     ejected: 'The drive is ejected. You can unplug it and lock it away.',
     notEjected: 'The drive is still in use. Close other programs that show it, then try again.',
     needsEject: 'Eject the drive before you unplug it.',
-    folder: 'The set is written and synced.',
+    folder: 'The set is safely on the disk.',
     again: 'Another backup',
   },
   sets: {

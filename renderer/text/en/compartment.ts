@@ -31,7 +31,7 @@ export const compartment = {
   chosenCut: 'The first {{shown}} are chosen. To act on more at once, choose a folder.',
   damaged: {
     title: 'This compartment is damaged',
-    text: 'What could be read is shown. Do not add files here. Check the vault, and restore this compartment from a backup.',
+    text: 'What could be read is shown. Do not add files here. Check the stored files in the settings, and restore this compartment from a backup.',
   },
   empty: {
     title: 'No files yet',

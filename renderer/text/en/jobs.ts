@@ -45,7 +45,7 @@ export const jobs = {
     bytes: 'Bytes written',
     renamed: 'Renamed, to be safe on that drive',
     failed: 'Not exported',
-    folder: 'They lie in the folder “{{folder}}”. Each was read back and compared.',
+    folder: 'The copies are in the folder “{{folder}}”. Each was read back and compared.',
     care: 'These copies are not encrypted. Delete or lock them away when their purpose is served.',
   },
   remove: {
@@ -66,9 +66,9 @@ export const jobs = {
     bytes: 'Size of the set',
     added: 'Newly written to the drive',
     verified: 'Read back and verified.',
-    fromMedium: 'Every byte was read from the medium itself.',
+    fromMedium: 'Every byte was read from the drive itself.',
     notFromMedium:
-      'The system did not let go of its memory copies, so reading back may not have touched the medium. Unplug the drive, plug it in again and verify the set once.',
+      'The system did not let go of its memory copies, so reading back may not have touched the drive itself. Unplug the drive, plug it in again and verify the set once.',
     unplug: 'You can unplug the drive.',
     keepIn: 'Do not unplug the drive yet: eject it first.',
   },

@@ -4,7 +4,7 @@ export const settings = {
   you: 'Your access',
   passcode: 'Passcode',
   passcodeText:
-    'Change it when somebody may have seen it. A regular change without a reason makes passcodes weaker.',
+    'Change it at once when somebody may have seen it. Changing it by the calendar only makes passcodes weaker.',
   passcodeAct: 'Change…',
   idle: 'Lock by itself after',
   idleHint: 'When nobody uses the keyboard or the mouse.',
@@ -13,7 +13,15 @@ export const settings = {
   window: 'Window',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
-  recovery: 'Recovery',
+  checks: 'Checks',
+  check: 'Check the stored files',
+  checkText:
+    'Opens what is stored and compares it with the lists. It changes nothing, and the ledger records it.',
+  checkAct: 'Check',
+  checkAll: 'All files',
+  checkSample: 'One file in ten, at random',
+  checkAllJob: 'Check of all files',
+  checkSampleJob: 'Check of one file in ten',
   sheetTest: 'Test a recovery sheet',
   sheetTestText:
     'Shows whether a sheet belongs to this vault. It opens nothing, and the ledger is not touched.',
@@ -35,6 +43,6 @@ export const settings = {
   cipher: 'Databases',
   cipherValue: 'SQLite {{version}}, {{cipher}}',
   library: 'Cryptography',
-  libraryValue: 'libsodium {{version}}',
-  engineMemory: 'Memory of the engine',
+  libraryValue: 'libsodium, through {{version}}',
+  engineMemory: 'Memory in use',
 } as const

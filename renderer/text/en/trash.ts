@@ -37,7 +37,8 @@ export const trash = {
     diesFiles: 'This takes along {{files}}, {{size}} in all.',
     sent_one: '{{shown}} file is in the trash.',
     sent_other: '{{shown}} files are in the trash.',
-    stays: 'They stay in the trash for 30 days and can be put back.',
+    stays_one: 'It stays in the trash for 30 days and can be put back.',
+    stays_other: 'They stay in the trash for 30 days and can be put back.',
     done: 'Move to trash',
   },
   remove: {

@@ -33,6 +33,7 @@ export const ui = {
   stepDone: '(done)',
   drive: {
     nameless: 'Drive',
+    folder: 'Folder',
     readOnly: 'can only be read',
     unknown: 'not known to this vault yet',
     never: 'no backup of this vault yet',

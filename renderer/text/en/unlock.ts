@@ -10,7 +10,6 @@ export const unlock = {
   other: 'Another vault',
   sheets: 'Use recovery sheets',
   restore: 'Restore from a backup',
-  openOther: 'Open another vault',
   lookAgain: 'Look again',
   wait: 'To protect the customers’ data, the next attempt is possible in {{time}}.',
   looking: 'Looking at the vault…',

@@ -34,7 +34,7 @@ export const damage: FaultTexts<'damage'> = {
     heading: 'A compartment is damaged',
     reason: (details) =>
       `The stored content of ${named(details, 'this compartment')} does not verify. Other compartments still work.`,
-    next: 'Check the vault to see which files are affected, and restore those from a backup.',
+    next: 'Check the stored files in the settings to see which are affected, and restore those from a backup.',
   },
   'chunk-damaged': {
     heading: 'A file is damaged',

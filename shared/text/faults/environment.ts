@@ -61,7 +61,7 @@ export const environment: FaultTexts<'environment'> = {
   'engine-ended': {
     heading: 'The vault was locked because a part of the program stopped',
     reason: 'The part that holds the keys ended unexpectedly. Everything that was stored is kept.',
-    next: 'Unlock the vault again. If it happens again, check the vault in the settings.',
+    next: 'Unlock the vault again. If it happens again, check the stored files in the settings.',
   },
   'inspector-ended': {
     heading: 'The preview could not be made',

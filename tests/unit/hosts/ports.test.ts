@@ -136,6 +136,28 @@ describe('asking the inspector', () => {
     ])
   })
 
+  it('gives up when none comes, and asks for another the next time', async () => {
+    vi.useFakeTimers()
+    try {
+      const { client, want, connect } = setUp()
+      const answers = Promise.allSettled([client.inspect(request), client.inspect(request)])
+      await vi.advanceTimersByTimeAsync(60_000)
+      expect(await answers).toMatchObject([
+        { status: 'rejected', reason: { code: 'inspector-ended' } },
+        { status: 'rejected', reason: { code: 'inspector-ended' } },
+      ])
+      const again = client.inspect(request)
+      expect(want).toHaveBeenCalledTimes(2)
+      const inspector = connect()
+      inspector.on('message', ({ id }: { id: number }) =>
+        inspector.postMessage({ id, reply: { kind: 'other', mediaType: 'a/b' } }),
+      )
+      expect(await again).toEqual({ kind: 'other', mediaType: 'a/b' })
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('when it dies, says so, and asks for another the next time', async () => {
     const { client, want, connect } = setUp()
     const answer = client.inspect(request)

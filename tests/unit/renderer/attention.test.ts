@@ -13,6 +13,7 @@ const calm = {
   lastBackup: { driveName: 'Blue', createdAt: now - 1000 },
   mode: 'normal' as const,
   headRepaired: false,
+  unfinishedExports: [],
   connected: false,
   now,
 }
@@ -35,9 +36,18 @@ describe('what needs attention', () => {
         lastBackup: { driveName: 'Blue', createdAt: now - BACKUP_DUE_MILLISECONDS - 1 },
         mode: 'older',
         headRepaired: true,
+        unfinishedExports: [{ at: now, by: 'AB1' }],
         connected: true,
       }),
-    ).toEqual(['damaged', 'unavailable', 'headRepaired', 'backupOverdue', 'older', 'connected'])
+    ).toEqual([
+      'damaged',
+      'unavailable',
+      'unfinishedExport',
+      'headRepaired',
+      'backupOverdue',
+      'older',
+      'connected',
+    ])
   })
 
   it('includes a missing backup once there is something to lose', () => {

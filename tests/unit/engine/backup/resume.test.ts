@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { Medium } from '../../../../electron/engine/backup/medium.ts'
+import { PackHasher } from '../../../../electron/engine/backup/pack-hasher.ts'
 import { PackWriter } from '../../../../electron/engine/backup/pack-writer.ts'
 import { vaultShelf } from '../../../../electron/engine/backup/drive-layout.ts'
 import { listSets } from '../../../../electron/engine/backup/look-at-drive.ts'
@@ -28,7 +29,8 @@ async function leaveOrphan(
   const shelf = shelfOf(f)
   await mkdir(shelf.packs, { recursive: true })
   using medium = await Medium.open(f.drive)
-  const writer = new PackWriter(medium, shelf)
+  using hasher = new PackHasher()
+  const writer = new PackWriter(medium, shelf, hasher)
   const { catalogue, content } = f.session.compartment(f.compartment)
   for (const { versionId, chunks } of [...catalogue.versions()]) {
     // The last version is cut off in the middle.

@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { PACK_SUFFIX } from '../../../../electron/engine/backup/drive-layout.ts'
 import { listSets } from '../../../../electron/engine/backup/look-at-drive.ts'
 import { judgeSheetForSet, listSetItems, openSet } from '../../../../electron/engine/backup/look-into-set.ts'
 import { verifySet } from '../../../../electron/engine/backup/verify-set.ts'
@@ -16,7 +17,8 @@ const shelfOf = (f: BackupFixture) => join(f.drive, 'Strongroom', f.session.vaul
 
 async function packsOf(f: BackupFixture): Promise<string[]> {
   const names = await readdir(join(shelfOf(f), 'packs'))
-  return names.map((name) => join(shelfOf(f), 'packs', name))
+  // Marks of packs that were found damaged lie there too.
+  return names.filter((name) => name.endsWith(PACK_SUFFIX)).map((name) => join(shelfOf(f), 'packs', name))
 }
 
 async function flip(path: string, at: number): Promise<void> {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Medium } from '../../../../electron/engine/backup/medium.ts'
 import { type CopiedFile, ProvenCopy } from '../../../../electron/engine/files/proven-copy.ts'
+import { Fault } from '../../../../shared/model/fault.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { bytesOf } from '../../../helpers/sample-tree.ts'
 
@@ -47,7 +48,7 @@ class Place implements AsyncDisposable {
 test('writes files of every length as they are meant, one after the other', async () => {
   await using place = new Place()
   using medium = await Medium.open(place.folder)
-  using copy = new ProvenCopy(medium)
+  await using copy = new ProvenCopy(medium)
   for (const length of [0, 1, 4095, 4096, MEBIBYTE, 4 * MEBIBYTE, 4 * MEBIBYTE + 1, 17 * MEBIBYTE + 511]) {
     const bytes = bytesOf(length, length)
     let advanced = 0
@@ -57,6 +58,15 @@ test('writes files of every length as they are meant, one after the other', asyn
     expect(statSync(place.path).mtimeMs).toBe(MODIFIED_AT)
     rmSync(place.path)
   }
+})
+
+test('tells when it settles that a short file did not reach the medium', async () => {
+  await using place = new Place()
+  using medium = await Medium.open(place.folder)
+  await using copy = new ProvenCopy(medium)
+  await copy.write(place.file(bytesOf(10, 1)), () => {})
+  medium.write = () => Promise.reject(new Fault('write-failed', { place: 'drive' }))
+  expect((await faultOf(() => copy.settle())).code).toBe('write-failed')
 })
 
 test.each([
@@ -72,7 +82,7 @@ test.each([
     if (statSync(place.path).size > 0) place.overwrite(position)
     return read(access)
   }
-  using copy = new ProvenCopy(medium)
+  await using copy = new ProvenCopy(medium)
   const bytes = bytesOf(9 * MEBIBYTE + 3, 1).fill(7)
   expect((await faultOf(() => copy.write(place.file(bytes), () => {}))).code).toBe('copy-differs')
 })
@@ -80,7 +90,7 @@ test.each([
 test('notices that there is less to write than there should be', async () => {
   await using place = new Place()
   using medium = await Medium.open(place.folder)
-  using copy = new ProvenCopy(medium)
+  await using copy = new ProvenCopy(medium)
   const short = { ...place.file(bytesOf(10, 1)), bytes: 11 }
   expect((await faultOf(() => copy.write(short, () => {}))).code).toBe('copy-differs')
 })

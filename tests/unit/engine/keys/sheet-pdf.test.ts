@@ -63,3 +63,24 @@ test.each([
   const bytes = await sheetPdf(sheet, office, MADE_AT)
   expect((await PDFDocument.load(bytes)).getPageCount()).toBe(1)
 })
+
+/** What the page shows, read as a viewer reads it. */
+async function shown(office: string): Promise<string> {
+  const bytes = await sheetPdf(sheet, office, MADE_AT)
+  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+  const loading = getDocument({ data: bytes, useSystemFonts: false, verbosity: 0 })
+  const content = await (await (await loading.promise).getPage(1)).getTextContent()
+  await loading.destroy()
+  return content.items.map((item) => ('str' in item ? item.str : '')).join(' ')
+}
+
+test('a name is printed as far as the letters go, or left off and said so; never as question marks', async () => {
+  expect(await shown('B\u00fcro Nov\u00e1k')).toContain('B\u00fcro Nov\u00e1k')
+  expect(await shown('Tr\u1ea7n')).toContain('Tran')
+  for (const office of ['\u041a\u043e\u043d\u0442\u043e\u0440\u0430', '\u682a\u5f0f\u4f1a\u793e']) {
+    const text = await shown(office)
+    expect(text).toContain('cannot print its letters')
+    expect(text).toContain(sheet.setId)
+    expect(text).not.toContain('?')
+  }
+})

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -31,7 +31,7 @@ async function fail(times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     const attempts = await open()
     clock.up += attempts.remaining(KNOWN)
-    await attempts.begin(KNOWN)
+    await attempts.begin([KNOWN])
   }
 }
 
@@ -47,18 +47,18 @@ test('the first failures cost nothing, the tenth half an hour, and later ones no
 test('who must wait is refused, and the refusal is not counted', async () => {
   await fail(4)
   const attempts = await open()
-  expect(await faultOf(() => attempts.begin(KNOWN))).toEqual({
+  expect(await faultOf(() => attempts.begin([KNOWN]))).toEqual({
     code: 'too-early',
     details: { retryAt: clock.wall + 5000, failures: 4 },
   })
   clock.up += 5000
-  expect(await (await open()).begin(KNOWN)).toBe(5)
+  expect(await (await open()).begin([KNOWN])).toBe(5)
 })
 
 test('the count is on disk when an attempt begins, in both places', async () => {
-  await (await open()).begin(KNOWN)
+  await (await open()).begin([KNOWN])
   for (const path of paths) expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ format: 1 })
-  expect(await (await open()).begin(KNOWN)).toBe(2)
+  expect(await (await open()).begin([KNOWN])).toBe(2)
 })
 
 test('setting the clock, back or forward, neither shortens nor lengthens a wait', async () => {
@@ -85,23 +85,25 @@ test('putting back or removing one of the two counters changes nothing', async (
   expect((await open()).remaining(KNOWN)).toBe(MINUTE)
 })
 
-test('a spoilt counter costs half an hour once, not for ever', async () => {
+test('a spoilt counter costs half an hour once, from the next attempt on', async () => {
   await fail(1)
   await writeFile(paths[1], 'not a counter')
   expect((await open()).remaining(KNOWN)).toBe(30 * MINUTE)
+  const attempts = await open()
+  expect((await faultOf(() => attempts.begin([KNOWN]))).code).toBe('too-early')
   clock.up += 30 * MINUTE
-  expect(await (await open()).begin(KNOWN)).toBe(11)
+  expect(await (await open()).begin([KNOWN])).toBe(11)
 })
 
 test('success forgets the failures of one person only', async () => {
   const other = Buffer.alloc(32, 2)
   const attempts = await open([KNOWN, other])
-  await attempts.begin(KNOWN)
-  await attempts.begin(other)
+  await attempts.begin([KNOWN])
+  await attempts.begin([other])
   await attempts.succeed(KNOWN)
   const again = await open([KNOWN, other])
-  expect(await again.begin(KNOWN)).toBe(1)
-  expect(await again.begin(other)).toBe(2)
+  expect(await again.begin([KNOWN])).toBe(1)
+  expect(await again.begin([other])).toBe(2)
 })
 
 test('codes that nobody has are counted, but cannot push out somebody who exists', async () => {
@@ -109,8 +111,49 @@ test('codes that nobody has are counted, but cannot push out somebody who exists
   for (let code = 0; code < 300; code += 1) {
     const unknown = Buffer.alloc(32)
     unknown.writeUInt32BE(code + 10)
-    await (await open()).begin(unknown)
+    await (await open()).begin([unknown])
   }
   expect((await open()).remaining(KNOWN)).toBe(MINUTE)
   expect((await readFile(paths[0])).length).toBeLessThan(64 * 1024)
+})
+
+test('looking writes nothing, not even where a counter is spoilt', async () => {
+  await fail(1)
+  const before = await readFile(paths[1])
+  await writeFile(paths[0], 'not a counter')
+  expect((await open()).longestRemaining()).toBe(0)
+  expect(await readFile(paths[1])).toEqual(before)
+  expect(await readFile(paths[0], 'utf8')).toBe('not a counter')
+})
+
+test.each([
+  ['spoilt', 'not a counter'],
+  [
+    'well-formed and high',
+    JSON.stringify({
+      format: 1,
+      tags: { [KNOWN.toString('hex')]: { failures: 900_000, uptime: 100_000, bootId: 'first' } },
+    }),
+  ],
+])('a %s counter in a copy of the vault makes nobody wait at the vault itself', async (_, content) => {
+  await fail(1)
+  const copy = join(folder, 'copy', 'attempts')
+  await mkdir(join(folder, 'copy'))
+  await writeFile(copy, content)
+  const atCopy = await openAttempts([copy, paths[1]], [KNOWN], machine)
+  expect((await faultOf(() => atCopy.begin([KNOWN]))).code).toBe('too-early')
+  expect((await open()).remaining(KNOWN)).toBe(0)
+  clock.up += 30 * MINUTE
+  await (await openAttempts([copy, paths[1]], [KNOWN], machine)).begin([KNOWN])
+  expect((await open()).remaining(KNOWN)).toBe(0)
+  expect(await (await open()).begin([KNOWN])).toBe(3)
+})
+
+test('a copy with an empty or an older counter starts nothing afresh on this machine', async () => {
+  await fail(10)
+  const copy = join(folder, 'copy', 'attempts')
+  const atCopy = await openAttempts([copy, paths[1]], [KNOWN], machine)
+  expect(atCopy.remaining(KNOWN)).toBe(30 * MINUTE)
+  await rm(paths[0])
+  expect((await open()).remaining(KNOWN)).toBe(30 * MINUTE)
 })

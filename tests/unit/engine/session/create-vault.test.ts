@@ -51,7 +51,7 @@ test('what exists is never touched', async () => {
 
 test('a failure and a cancellation leave nothing behind', async () => {
   const before = await readdir(fixture.base)
-  expect((await faultOf(() => create({ passcode: 'password password' }))).code).toBe('passcode-guessable')
+  expect((await faultOf(() => create({ passcode: 'password password' }))).code).toBe('passcode-common')
   const short = { ...fixture.environment, kdfCost: () => Promise.reject(new Fault('memory-short')) }
   expect((await faultOf(() => create({}, quietJob, short))).code).toBe('memory-short')
   const control = new AbortController()

@@ -1,6 +1,19 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { faultOf, OTHER_PASSCODE, PASSCODE, vaultFixture } from '../../../helpers/vault-fixture.ts'
+import { SecretKey } from '../../../../electron/engine/crypto/secret-key.ts'
+import { normalisePasscode } from '../../../../electron/engine/keys/passcode.ts'
+import { createPasscodeSlot } from '../../../../electron/engine/keys/passcode-slot.ts'
+import { headStore } from '../../../../electron/engine/session/head-store.ts'
+import { tryPasscode } from '../../../../electron/engine/session/try-passcode.ts'
+import {
+  faultOf,
+  LEAST_COST,
+  OTHER_PASSCODE,
+  PASSCODE,
+  STAFF_CODE,
+  vaultFixture,
+} from '../../../helpers/vault-fixture.ts'
 
 test('a vault that was created opens for its custodian, again and again', async () => {
   await using fixture = await vaultFixture()
@@ -41,4 +54,26 @@ test('a second session on the same vault is refused, and possible after the firs
   expect(await faultOf(fixture.unlock())).toBe('in-use')
   await first.close()
   await (await fixture.unlock({ passcode: PASSCODE })).close()
+})
+
+test('a forged vault with the same people, opened with its own passcode, clears no count of the real one', async () => {
+  await using fixture = await vaultFixture()
+  await (await fixture.create()).close()
+  await faultOf(fixture.unlock({ passcode: OTHER_PASSCODE }))
+  const { head } = await headStore(fixture.folder).read()
+  const [real] = head.slots
+  if (real === undefined) throw new Error('the vault has no slot')
+  using staffKey = SecretKey.random('staff')
+  const owner = { vaultId: head.vaultId, staffId: real.staffId, code: STAFF_CODE }
+  const chosen = normalisePasscode(OTHER_PASSCODE)
+  const forged = await createPasscodeSlot(owner, staffKey, chosen, LEAST_COST, 0)
+  const trial = { folder: join(fixture.base, 'forged'), tag: real.staffTag, passcode: OTHER_PASSCODE }
+  await mkdir(trial.folder)
+  for (const slots of [[forged], [real, forged]]) {
+    const opened = await tryPasscode(fixture.environment, { ...head, slots }, { ...trial, writable: true })
+    opened.staffKey[Symbol.dispose]()
+  }
+  await rm(join(fixture.folder, 'attempts'))
+  const refused = await fixture.unlock({ passcode: OTHER_PASSCODE }).catch((error: unknown) => error)
+  expect(refused).toMatchObject({ code: 'wrong-passcode', details: { failures: 3 } })
 })
