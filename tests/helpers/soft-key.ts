@@ -2,7 +2,16 @@
  * A security key in software, for tests: it answers as a real one would, or wrongly in one way. What it signs is made
  * from the specification (WebAuthn Level 3, section 6.1), not from the code under test.
  */
-import { createHash, createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto'
 import { encode } from 'cborg'
 import type { z } from '../../shared/zod.ts'
 import type {
@@ -37,20 +46,41 @@ export interface Wrong {
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
 const sha256 = (bytes: Uint8Array | string): Buffer => createHash('sha256').update(bytes).digest()
 
+export interface SoftKeyState {
+  readonly credentialId: string
+  readonly hmacKey: string
+  /** PEM. */
+  readonly privateKey: string
+  readonly counter: number
+}
+
+function newState(): SoftKeyState {
+  return {
+    credentialId: randomBytes(48).toString('hex'),
+    hmacKey: randomBytes(32).toString('hex'),
+    privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString(),
+    counter: 0,
+  }
+}
+
 export class SoftKey {
-  readonly credentialId = randomBytes(48)
+  readonly credentialId: Buffer
   /** False: a key that always says 0. */
   readonly #counts: boolean
-  readonly #hmacKey = randomBytes(32)
+  readonly #hmacKey: Buffer
   readonly #private: KeyObject
   readonly #cose: Uint8Array
-  counter = 0
+  counter: number
 
-  constructor(counts = true) {
+  constructor(counts = true, from: SoftKeyState = newState()) {
     this.#counts = counts
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    const { x, y } = publicKey.export({ format: 'jwk' })
-    this.#private = privateKey
+    this.credentialId = Buffer.from(from.credentialId, 'hex')
+    this.#hmacKey = Buffer.from(from.hmacKey, 'hex')
+    this.#private = createPrivateKey(from.privateKey)
+    this.counter = from.counter
+    const { x, y } = createPublicKey(this.#private).export({ format: 'jwk' })
     const [left, right] = [Buffer.from(x ?? '', 'base64url'), Buffer.from(y ?? '', 'base64url')]
     this.#cose = encode(
       new Map<number, number | Uint8Array>([
@@ -61,6 +91,16 @@ export class SoftKey {
         [-3, right],
       ]),
     )
+  }
+
+  /** The same key for another process; counting goes on from here. */
+  state(): SoftKeyState {
+    return {
+      credentialId: this.credentialId.toString('hex'),
+      hmacKey: this.#hmacKey.toString('hex'),
+      privateKey: this.#private.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      counter: this.counter,
+    }
   }
 
   register(request: RegistrationRequest, wrong: Wrong = {}, prfEnabled = true): Registration {

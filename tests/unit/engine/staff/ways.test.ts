@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { KeyProof, KeyRequest } from '../../../../shared/contract/hardware-key.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
-import { staffTag } from '../../../../electron/engine/format/slot.ts'
-import { addWay, listWays, removeWay, renameWay, testWay } from '../../../../electron/engine/staff/ways.ts'
+import { listWays, removeWay, renameWay, testWay } from '../../../../electron/engine/staff/ways.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
+import { addKey, askHere, openByKey, openByPasscode } from '../../../helpers/key-walk.ts'
 import { SoftKey, type Wrong } from '../../../helpers/soft-key.ts'
 import {
   PASSCODE,
@@ -31,45 +30,10 @@ beforeEach(async () => {
 })
 
 const input = { folder: '', staffCode: STAFF_CODE, passcode: '', allowConnected: false }
-
-async function open(
-  change: { passcode?: string; key?: KeyProof } = { passcode: PASSCODE },
-): Promise<SessionRoom> {
-  const opened = new SessionRoom(fixture.environment, () => undefined)
-  await opened.unlock({ ...input, folder: fixture.folder, ...change }, quietJob)
-  return opened
-}
-
-/** Unlocks with a key, the whole ceremony included. */
-async function unlock(key: SoftKey, wrong: Wrong = {}, passcode = ''): Promise<SessionRoom> {
-  const opened = new SessionRoom(fixture.environment, () => undefined)
-  const request = await opened.askKey(fixture.folder, STAFF_CODE)
-  const proof = key.assert(request, wrong)
-  await opened.unlock({ ...input, folder: fixture.folder, passcode, key: proof }, quietJob)
-  return opened
-}
-
-async function prove(key: SoftKey): Promise<string> {
-  const request = room.keys.register({ code: STAFF_CODE, known: [], syncedKeys: false })
-  const first = await room.keys.registered(key.register(request))
-  const second = await room.keys.prove(key.assert(first))
-  await room.keys.prove(key.assert(second ?? first))
-  return request.ceremony
-}
-
-async function add(key: SoftKey, kind: 'key' | 'both' = 'key', name = 'Blue key'): Promise<string> {
-  const { slot } = await addWay(
-    room,
-    { ceremony: await prove(key), name, kind, passcode: PASSCODE },
-    quietJob,
-  )
-  return slot
-}
-
-function ask(act: 'change' | 'test'): KeyRequest {
-  const { vaultId, head, folder } = room.vault()
-  return room.keys.ask({ act, folder, code: STAFF_CODE }, staffTag(vaultId, STAFF_CODE), head.slots)
-}
+const open = () => openByPasscode(fixture)
+const unlock = (key: SoftKey, wrong: Wrong = {}, passcode = '') => openByKey(fixture, key, wrong, passcode)
+const add = (key: SoftKey, kind?: 'key' | 'both', name?: string) => addKey(room, key, kind, name)
+const ask = (act: 'change' | 'test') => askHere(room, act)
 
 const acts = () => room.vault().ledger.list({}, 0, 50).rows
 
@@ -132,7 +96,10 @@ describe('a key alone', () => {
       opened.unlock({ ...input, folder: fixture.folder, key: proof }, quietJob),
     )
     expect(replayed).toEqual({ code: 'key-refused', details: { why: 'over' } })
-    const again = await faultOf(() => open({ key: proof }))
+    const elsewhere = new SessionRoom(fixture.environment, () => undefined)
+    const again = await faultOf(() =>
+      elsewhere.unlock({ ...input, folder: fixture.folder, key: proof }, quietJob),
+    )
     expect(again).toEqual({ code: 'key-refused', details: { why: 'over' } })
   })
 

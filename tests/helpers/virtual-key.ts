@@ -1,0 +1,79 @@
+/** Virtual authenticators of Chromium (WebAuthn, section 11), added to the real window over its debugger. */
+import type { CDPSession, Page } from 'playwright-core'
+
+export interface VirtualKeyOptions {
+  readonly protocol?: 'ctap2' | 'u2f'
+  readonly transport?: 'usb' | 'internal'
+  readonly hasUserVerification?: boolean
+  readonly isUserVerified?: boolean
+  readonly hasPrf?: boolean
+  /** False: nobody touches it. */
+  readonly touched?: boolean
+}
+
+export interface VirtualCredential {
+  readonly credentialId: string
+  /** PKCS #8, base64. */
+  readonly privateKey: string
+  readonly signCount: number
+}
+
+/** One key in the machine; a new one for every test, since a refused one refuses all that follows. */
+export class VirtualKey implements AsyncDisposable {
+  readonly #session: CDPSession
+  readonly #authenticatorId: string
+
+  private constructor(session: CDPSession, authenticatorId: string) {
+    this.#session = session
+    this.#authenticatorId = authenticatorId
+  }
+
+  static async insert(page: Page, options: VirtualKeyOptions = {}): Promise<VirtualKey> {
+    const session = await page.context().newCDPSession(page)
+    await session.send('WebAuthn.enable', { enableUI: false })
+    const { protocol = 'ctap2', transport = 'usb', touched = true, ...rest } = options
+    const ctap2 = {
+      ctap2Version: 'ctap2_1' as const,
+      ...{ hasUserVerification: true, isUserVerified: true, hasPrf: true, hasResidentKey: true },
+      ...rest,
+    }
+    const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        ...(protocol === 'u2f' ? { protocol, transport } : { protocol, transport, ...ctap2 }),
+        automaticPresenceSimulation: touched,
+      },
+    })
+    return new VirtualKey(session, authenticatorId)
+  }
+
+  async credentials(): Promise<readonly VirtualCredential[]> {
+    const { credentials } = await this.#session.send('WebAuthn.getCredentials', this.#named())
+    return credentials
+  }
+
+  /** From now on its answers are wrong in this way. */
+  async spoil(bits: { isBogusSignature?: boolean; isBadUV?: boolean; isBadUP?: boolean }): Promise<void> {
+    await this.#session.send('WebAuthn.setResponseOverrideBits', { ...this.#named(), ...bits })
+  }
+
+  async verifyUser(isUserVerified: boolean): Promise<void> {
+    await this.#session.send('WebAuthn.setUserVerified', { ...this.#named(), isUserVerified })
+  }
+
+  async touch(enabled: boolean): Promise<void> {
+    await this.#session.send('WebAuthn.setAutomaticPresenceSimulation', { ...this.#named(), enabled })
+  }
+
+  async forget(credentialId: string): Promise<void> {
+    await this.#session.send('WebAuthn.removeCredential', { ...this.#named(), credentialId })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#session.send('WebAuthn.disable')
+    await this.#session.detach()
+  }
+
+  #named(): { authenticatorId: string } {
+    return { authenticatorId: this.#authenticatorId }
+  }
+}
