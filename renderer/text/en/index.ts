@@ -1,7 +1,7 @@
 /** All English words of the window, one file (namespace) per feature. A translation is a folder like this one. */
 import { about } from './about.ts'
-import { agreement } from './agreement.ts'
 import { access } from './access.ts'
+import { agreement } from './agreement.ts'
 import { app } from './app.ts'
 import { backup } from './backup.ts'
 import { compartment } from './compartment.ts'
@@ -51,6 +51,9 @@ export const en = {
   passcode,
   preview,
   restore,
+  rights,
+  rules,
+  secondPerson,
   securityKey,
   settings,
   staff,
