@@ -14,6 +14,7 @@ import { CeremonyDesk, type KeyProof } from './ceremonies.ts'
 import { type CreateInput, createVault } from './create-vault.ts'
 import { headStore } from './head-store.ts'
 import { KeptForms } from './kept-forms.ts'
+import { passcodeDueAt } from './passcode-due.ts'
 import { RecoveryDesk } from './recovery-draft.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { type UnlockInput, unlockVault } from './unlock-vault.ts'
@@ -211,6 +212,7 @@ function describe(vault: VaultSession): Session {
     idleLockMinutes: idleLockMinutes(vault),
     airGapRule: vault.airGapRule,
     unlockedAt: vault.unlockedAt,
+    passcodeDueAt: passcodeDueAt(vault),
   }
 }
 
