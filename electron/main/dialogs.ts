@@ -21,6 +21,7 @@ const PROPERTIES: Readonly<Record<PlacePurpose, Property[]>> = {
   'sheets-folder': NEW_FOLDER,
   'restore-parent': NEW_FOLDER,
   'ledger-folder': NEW_FOLDER,
+  'exit-folder': NEW_FOLDER,
 }
 
 /** @returns a function that asks once at a time; `busy` while a dialog is open. */

@@ -32,6 +32,7 @@ export const GRANT_RULES: Readonly<Record<GrantPurpose, Rule>> = {
   'export-folder': { uses: ['carry-out'], once: true },
   'sheets-folder': { uses: ['carry-out'], once: true },
   'ledger-folder': { uses: ['carry-out'], once: true },
+  'exit-folder': { uses: ['carry-out'], once: true },
   'backup-folder': WORKPLACE,
   'restore-parent': WORKPLACE,
   drive: WORKPLACE,

@@ -22,6 +22,7 @@ export const placePurpose = z.enum([
   'sheets-folder',
   'restore-parent',
   'ledger-folder',
+  'exit-folder',
 ])
 export type PlacePurpose = z.infer<typeof placePurpose>
 

@@ -45,6 +45,7 @@ export const PLACE_TEXT: Readonly<Record<PlacePurpose, { readonly title: string;
     'sheets-folder': { title: 'Choose where to save the recovery sheets', button: 'Save here' },
     'restore-parent': { title: 'Choose the folder to restore into', button: 'Restore here' },
     'ledger-folder': { title: 'Choose where to save the ledger', button: 'Save here' },
+    'exit-folder': { title: 'Choose where to save the exit sheet', button: 'Save here' },
   }
 
 export const CLOSE_TEXT = {

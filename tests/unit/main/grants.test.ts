@@ -31,6 +31,7 @@ describe('grants', () => {
       'dropped',
       'export-folder',
       'ledger-folder',
+      'exit-folder',
     ] as const) {
       const grants = createGrants()
       const use = GRANT_RULES[purpose].uses[0]!
