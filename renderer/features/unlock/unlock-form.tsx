@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
+import { KeyRound } from 'lucide-react'
 import type { ChosenPlace } from '../../../shared/contract/shell.ts'
 import type { VaultLook } from '../../../shared/contract/vault.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { lookAtMachine, useGuard, useJob } from '../../bridge/index.ts'
+import { lookAtMachine, useGuard } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import {
   Banner,
@@ -10,11 +11,13 @@ import {
   ErrorPanel,
   Fields,
   GuardFindings,
+  KeyRequest,
   PasscodeField,
   TextField,
   useKeyboardLayout,
   useNow,
 } from '../../ui/index.ts'
+import { useUnlocking } from './use-unlocking.ts'
 import './unlock.css'
 
 interface UnlockFormProps {
@@ -25,49 +28,41 @@ interface UnlockFormProps {
 
 export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
   const t = useText('unlock')
-  const [staffCode, setStaffCode] = useState('')
-  const [passcode, setPasscode] = useState('')
-  const { job, running, begin } = useJob('session.unlock')
-  const fault = job.state === 'failed' ? job.fault : null
+  const passcodeInput = useRef<HTMLInputElement>(null)
+  const door = useUnlocking(vault, onUnlocked, () => passcodeInput.current?.focus())
+  const { staffCode, passcode, securityKey, busy, fault } = door
   const retryAt = retryTime(fault) ?? look.retryAt ?? 0
   const now = useNow()
   const waiting = retryAt > now
   const layout = useKeyboardLayout()
-  const passcodeInput = useRef<HTMLInputElement>(null)
-  const ready = staffCode.trim() !== '' && passcode !== '' && !waiting && !running
-
-  const refused = ({ code }: Fault) => {
-    if (code === 'air-gap') void lookAtMachine().catch(() => undefined)
-    else setPasscode('')
-    passcodeInput.current?.focus()
-  }
-  const unlock = async (allowConnected: boolean) => {
-    if (!ready) return
-    const session = await begin({ place: vault.place, staffCode, passcode, allowConnected }, refused)
-    if (session) onUnlocked()
-  }
+  const keyReady = staffCode.trim() !== '' && !waiting && !busy
+  const ready = keyReady && passcode !== ''
 
   return (
-    <Fields onSubmit={() => void unlock(false)}>
+    <Fields onSubmit={() => ready && door.byPasscode()}>
       {look.readOnly && <Banner tone="attention">{t('readOnly')}</Banner>}
       {look.goodHeads === 1 && <Banner tone="attention">{t('oneHead')}</Banner>}
       <TextField
         label={t('staffCode')}
         value={staffCode}
-        onChange={setStaffCode}
+        onChange={door.setStaffCode}
         autoFocus
-        isDisabled={running}
+        isDisabled={busy}
       />
       <PasscodeField
         label={t('passcode')}
         value={passcode}
-        onChange={setPasscode}
-        isDisabled={running}
+        onChange={door.setPasscode}
+        isDisabled={busy}
         inputRef={passcodeInput}
         {...(layout === null ? {} : { hint: t('layout', { layout }) })}
       />
-      {!fault && <ConnectedNotice />}
-      {fault ? (
+      {!fault && !securityKey.busy && <ConnectedNotice />}
+      {door.passcodeMissing ? (
+        <Banner tone="attention" title={t('key.alsoPasscode')}>
+          {t('key.alsoPasscodeText')}
+        </Banner>
+      ) : fault ? (
         <Refusal fault={fault} wait={waiting ? retryAt - now : null} />
       ) : (
         waiting && (
@@ -77,14 +72,45 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
         )
       )}
       {fault?.code === 'air-gap' && fault.details['rule'] === 'warn' && (
-        <Button onPress={() => void unlock(true)} isDisabled={!ready}>
+        <Button onPress={door.anyway} isDisabled={!keyReady}>
           {t('unlockAnyway')}
         </Button>
       )}
-      <Button look="primary" type="submit" isDisabled={!ready}>
-        {running ? t('unlocking') : t('unlock')}
-      </Button>
+      <KeyRequest securityKey={securityKey}>
+        <KeyNeeds typed={passcode !== ''} />
+      </KeyRequest>
+      {!securityKey.busy && (
+        <>
+          <Button look="primary" type="submit" isDisabled={!ready}>
+            {door.running ? t('unlocking') : t('unlock')}
+          </Button>
+          <Button icon={<KeyRound aria-hidden />} isDisabled={!keyReady} onPress={() => door.byKey()}>
+            {t('key.use')}
+          </Button>
+        </>
+      )}
     </Fields>
+  )
+}
+
+/** What must be there, and what only makes it easier. */
+function KeyNeeds({ typed }: { readonly typed: boolean }) {
+  const t = useText('unlock')
+  return (
+    <dl className="unlock__needs">
+      <div>
+        <dt>{t('key.required')}</dt>
+        <dd>{t('key.requiredText')}</dd>
+      </div>
+      <div>
+        <dt>{t('key.passcode')}</dt>
+        <dd>{typed ? t('key.passcodeTyped') : t('key.passcodeNone')}</dd>
+      </div>
+      <div>
+        <dt>{t('key.convenient')}</dt>
+        <dd>{t('key.convenientText')}</dd>
+      </div>
+    </dl>
   )
 }
 

@@ -37,6 +37,18 @@ export const unlock = {
     otherText: 'It holds other files, and none of those that make a vault.',
     otherNext: 'Choose the folder of the vault itself, or restore one from a backup.',
   },
+  key: {
+    use: 'Use security key',
+    required: 'Required',
+    requiredText: 'Your key, and on it your finger or its PIN.',
+    passcode: 'Passcode',
+    passcodeTyped: 'Goes with the key, where your office asks for both together.',
+    passcodeNone: 'Not typed. It is needed only where your office asks for both together.',
+    convenient: 'Convenient',
+    convenientText: 'Where your office lets you choose, the key saves typing. It opens no more and no less.',
+    alsoPasscode: 'Your key was right; your passcode is needed as well',
+    alsoPasscodeText: 'Your office asks for both together. Type the passcode, then use the key again.',
+  },
   gap: {
     refuse: 'The rule of this vault is to stay closed while the machine is connected.',
     warn: 'The rule of this vault allows opening it after this warning. The ledger records it.',
