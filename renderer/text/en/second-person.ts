@@ -22,6 +22,7 @@ export const secondPerson = {
   declineDo: 'Decline',
   leave: 'Leave it waiting',
   give: 'Withdraw',
+  back: 'Back',
   waiting: 'The request waits for its second person. It is listed on Home.',
   declined: 'The request was declined.',
   approved: 'Agreed. Both signatures are in the ledger.',

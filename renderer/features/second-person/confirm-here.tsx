@@ -1,0 +1,132 @@
+import { useState, type ReactNode } from 'react'
+import { staffCode } from '../../../shared/contract/basics.ts'
+import type { Id } from '../../../shared/contract/basics.ts'
+import { LIMITS } from '../../../shared/limits.ts'
+import type { Fault } from '../../../shared/model/fault.ts'
+import { askAgain, useJob } from '../../bridge/index.ts'
+import { useText } from '../../text/index.ts'
+import {
+  Button,
+  Dialog,
+  ErrorPanel,
+  FieldPair,
+  Fields,
+  JobProgress,
+  PasscodeField,
+  TextField,
+} from '../../ui/index.ts'
+import { StatementCard } from './statement-card.tsx'
+import type { Statement } from './use-statement.ts'
+
+interface ConfirmHereProps {
+  readonly who: string
+  readonly statement: Statement
+  readonly rows?: Statement['rows']
+  /** The reason of whoever asks, where it is still to be given. */
+  readonly reason?: { readonly value: string; readonly onChange: (value: string) => void }
+  /** The request to be decided; made now if there is none yet. Null if that failed, which is then in `fault`. */
+  readonly request: () => Promise<Id | null>
+  readonly fault: Fault | null
+  readonly onAgreed: (request: Id) => void
+  readonly onDeclined: () => void
+  readonly onClose: () => void
+  /** Further ways out, left of the main button. */
+  readonly actions?: ReactNode
+}
+
+/** The second person, at this workstation: reads what is asked, and proves with their own passcode who agrees. */
+export function ConfirmHere(props: ConfirmHereProps): ReactNode {
+  const { who, statement, rows, reason, request, onAgreed, onDeclined, onClose, actions } = props
+  const t = useText('secondPerson')
+  const ui = useText('ui')
+  const [code, setCode] = useState('')
+  const [passcode, setPasscode] = useState('')
+  const [declining, setDeclining] = useState(false)
+  const [why, setWhy] = useState('')
+  const { job, running, begin } = useJob('request.decide-here')
+  const known = staffCode.safeParse(code)
+  const reasoned = reason === undefined || reason.value.trim() !== ''
+  const ready = known.success && passcode !== '' && reasoned && (!declining || why.trim() !== '') && !running
+
+  const decide = async (): Promise<void> => {
+    if (!ready) return
+    const id = await request()
+    if (id === null) return
+    const input = { id, approve: !declining, reason: declining ? why : '', staffCode: known.data, passcode }
+    if ((await begin(input)) === undefined) {
+      setPasscode('')
+      return
+    }
+    await askAgain('request.list')
+    if (declining) onDeclined()
+    else onAgreed(id)
+  }
+  const fault = props.fault ?? (job.state === 'failed' ? job.fault : null)
+
+  return (
+    <Dialog
+      title={declining ? t('declineTitle') : t('title')}
+      isOpen
+      onClose={onClose}
+      canClose={!running}
+      actions={
+        <>
+          {declining ? (
+            <Button onPress={() => setDeclining(false)} isDisabled={running}>
+              {ui('cancel')}
+            </Button>
+          ) : (
+            <>
+              <Button look="quiet" onPress={() => setDeclining(true)} isDisabled={running}>
+                {t('decline')}
+              </Button>
+              <span className="second-person__foot-gap" />
+              {actions}
+            </>
+          )}
+          <Button look="primary" isDisabled={!ready} onPress={() => void decide()}>
+            {running ? t('agreeing') : declining ? t('declineDo') : t('agree')}
+          </Button>
+        </>
+      }
+    >
+      <Fields onSubmit={() => void decide()}>
+        <StatementCard who={who} statement={statement} {...(rows === undefined ? {} : { rows })} />
+        {reason && !declining && (
+          <TextField
+            label={t('why')}
+            hint={t('whyHint')}
+            value={reason.value}
+            onChange={reason.onChange}
+            maxLength={LIMITS.reasonMaxCharacters}
+            autoFocus
+          />
+        )}
+        {declining && (
+          <TextField
+            label={t('declineWhy')}
+            hint={t('declineHint')}
+            value={why}
+            onChange={setWhy}
+            maxLength={LIMITS.reasonMaxCharacters}
+            autoFocus
+          />
+        )}
+        <section className="second-person__here" aria-labelledby="second-person-here">
+          <div>
+            <h3 id="second-person-here">{t('person')}</h3>
+            <p className="soft">{t('personHint')}</p>
+          </div>
+          <FieldPair>
+            <TextField label={t('code')} value={code} onChange={(text) => setCode(text.toUpperCase())} />
+            <PasscodeField label={t('passcode')} value={passcode} onChange={setPasscode} />
+          </FieldPair>
+        </section>
+        {running && job.state === 'running' && <JobProgress progress={job.progress} />}
+        {fault && <ErrorPanel fault={fault} />}
+        {/* Enter in a field submits. */}
+        <button type="submit" hidden />
+      </Fields>
+    </Dialog>
+  )
+}

@@ -1,0 +1,123 @@
+import { useState, type ReactNode } from 'react'
+import type { Request } from '../../../shared/contract/policy.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
+import { askAgain, useAct, useCall } from '../../bridge/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { Button, ErrorPanel, toast } from '../../ui/index.ts'
+import { ConfirmHere } from './confirm-here.tsx'
+import { DecideDialog } from './decide-dialog.tsx'
+import { isPerformable, usePerform } from './use-perform.ts'
+import { useStatement } from './use-statement.ts'
+
+interface RequestListProps {
+  /** Leads to where an approved act is done that needs more than its approval: leaving, sheets, an older state. */
+  readonly onGo: (act: Request['act']) => void
+}
+
+/** What waits for a second person: one's own, and what one may decide. Nothing at all while there is none. */
+export function RequestList({ onGo }: RequestListProps): ReactNode {
+  const t = useText('secondPerson')
+  const { data } = useCall('request.list', {}, { fresh: true })
+  const shown = (data?.requests ?? []).filter(isShown)
+  if (shown.length === 0) return null
+  return (
+    <section className="request-section" aria-labelledby="home-requests">
+      <h2 id="home-requests">{t('list.title')}</h2>
+      <ul className="request-list">
+        {shown.map((request) => (
+          <li key={request.id}>
+            <RequestRow request={request} onGo={onGo} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function isShown({ state, own, mayDecide }: Request): boolean {
+  if (state === 'waiting') return own || mayDecide
+  return own && (state === 'approved' || state === 'declined')
+}
+
+function RequestRow({ request, onGo }: RequestListProps & { readonly request: Request }): ReactNode {
+  const t = useText('secondPerson')
+  const [open, setOpen] = useState<'decide' | 'here' | null>(null)
+  const perform = usePerform()
+  const withdraw = useAct('request.withdraw')
+  const { act, own, state, mayDecide } = request
+  const close = (): void => setOpen(null)
+  const takeBack = async (): Promise<void> => {
+    if ((await withdraw.run({ id: request.id })) === undefined) return
+    toast(t('withdrawn'), 'info')
+    await askAgain('request.list')
+  }
+  const fault = perform.fault ?? withdraw.fault
+  const busy = perform.busy || withdraw.busy
+  return (
+    <>
+      <RequestWords request={request} />
+      <div className="request-list__acts">
+        {mayDecide && <Button onPress={() => setOpen('decide')}>{t('list.decide')}</Button>}
+        {own && (state === 'waiting' || state === 'approved') && (
+          <Button look="quiet" onPress={() => void takeBack()} isDisabled={busy}>
+            {t('list.withdraw')}
+          </Button>
+        )}
+        {own && state === 'waiting' && <Button onPress={() => setOpen('here')}>{t('list.here')}</Button>}
+        {own && state === 'approved' && (
+          <Button
+            look="primary"
+            onPress={() => (isPerformable(act) ? void perform.run(request) : onGo(act))}
+            isDisabled={busy}
+          >
+            {isPerformable(act) ? t('list.now') : t('list.where')}
+          </Button>
+        )}
+      </div>
+      {fault && <ErrorPanel fault={fault} />}
+      {open === 'decide' && <DecideDialog request={request} onClose={close} />}
+      {open === 'here' && <HereDialog request={request} onClose={close} />}
+    </>
+  )
+}
+
+function RequestWords({ request }: { readonly request: Request }): ReactNode {
+  const t = useText('secondPerson')
+  const format = useFormat()
+  const { act } = useStatement()(request)
+  const { own, byName, by, state, second, until, reason } = request
+  const when = format.moment(until)
+  return (
+    <div>
+      <strong>
+        {own ? t('list.youAsk', { act }) : t('list.asksTo', { who: `${displayName(byName)} (${by})`, act })}
+      </strong>
+      <p>{t(`list.state.${state}`, { who: second ?? t('unknownPerson'), when })}</p>
+      {reason !== '' && <p>{t('list.reason', { reason: displayName(reason) })}</p>}
+    </div>
+  )
+}
+
+function HereDialog(props: { readonly request: Request; readonly onClose: () => void }): ReactNode {
+  const { request, onClose } = props
+  const t = useText('secondPerson')
+  const statement = useStatement()(request)
+  return (
+    <ConfirmHere
+      who={t('you')}
+      statement={statement}
+      rows={[[t('given'), displayName(request.reason)]]}
+      request={() => Promise.resolve(request.id)}
+      fault={null}
+      onAgreed={() => {
+        toast(t('approved'))
+        onClose()
+      }}
+      onDeclined={() => {
+        toast(t('declined'), 'info')
+        onClose()
+      }}
+      onClose={onClose}
+    />
+  )
+}

@@ -1,0 +1,69 @@
+import { useState } from 'react'
+import { CALLS, JOBS } from '../../../shared/contract/contract.ts'
+import type { GuardedAct, Request } from '../../../shared/contract/policy.ts'
+import type { Fault } from '../../../shared/model/fault.ts'
+import { askAgain, call, faultOf, startInTray } from '../../bridge/index.ts'
+import { useText } from '../../text/index.ts'
+import { toast } from '../../ui/index.ts'
+import { useStatement } from './use-statement.ts'
+
+const PERFORMABLE = ['grant.give', 'policy.set', 'item.remove', 'file.export'] as const satisfies GuardedAct[]
+type Performable = (typeof PERFORMABLE)[number]
+
+/** Whether an approved act can be done from its stored subject, with at most a place to be chosen. */
+export function isPerformable(act: GuardedAct): act is Performable {
+  return PERFORMABLE.some((one) => one === act)
+}
+
+interface Perform {
+  readonly busy: boolean
+  readonly fault: Fault | null
+  run(this: void, request: Request): Promise<void>
+}
+
+/** Does what was approved. */
+export function usePerform(): Perform {
+  const t = useText('secondPerson')
+  const statementOf = useStatement()
+  const [busy, setBusy] = useState(false)
+  const [fault, setFault] = useState<Fault | null>(null)
+
+  const run = async (request: Request): Promise<void> => {
+    setBusy(true)
+    setFault(null)
+    try {
+      if (await perform(request, statementOf(request).act)) toast(t('list.done'))
+    } catch (thrown) {
+      setFault(faultOf(thrown))
+    } finally {
+      setBusy(false)
+      await askAgain('request.list', 'grant.list', 'policy.get', 'compartment.list')
+    }
+  }
+  return { busy, fault, run }
+}
+
+/** @returns true once it is done; false if it goes on in the tray, or no place was chosen. @throws Fault */
+async function perform({ id, act }: Request, title: string): Promise<boolean> {
+  const { subject } = await call('request.subject', { id })
+  const agreed = { ...subject, approval: id }
+  if (act === 'grant.give') await call(act, CALLS[act].input.parse(agreed))
+  else if (act === 'policy.set') await call(act, CALLS[act].input.parse(agreed))
+  else {
+    await inTray(act, agreed, title)
+    return false
+  }
+  return true
+}
+
+/** Whatever becomes of it is told in the tray. */
+async function inTray(act: GuardedAct, agreed: Record<string, unknown>, title: string): Promise<void> {
+  const shown = title.charAt(0).toUpperCase() + title.slice(1)
+  if (act === 'item.remove') {
+    startInTray(act, shown, JOBS[act].input.parse(agreed)).catch(() => undefined)
+  } else if (act === 'file.export') {
+    const [place] = (await call('place.choose', { purpose: 'export-folder' })).chosen
+    if (place === undefined) return
+    startInTray(act, shown, JOBS[act].input.parse({ ...agreed, to: place.place })).catch(() => undefined)
+  }
+}

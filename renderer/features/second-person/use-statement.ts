@@ -1,0 +1,114 @@
+import type { Right } from '../../../shared/contract/file.ts'
+import { right } from '../../../shared/contract/file.ts'
+import { guardedAct, unlockRule, type GuardedAct, type Request } from '../../../shared/contract/policy.ts'
+import { requestFacts } from '../../../shared/contract/request-facts.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
+import { useCall } from '../../bridge/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { useNames } from './use-names.ts'
+
+/** What somebody asks for, in words: the act as the end of a sentence, and its facts one by one. */
+export interface Statement {
+  readonly act: string
+  readonly rows: readonly (readonly [name: string, value: string])[]
+}
+
+type Facts = Request['facts']
+type Asked = { readonly act: GuardedAct; readonly facts: Facts }
+
+/** Puts requests into words; needs people and compartments by name, and the rules as they are now. */
+export function useStatement(): (asked: Asked) => Statement {
+  const t = useText('secondPerson')
+  const names = useNames()
+  const grantRows = useGrantRows()
+  const fileRows = useFileRows()
+  const ruleRows = useRuleRows()
+  const format = useFormat()
+
+  return ({ act, facts }) => {
+    const person = names.person(String(facts['staffId'] ?? facts['staffCode'] ?? ''))
+    const compartment = names.compartment(String(facts['compartment'] ?? ''))
+    const key = act === 'recovery.use' ? recoveryAct(facts) : act
+    const rows = [
+      ...(act === 'grant.give' ? grantRows(facts) : []),
+      ...(act === 'file.export' || act === 'item.remove' ? fileRows(act, facts) : []),
+      ...(act === 'policy.set' ? ruleRows(facts) : []),
+      ...(typeof facts['endsAt'] === 'number'
+        ? [[t('fact.endsAt'), format.day(facts['endsAt'])] as const]
+        : []),
+      ...(typeof facts['reason'] === 'string' && facts['reason'] !== ''
+        ? [[t('fact.reason'), displayName(facts['reason'])] as const]
+        : []),
+    ]
+    return { act: t(`act.${key}`, { person, compartment }), rows }
+  }
+}
+
+/** Resetting somebody names them; new sheets name nobody. */
+function recoveryAct(facts: Facts): 'recovery.reset' | 'recovery.reissue' {
+  return facts['staffCode'] === undefined ? 'recovery.reissue' : 'recovery.reset'
+}
+
+type Rows = Statement['rows']
+
+function useGrantRows(): (facts: Facts) => Rows {
+  const t = useText('secondPerson')
+  const rights = useText('rights')
+  const format = useFormat()
+  return ({ rights: given, until }) => {
+    const held: Right[] = right.options.filter((one) => String(given).split(',').includes(one))
+    return [
+      [t('fact.rights'), held.map((one) => rights(`name.${one}`)).join(', ')],
+      [t('fact.until'), typeof until === 'number' ? format.day(until) : t('fact.noEnd')],
+    ]
+  }
+}
+
+function useFileRows(): (act: 'file.export' | 'item.remove', facts: Facts) => Rows {
+  const t = useText('secondPerson')
+  const format = useFormat()
+  return (act, { chosen, items }) => {
+    const count = Number(items ?? 0)
+    const what =
+      chosen === 'all'
+        ? t(act === 'item.remove' ? 'fact.allTrash' : 'fact.all')
+        : chosen === 'folder'
+          ? t('fact.folder')
+          : t('fact.counted', { count, shown: format.count(count) })
+    return [[t('fact.files'), what]]
+  }
+}
+
+const NUMBERS = ['dormantDays', 'reviewMonths', 'screeningMonths', 'exportItems', 'passcodeDays'] as const
+
+/** Only the rules that would change: what stays is no part of the question. */
+function useRuleRows(): (facts: Facts) => Rows {
+  const t = useText('secondPerson')
+  const rules = useText('rules')
+  const { data } = useCall('policy.get', {})
+  const now: Facts = data === undefined ? {} : requestFacts({ policy: data.policy })
+  const numberOf = (name: (typeof NUMBERS)[number], value: number): string => {
+    if (name === 'passcodeDays' && value === 0) return t('fact.never')
+    if (name === 'exportItems') return t('fact.countFiles', { count: value })
+    return name.endsWith('Months') ? t('fact.months', { count: value }) : t('fact.days', { count: value })
+  }
+  return (facts) => {
+    const changed = (name: string) => facts[name] !== undefined && facts[name] !== now[name]
+    const rows: (readonly [string, string])[] = []
+    for (const role of ['custodian', 'clerk', 'auditor'] as const) {
+      const rule = unlockRule.safeParse(facts[`unlock.${role}`])
+      if (changed(`unlock.${role}`) && rule.success)
+        rows.push([`${t('fact.unlock')}, ${rules(`role.${role}`)}`, rules(`unlock.${rule.data}`)])
+    }
+    if (changed('syncedKeys'))
+      rows.push([t('fact.syncedKeys'), facts['syncedKeys'] === true ? t('fact.yes') : t('fact.no')])
+    for (const name of NUMBERS)
+      if (changed(name)) rows.push([t(`fact.${name}`), numberOf(name, Number(facts[name]))])
+    if (changed('secondPerson')) {
+      const named = String(facts['secondPerson']).split(',')
+      const acts = guardedAct.options.filter((act) => named.includes(act))
+      rows.push([t('fact.two'), acts.map((act) => rules(`act.${act}`)).join('; ') || t('fact.nothing')])
+    }
+    return rows
+  }
+}
