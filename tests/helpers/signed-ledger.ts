@@ -22,7 +22,7 @@ import { drawRecovery, type RecoveryDraft } from '../../electron/engine/keys/rec
 import { type StaffKeys, staffKeysFrom } from '../../electron/engine/keys/staff-keys.ts'
 import type { Authority } from '../../electron/engine/ledger/authority.ts'
 import { AuthorityFold } from '../../electron/engine/ledger/authority-fold.ts'
-import { directoryOf } from '../../electron/engine/ledger/directory.ts'
+import { type Directory, directoryOf } from '../../electron/engine/ledger/directory.ts'
 import type { LedgerRow, StaffRow } from '../../electron/engine/store/registry.ts'
 
 export const DAY = 24 * 60 * 60 * 1000
@@ -52,6 +52,8 @@ export class SignedLedger {
   readonly #staff: StaffRow[] = []
   readonly #draft: RecoveryDraft
   readonly #fold: AuthorityFold
+  /** Until somebody joins. */
+  #directory: Directory | null = null
 
   constructor(draft: RecoveryDraft) {
     this.#draft = draft
@@ -67,8 +69,8 @@ export class SignedLedger {
     return { staff: () => this.#staff, successions: () => [] }
   }
 
-  get directory() {
-    return directoryOf(this.vaultId, this.registry, this.#draft.facts)
+  get directory(): Directory {
+    return (this.#directory ??= directoryOf(this.vaultId, this.registry, this.#draft.facts))
   }
 
   get authority(): Authority {
@@ -92,6 +94,7 @@ export class SignedLedger {
       ...{ staffId: id, code, certificate: certificateLayout.encode(certificate) },
       ...{ acceptance: Buffer.alloc(64), private: null },
     })
+    this.#directory = null
     return { id, keys, certificate }
   }
 

@@ -204,9 +204,8 @@ const agreementAccepted: ActRule = (state, { entry, now }) => {
 const compartmentMaking: ActRule = (state, { entry, now }) => {
   const { compartment, by } = entry
   if (compartment === null || !isActingCustodian(state, by, now)) return false
-  if (state.makers.has(compartment) || state.grants().some((grant) => grant.compartment === compartment)) {
-    return false
-  }
+  if (state.compartments.has(compartment)) return false
+  state.compartments.add(compartment)
   state.makers.set(compartment, by)
   return true
 }

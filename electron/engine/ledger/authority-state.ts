@@ -14,6 +14,8 @@ export class AuthorityState implements Authority {
   readonly successions: number[] = []
   /** Compartments that are being made: whoever makes one gives its first grants. */
   readonly makers = new Map<Id, Id>()
+  /** Every compartment that was ever begun: one that lost all its grants is nobody's to make again. */
+  readonly compartments = new Set<Id>()
   readonly #members = new Map<Id, Member>()
   readonly #grants = new Map<string, GrantFact>()
   /** Of the epoch after the present one, until it begins. */
