@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, realpath, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
+import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { Medium } from '../backup/medium.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
@@ -10,7 +11,9 @@ import { asFault } from '../jobs/as-fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
+import type { Facts } from '../ledger/facts.ts'
 import type { OpenVault } from '../session/open-vault.ts'
+import { secondPerson } from '../session/second-person.ts'
 import { isThere, namedItems, selectedItems, weighCurrent } from '../store/catalogue-selection.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { ExportPlan, type PlannedFile } from './export-plan.ts'
@@ -37,6 +40,7 @@ export async function exportFiles(vault: OpenVault, input: Input, job: Job): Pro
   if (input.reason.trim() === '') throw new Fault('reason-missing')
   const compartment = compartmentWith(vault, input.compartment, 'export')
   const items = selectedItems(compartment.catalogue.read, input.selection, 'kept')
+  const agreed = agreedFacts(vault, input, items.length)
   using medium = await Medium.open(input.to)
   await assertOutside(medium.place, vault.folder)
   const bytes = weighCurrent(compartment.catalogue.read, items)
@@ -44,7 +48,7 @@ export async function exportFiles(vault: OpenVault, input: Input, job: Job): Pro
   if (bytes > freeBytes) throw new Fault('disk-full', { place: 'drive', neededBytes: bytes, freeBytes })
   const intent = vault.ledger.intend('file.exported', {
     compartment: compartment.id,
-    facts: { reason: input.reason.trim(), bytes, ...itemFacts(compartment.catalogue.read, items) },
+    facts: { reason: input.reason.trim(), bytes, ...itemFacts(compartment.catalogue.read, items), ...agreed },
   })
   try {
     const running = new Export(compartment, items, input, job, medium)
@@ -65,6 +69,17 @@ export async function exportFiles(vault: OpenVault, input: Input, job: Job): Pro
   } finally {
     await vault.publish()
   }
+}
+
+/** The second person's word, where the office binds large exports to one: of a whole compartment, or of many files. */
+function agreedFacts(vault: OpenVault, input: Input, files: number): Facts {
+  const isLarge = input.selection.of === 'all' || files > vault.authority.policy.exportItems
+  if (!isLarge) return {}
+  return secondPerson(vault, {
+    act: 'file.export',
+    subject: requestSubject(input),
+    approval: input.approval,
+  })
 }
 
 /** Plain files inside the vault's folder would be neither safe nor found again. */

@@ -1,10 +1,13 @@
 import type { CallInput, CallOutput, JobInput, JobResult } from '../../../shared/contract/contract.ts'
+import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { compartmentWith } from '../compartments/rights.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
+import type { Facts } from '../ledger/facts.ts'
 import type { OpenVault } from '../session/open-vault.ts'
+import { secondPerson } from '../session/second-person.ts'
 import {
   destroyItems,
   selectedItems,
@@ -57,10 +60,12 @@ export async function removeItems(
   const compartment = compartmentWith(vault, input.compartment, 'administer')
   const items = selectedItems(compartment.catalogue.read, input.selection, 'trashed')
   job.signal.throwIfAborted()
+  const deed = { act: 'item.remove', subject: requestSubject(input), approval: input.approval } as const
+  const agreed = secondPerson(vault, deed)
   const backupSets = setsWithCopies(vault, compartment.catalogue.read, items)
   const meter = new ProgressMeter(job.report, 'removing')
   meter.totalFiles = items.length
-  const destroyed = await destroy(vault, compartment, items, { automatic: false })
+  const destroyed = await destroy(vault, compartment, items, { automatic: false, ...agreed })
   meter.doneFiles = items.length
   meter.enter('finishing')
   return { ...destroyed, backupSets }
@@ -81,11 +86,11 @@ export async function destroy(
   vault: OpenVault,
   compartment: OpenCompartment,
   items: readonly number[],
-  { automatic }: { readonly automatic: boolean },
+  about: { readonly automatic: boolean } & Facts,
 ): Promise<Destroyed> {
   const { catalogue, content } = compartment
   const trashed = stillTrashed(catalogue.read, items)
-  const facts = { ...itemFacts(catalogue.read, trashed), automatic }
+  const facts = { ...itemFacts(catalogue.read, trashed), ...about }
   const intent = vault.ledger.intend('item.removed', { compartment: compartment.id, facts })
   try {
     const { versions, bytes } = catalogue.write((db) => destroyItems(db, trashed))

@@ -5,7 +5,7 @@ import type { CallHandlers } from './handler.ts'
 import { HARDWARE_KEY_CALLS } from './hardware-key.ts'
 import { LEAVING_CALLS } from './leaving.ts'
 import { LEDGER_CALLS } from './ledger.ts'
-import { FORM_CALLS } from './policy.ts'
+import { POLICY_CALLS } from './policy.ts'
 import { SESSION_CALLS } from './session.ts'
 import { STAFF_CALLS } from './staff.ts'
 
@@ -17,6 +17,6 @@ export const CALL_HANDLERS: CallHandlers = {
   ...HARDWARE_KEY_CALLS,
   ...ACCESS_CALLS,
   ...STAFF_CALLS,
-  ...FORM_CALLS,
+  ...POLICY_CALLS,
   ...LEAVING_CALLS,
 }

@@ -5,6 +5,8 @@ import type { JobHandlers } from './handler.ts'
 import { HARDWARE_KEY_JOBS } from './hardware-key.ts'
 import { LEAVING_JOBS } from './leaving.ts'
 import { LEDGER_JOBS } from './ledger.ts'
+import { POLICY_JOBS } from './policy.ts'
+import { RECOVERY_JOBS } from './recovery.ts'
 import { SESSION_JOBS } from './session.ts'
 import { STAFF_JOBS } from './staff.ts'
 
@@ -17,4 +19,6 @@ export const JOB_HANDLERS: JobHandlers = {
   ...ACCESS_JOBS,
   ...STAFF_JOBS,
   ...LEAVING_JOBS,
+  ...POLICY_JOBS,
+  ...RECOVERY_JOBS,
 }

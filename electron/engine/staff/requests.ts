@@ -35,12 +35,14 @@ export async function makeRequest(
   const id = randomBytes(ID_BYTES).toString('hex')
   const encoded = encodeSubject(subject)
   const until = vault.now() + LIMITS.requestDays * DAY_MS
+  const compartment = compartmentOf(subject)
   vault.registry.transaction(() => {
     vault.registry.putRequest({
       id,
       body: requestLayout.encode({ act, subject: encoded, reason, approval: null }),
     })
     vault.ledger.record('request.made', {
+      ...(compartment === null ? {} : { compartment }),
       facts: { request: id, act, digest: subjectDigest(act, encoded).toString('hex'), until },
     })
   })
