@@ -20,7 +20,9 @@ export interface Lineage {
  * either pair did not sign, does not count.
  */
 export function lineageOf(vaultId: Id, rows: readonly SuccessionRow[], present: RecoveryFacts): Lineage {
-  const waiting = new Set(rows.flatMap((row) => decoded(row) ?? []).filter((one) => isSigned(one, vaultId)))
+  const waiting = new Set(
+    rows.flatMap((row) => decodedSuccession(row) ?? []).filter((one) => isSigned(one, vaultId)),
+  )
   const pairs = [present]
   let newest: Succession | null = null
   for (let first = present; ;) {
@@ -38,7 +40,7 @@ export function isSamePair(one: RecoveryFacts, other: RecoveryFacts): boolean {
 }
 
 /** @returns null for a row that is none. */
-export function decoded(row: SuccessionRow): Succession | null {
+export function decodedSuccession(row: SuccessionRow): Succession | null {
   try {
     return successionLayout.decode(row.body)
   } catch (error) {

@@ -1,6 +1,7 @@
 import { Fault } from '../../../shared/model/fault.ts'
 import { combineSheets, type RecoveryKeys } from '../keys/recovery.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
+import { settleSuccession } from './succession.ts'
 import { signedHead, type VaultSession } from './vault-session.ts'
 
 /**
@@ -32,6 +33,7 @@ async function signAccepted(session: VaultSession, keys: RecoveryKeys): Promise<
     writable: () => true,
     verify: (signal, report) => session.ledger.verify(signal, report),
   })
+  settleSuccession({ ...session.parts.open, ledger }, session.authority.successions.length)
   const vaults = session.older.filter(({ part }) => part === 'vault')
   const above = Math.max(0, ...vaults.map(({ witnessSequence }) => witnessSequence))
   ledger.record('vault.accepted-older', {

@@ -8,6 +8,7 @@ import { type HeadReading, headStore } from './head-store.ts'
 import { machineClock } from './machine-clock.ts'
 import { knowsSigner, type OpenFolder, openFolder } from './open-folder.ts'
 import type { RecoveredVaultOpener } from './open-vault.ts'
+import { settleSuccession } from './succession.ts'
 import { signedHead } from './vault-session.ts'
 import { olderCompartments, olderRegistry, verifyTail } from './witnesses.ts'
 
@@ -34,6 +35,7 @@ export const openRecovered: RecoveredVaultOpener = async ({
     throw error
   }
   const ledger = access === 'write' ? recoveryLedger(head.vaultId, keys, open, () => [head.state]) : null
+  if (ledger !== null) settleSuccession({ ...open, ledger }, open.live.authority.successions.length)
   return {
     vaultId: head.vaultId,
     office: open.registry.setting('office') ?? '',

@@ -11,6 +11,7 @@ import { renewKdfCost } from './renew-kdf-cost.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { settleAccess } from './settle-access.ts'
 import { startSession } from './start-session.ts'
+import { renewTrust, settleSuccession } from './succession.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
 import { type KeyAnswer, type RightWay, tryWay } from './try-way.ts'
 import { endUnfinishedExports } from './unfinished-exports.ts'
@@ -95,6 +96,7 @@ async function settle(
 ): Promise<VaultSession> {
   try {
     const { ledger } = session
+    if (session.isWritable) settleSheets(session)
     const behind = clockBehind(reading, ledgerTime(session), environment.clock.now())
     if (behind > 0) ledger.record('clock.set-back', { facts: { behindMs: behind } })
     const { failures } = way
@@ -116,6 +118,12 @@ async function settle(
     await session.close()
     throw error
   }
+}
+
+/** A handover to new sheets that a kill interrupted is ended, and this person trusts the present ones. */
+function settleSheets(session: VaultSession): void {
+  settleSuccession(session, session.authority.successions.length)
+  renewTrust(session)
 }
 
 /** Which way opened; of a key also how often it was used. */

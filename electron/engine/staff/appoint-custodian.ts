@@ -30,6 +30,7 @@ import {
 } from '../session/open-folder.ts'
 import { recoveryLedger } from '../session/recovered-vault.ts'
 import type { SessionEnvironment } from '../session/session-environment.ts'
+import { settleSuccession } from '../session/succession.ts'
 import { isWritable, throwIfCancelled } from '../session/take-vault.ts'
 import { lockVault } from '../session/vault-lock.ts'
 import { signedHead } from '../session/vault-session.ts'
@@ -115,6 +116,7 @@ async function enrol(
   const author = { by: 'recovery', signing: recovery.signing } as const
   const entered = signedHead({ head, access, open, ledger, author, now: at })
   await headStore(folder).writeBoth(entered)
+  settleSuccession({ ...open, ledger }, open.live.authority.successions.length)
   open.registry.transaction(() => {
     const certificate = putCertificate(appointment, { head, open, recovery }, keys, at)
     ledger.record('custodian.appointed', {

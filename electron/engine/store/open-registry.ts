@@ -229,6 +229,10 @@ class OpenRegistry implements Registry {
     this.#change(sql`INSERT INTO succession (sequence, body) VALUES (${sequence}, ${body})`)
   }
 
+  removeSuccession(sequence: number): void {
+    this.#change(sql`DELETE FROM succession WHERE sequence = ${sequence}`)
+  }
+
   appendEntry({ sequence, at, by, act, compartment, hash, entry }: LedgerRow): void {
     this.transaction(() =>
       this.#writer().run(sql`INSERT INTO ledger (sequence, at, by, act, compartment, hash, entry)

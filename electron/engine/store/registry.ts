@@ -64,7 +64,7 @@ export interface FormRow {
   readonly at: number
 }
 
-/** How one recovery pair handed over to the next, by the sequence of the entry that says so. */
+/** How one recovery pair hands over to the next, format/succession.ts, by the sequence of the intent. */
 export interface SuccessionRow {
   readonly sequence: number
   readonly body: Buffer
@@ -129,6 +129,7 @@ export interface Registry {
   /** Oldest first. */
   successions(): SuccessionRow[]
   addSuccession(row: SuccessionRow): void
+  removeSuccession(sequence: number): void
 
   appendEntry(row: LedgerRow): void
   /** The newest entry, or null in an empty ledger. */

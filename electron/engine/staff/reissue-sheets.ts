@@ -1,0 +1,105 @@
+import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
+import { requestSubject } from '../../../shared/contract/request-subject.ts'
+import { grantLayout } from '../format/grant.ts'
+import { successionLayout } from '../format/succession.ts'
+import { asFault } from '../jobs/as-fault.ts'
+import type { Job } from '../jobs/job.ts'
+import { combineSheets } from '../keys/recovery.ts'
+import type { Directory } from '../ledger/directory.ts'
+import { secondPerson } from '../session/second-person.ts'
+import type { SessionRoom } from '../session/session-room.ts'
+import {
+  accessAfter,
+  type Handover,
+  makeSuccession,
+  renewTrust,
+  sealedAnew,
+  successionFacts,
+} from '../session/succession.ts'
+import { throwIfCancelled } from '../session/take-vault.ts'
+import type { VaultSession } from '../session/vault-session.ts'
+import { assertActingCustodian } from './acting-custodian.ts'
+
+type Input = JobInput<'sheets.reissue'>
+type Result = JobResult<'sheets.reissue'>
+
+/**
+ * Makes the proved draft the vault's sheets. First the registry holds everything that the new pair takes over, which
+ * nobody looks at while the head names the old pair; then the head names the new one, in both copies. Killed before that
+ * write the old sheets open, killed behind it the new ones do.
+ * @throws Fault `sheet-unproved`, those of the old sheets, of the second person, `no-right`, `grant-invalid` for a
+ * compartment that the old sheets do not open, and those of the environment.
+ */
+export async function reissueSheets(
+  room: SessionRoom,
+  { approval, ...input }: Input,
+  job: Job,
+): Promise<Result> {
+  const session = room.vault()
+  assertActingCustodian(session)
+  room.draft.proved()
+  const agreed = secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
+  const { vaultId, recovery: previous } = session
+  using old = await combineSheets(input.sheets, previous)
+  const next = room.draft.proved()
+  throwIfCancelled(job.signal)
+  const oldSets = setsOfPresentSheets(session)
+  await handOver(session, { vaultId, previous, old, next, at: session.now() }, agreed)
+  room.draft.drop()
+  await session.publish()
+  return { sheetSet: session.recovery.setId, oldSets }
+}
+
+async function handOver(
+  session: VaultSession,
+  handover: Handover,
+  agreed: ReturnType<typeof secondPerson>,
+): Promise<void> {
+  const { registry, directory: before } = session
+  const { previous, old, next } = handover
+  const facts = successionFacts(previous, next.facts)
+  const intent = session.ledger
+    .as({ by: 'recovery', signing: old.signing })
+    .intend('recovery.reissued', { facts: { ...facts, ...agreed } })
+  try {
+    await session.publishAccess((access) => {
+      // In one turn with the head that follows: nobody makes a compartment in between.
+      const body = successionLayout.encode(makeSuccession(handover, registry, session.directory))
+      registry.addSuccession({ sequence: intent.sequence, body })
+      return accessAfter(handover, session.head, access)
+    })
+  } catch (error) {
+    // One copy of the head may have been written, and then it counts.
+    if (session.recovery.setId === previous.setId) {
+      registry.removeSuccession(intent.sequence)
+      intent.failed(asFault(error).code)
+      throw error
+    }
+  }
+  registry.transaction(() => {
+    sealRest(session, handover, before)
+    session.ledger.as({ by: 'recovery', signing: next.keys.signing }).record('recovery.reissued', { facts })
+    renewTrust(session)
+  })
+}
+
+/** Compartments that were made, or got a new key, while the head was being written: sealed to the old pair only. */
+function sealRest({ registry, directory }: VaultSession, handover: Handover, before: Directory): void {
+  const done = directory.lineage.newest?.sealed ?? []
+  for (const row of registry.compartments()) {
+    if (done.some(({ compartment, epoch }) => compartment === row.id && epoch === row.epoch)) continue
+    const grant = sealedAnew(handover, registry, before, row)
+    const { compartment, epoch, grantee } = grant
+    registry.addGrant({ compartment, epoch, grantee, grant: grantLayout.encode(grant) })
+  }
+}
+
+/** Backup sets since the last handover: they keep the recovery facts of their day, and open with those sheets only. */
+function setsOfPresentSheets({ registry, authority }: VaultSession): Result['oldSets'] {
+  const last = authority.successions.at(-1)
+  const since = last === undefined ? 0 : (registry.entry(last)?.at ?? 0)
+  return registry
+    .backupSets()
+    .filter(({ createdAt }) => createdAt >= since)
+    .map(({ setId, driveName, createdAt }) => ({ setId, driveName, createdAt }))
+}
