@@ -71,7 +71,7 @@ const custodianAppointed: ActRule = (state, signed) => {
   return true
 }
 
-const enrolment = z.object({ role, startsAt: instant.optional(), instead: id.optional() })
+const enrolment = z.object({ role, startsAt: instant.optional() })
 
 const staffEnrolled: ActRule = (state, signed) => {
   const certificate = introduced(signed)
@@ -80,17 +80,7 @@ const staffEnrolled: ActRule = (state, signed) => {
   if (certificate.by !== signed.entry.by || !isActingCustodian(state, certificate.by, signed.now))
     return false
   if (state.member(certificate.staffId) !== null) return false
-  const { startsAt = null, instead } = facts.data
-  if (instead !== undefined && !endUnfinished(state, instead, signed.now)) return false
-  state.putMember({ ...newMember(certificate, signed.now), startsAt })
-  return true
-}
-
-/** Somebody whose enrolment a kill ended: they never worked, and nothing was given to them. */
-function endUnfinished(state: AuthorityState, staffId: string, now: number): boolean {
-  const member = state.member(staffId)
-  if (member === null || member.lastUnlockedAt !== null || grantsOf(state, staffId).length > 0) return false
-  state.putMember({ ...member, state: 'left', stateAt: now })
+  state.putMember({ ...newMember(certificate, signed.now), startsAt: facts.data.startsAt ?? null })
   return true
 }
 

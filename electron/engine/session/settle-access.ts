@@ -16,6 +16,17 @@ export async function settleAccess(session: VaultSession): Promise<void> {
   await session.publishAccess((access) => settledAccess(session, access))
 }
 
+/**
+ * {@link settleAccess} at an unlock, when nothing is under way: slots that lead to nobody are gone, too. A kill in the middle
+ * of an enrolment left them.
+ */
+export async function settleAccessAnew(session: VaultSession): Promise<void> {
+  await session.publishAccess((access) => {
+    const slots = access.slots.filter(({ staffId }) => session.authority.member(staffId) !== null)
+    return settledAccess(session, { ...access, slots })
+  })
+}
+
 /** @returns the access part of a head as it should be */
 export function settledAccess(session: VaultSession, access: Access): Access {
   const { authority } = session

@@ -9,7 +9,7 @@ import { type HeadReading, headStore } from './head-store.ts'
 import { noteKeyUse } from './note-key-use.ts'
 import { renewKdfCost } from './renew-kdf-cost.ts'
 import type { SessionEnvironment } from './session-environment.ts'
-import { settleAccess } from './settle-access.ts'
+import { settleAccessAnew } from './settle-access.ts'
 import { startSession } from './start-session.ts'
 import { renewTrust, settleSuccession } from './succession.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
@@ -111,7 +111,7 @@ async function settle(
     if (session.mode === 'normal') session.unfinishedExports = endUnfinishedExports(session)
     if (session.mode === 'normal') await finish()
     // Both copies: mends a damaged one, and one that a kill left with slots or grants that are no longer valid.
-    if (session.isWritable) await settleAccess(session)
+    if (session.isWritable) await settleAccessAnew(session)
     if (session.mode === 'normal') await renew()
     return session
   } catch (error) {

@@ -1,5 +1,4 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
-import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { SecretKey } from '../crypto/secret-key.ts'
@@ -13,7 +12,7 @@ import { type StaffKeys, staffKeysFrom } from '../keys/staff-keys.ts'
 import { clearanceProblem } from '../ledger/authority-rules.ts'
 import { signAcceptance } from '../ledger/directory.ts'
 import type { SessionRoom } from '../session/session-room.ts'
-import { settledAccess } from '../session/settle-access.ts'
+import { settleAccess } from '../session/settle-access.ts'
 import { throwIfCancelled } from '../session/take-vault.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { assertActingCustodian } from './acting-custodian.ts'
@@ -24,8 +23,9 @@ import { assertSensible, screeningFacts } from './screen.ts'
 type Enrolment = JobInput<'staff.enrol'>
 
 /**
- * Enrols a person who sits at the workstation. Registry and ledger first, in one transaction, then slots and the registry's
- * key in the head: killed in between, somebody is listed who has no way in, and enrolling them again takes their place.
+ * Enrols a person who sits at the workstation. Their slots first, which lead to nobody yet; then registry and ledger in one
+ * transaction; then the registry's key for whoever has every paper. Killed before the transaction, the next unlock drops
+ * the slots and the code is free; killed after it, the next unlock of a custodian gives the key.
  * @throws Fault `no-right`, `name-taken` for a code that somebody has or had, those of passcode and keys,
  * `way-not-allowed`, `agreement-changed`, `not-confirmed`, `input-invalid`, `cancelled`, `read-only-session`
  */
@@ -36,7 +36,7 @@ export async function enrolStaff(
 ): Promise<JobResult<'staff.enrol'>> {
   const session = room.vault()
   assertActingCustodian(session)
-  const instead = unfinishedHolder(session, input.code)
+  assertFreeCode(session, input.code)
   if (input.screening !== null) assertSensible(input.screening, session.now())
   if (input.agreement !== null && input.agreement.version !== showAgreement(session).version) {
     throw new Fault('agreement-changed')
@@ -47,12 +47,13 @@ export async function enrolStaff(
   using keys = staffKeysFrom(staffId, staffKey)
   const slots = await slotsForNew(room, staffKey, { ...input, staffId })
   throwIfCancelled(job.signal)
-  assertActingCustodian(session)
+  await session.publishAccess((access) => ({
+    ...access,
+    slots: [...access.slots, ...slots.map(({ slot }) => slot)],
+  }))
   const certificate = certify(session, input, keys)
-  writeEnrolment(session, { input, keys, slots, certificate, instead })
-  await session.publishAccess((access) =>
-    settledAccess(session, { ...access, slots: [...access.slots, ...slots.map(({ slot }) => slot)] }),
-  )
+  writeEnrolment(session, { input, keys, slots, certificate })
+  await settleAccess(session)
   for (const ceremony of input.keys) room.keys.drop(ceremony)
   const member = session.authority.member(staffId)
   if (member === null) throw new Fault('registry-damaged')
@@ -60,17 +61,9 @@ export async function enrolStaff(
   return { staffId, fingerprint: fingerprintWords(certificate), problem }
 }
 
-/**
- * Whoever is listed under this code and never had a way in: a kill in the middle of an enrolment left them.
- * @throws Fault `name-taken` for a code that anybody worked under, or could
- */
-function unfinishedHolder(session: VaultSession, code: string): Id | null {
-  const { authority, head, registry } = session
-  const holders = registry.staff().filter((row) => row.code === code)
-  const isUsed = ({ staffId }: { staffId: Id }) =>
-    authority.member(staffId)?.lastUnlockedAt !== null || head.slots.some((slot) => slot.staffId === staffId)
-  if (holders.some(isUsed)) throw new Fault('name-taken', { name: code })
-  return holders.find(({ staffId }) => authority.member(staffId)?.state === 'here')?.staffId ?? null
+/** @throws Fault `name-taken` for a code that somebody has, or had: entries of the ledger are told apart by it. */
+function assertFreeCode({ registry }: VaultSession, code: string): void {
+  if (registry.staff().some((row) => row.code === code)) throw new Fault('name-taken', { name: code })
 }
 
 function certify(session: VaultSession, { code, name, role }: Enrolment, keys: StaffKeys): StaffCertificate {
@@ -90,20 +83,20 @@ interface Enrolled {
   readonly keys: StaffKeys
   readonly slots: readonly NewSlot[]
   readonly certificate: StaffCertificate
-  readonly instead: Id | null
 }
 
 /** One transaction: certificate, the person's word for the root of trust, papers, and the ways in. */
-function writeEnrolment(session: VaultSession, { input, keys, slots, certificate, instead }: Enrolled): void {
+function writeEnrolment(session: VaultSession, { input, keys, slots, certificate }: Enrolled): void {
   const { registry, ledger, vaultId } = session
   const { staffId, signing } = keys
   registry.transaction(() => {
+    assertFreeCode(session, input.code)
     registry.putStaff({
       ...{ staffId, code: input.code, certificate: certificateLayout.encode(certificate) },
       acceptance: signAcceptance(vaultId, session.recovery, signing),
       private: null,
     })
-    ledger.record('staff.enrolled', { facts: enrolmentFacts(input, certificate, instead) })
+    ledger.record('staff.enrolled', { facts: enrolmentFacts(input, certificate) })
     if (input.screening !== null) {
       ledger.record('staff.screened', { facts: screeningFacts(staffId, input.screening) })
     }
@@ -127,19 +120,8 @@ function signPapers(
   recordSignature(session, keys, { version: inForce, typedName })
 }
 
-function enrolmentFacts(
-  { role, startsAt }: Enrolment,
-  certificate: StaffCertificate,
-  instead: Id | null,
-): Facts {
-  const facts = {
-    staff: certificate.staffId,
-    certificate: certificateHash(certificate).toString('hex'),
-    role,
-  }
-  return {
-    ...facts,
-    ...(startsAt === null ? {} : { startsAt }),
-    ...(instead === null ? {} : { instead }),
-  }
+function enrolmentFacts({ role, startsAt }: Enrolment, certificate: StaffCertificate): Facts {
+  const hash = certificateHash(certificate).toString('hex')
+  const facts = { staff: certificate.staffId, certificate: hash, role }
+  return startsAt === null ? facts : { ...facts, startsAt }
 }

@@ -360,17 +360,6 @@ test('the sheets put somebody in the place of who lost every way in', () => {
   expect(rights(anew, compartment)).toEqual(['read'])
 })
 
-test('who was enrolled but never came to have a way in gives place, once', () => {
-  const lost = ledger.certify('clerk', founder)
-  ledger.write(founder, 'staff.enrolled', { ...ledger.introduction(lost), role: 'clerk' })
-  const again = ledger.certify('clerk', founder)
-  const facts = { ...ledger.introduction(again), role: 'clerk' }
-  expect(ledger.write(founder, 'staff.enrolled', { ...facts, instead: founder.id })).toBe(false)
-  expect(ledger.write(founder, 'staff.enrolled', { ...facts, instead: lost.id })).toBe(true)
-  expect(problemOf(lost)).toBe('left')
-  expect(problemOf(again)).toBe('screening-missing')
-})
-
 test('rows that are not the chain are refused by number, also those that nobody judges', async () => {
   ledger.append(founder, 'file.opened', {})
   ledger.append(founder, 'file.exported', {})
