@@ -1,20 +1,16 @@
 /** Faults 3 and 6: killed at any lasting step of an epoch change, the old epoch opens whole or the new one, again and again. */
-import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { collectLeftovers } from '../../electron/engine/compartments/collect-leftovers.ts'
 import { compartmentFolder } from '../../electron/engine/compartments/compartment-databases.ts'
-import { actCommand } from '../helpers/act-in-child.ts'
 import { contentsOf } from '../helpers/backup-fixture.ts'
 import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import { countSteps, hasStrace, killAtStep, LASTING_STEPS, spread } from '../helpers/kill-at-step.ts'
 import { bytesOf } from '../helpers/sample-tree.ts'
 
-/** What makes something lasting, or visible. */
-const STEPS = ['pwrite64', 'fsync', 'fdatasync', 'ftruncate', 'unlink', 'rename', 'copy_file_range']
 /** At most so many kills for each of them, evenly over the whole act. */
 const KILLS = 8
-const hasStrace = spawnSync('strace', ['-V']).status === 0
 
 test.runIf(hasStrace)(
   'killed at any lasting step of an epoch change, the vault opens with the old epoch or the new one',
@@ -28,14 +24,14 @@ test.runIf(hasStrace)(
     await f.import(names)
     const contents = await contentsOf(f.session, f.compartment.id)
     const ends = new Set<string>()
-    for (const step of STEPS) {
+    for (const step of LASTING_STEPS) {
       await f.session.close()
-      const { before, all } = count(f, step)
+      const { before, all } = countSteps(f, { act: 'epoch' }, step)
       f = await f.reopen()
-      for (const when of spread(before + 1, all)) {
+      for (const when of spread(before + 1, all, KILLS)) {
         const epoch = f.compartment.keys.epoch
         await f.session.close()
-        killedAt(f, step, when)
+        killAtStep(f, { act: 'epoch' }, step, when)
         f = await f.reopen()
         await collectLeftovers(f.session)
         const { session, compartment } = f
@@ -54,31 +50,6 @@ test.runIf(hasStrace)(
     await f[Symbol.asyncDispose]()
   },
 )
-
-/** How often the whole program takes a step, and how often before the act begins. */
-function count(f: CompartmentFixture, step: string): { before: number; all: number } {
-  const log = join(f.vault.base, 'strace.log')
-  const [program = '', ...rest] = actCommand(f, 'epoch', '', [
-    ...['strace', '-f', '-qq', '-s', '16', '-o', log, '-e', `trace=${step},write`],
-  ])
-  expect(spawnSync(program, rest, { stdio: ['ignore', 'ignore', 'inherit'] }).status).toBe(0)
-  const lines = readFileSync(log, 'utf8').split('\n')
-  const begun = lines.findIndex((line) => line.includes('"begun'))
-  const takes = (line: string) => line.includes(` ${step}(`)
-  return { before: lines.slice(0, begun).filter(takes).length, all: lines.filter(takes).length }
-}
-
-function killedAt(f: CompartmentFixture, step: string, when: number): void {
-  const inject = `inject=${step}:signal=KILL:when=${String(when)}`
-  const under = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${step}`, '-e', inject]
-  const [program = '', ...rest] = actCommand(f, 'epoch', '', under)
-  spawnSync(program, rest, { stdio: 'ignore' })
-}
-
-function spread(first: number, last: number): number[] {
-  const stride = Math.max(1, Math.ceil((last - first + 1) / KILLS))
-  return Array.from({ length: Math.ceil((last - first + 1) / stride) }, (_, at) => first + at * stride)
-}
 
 function catalogues({ vault, compartment }: CompartmentFixture): string[] {
   const names = readdirSync(compartmentFolder(vault.folder, compartment.id))

@@ -15,6 +15,7 @@ import { SessionRoom } from '../../electron/engine/session/session-room.ts'
 import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { changePasscode } from '../../electron/engine/staff/change-passcode.ts'
+import { leaveOffice } from '../../electron/engine/staff/leave.ts'
 import { Fault } from '../../shared/model/fault.ts'
 import type { ChildAct } from './act-in-child.ts'
 import { OTHER_PASSCODE } from './vault-fixture.ts'
@@ -47,9 +48,10 @@ const ACTS: Readonly<Record<Exclude<ChildAct, 'found' | 'idle'>, (session: Vault
   remove: (session) => removeItems(session, { compartment, selection }, job),
   export: (session) => exportFiles(session, { compartment, selection, to: place, reason: 'Audit' }, job),
   create: (session) => createCompartment(session, { name: 'Another' }, contentThread),
+  leave: (session) => leaveOffice(session, { staffId: place, endsAt: Date.now(), reason: 'Moves away' }, job),
   epoch: (session) => beginEpoch(session, { compartment }, job),
   rename: (session) => renameCompartment(session, { compartment, name: 'Renamed' }),
-  backup: (session) => createBackup(session, { place }, job),
+  backup: (session) => createBackup(session, { place }, job, contentThread),
   passcode: (session) =>
     changePasscode(environment, session, { current: passcode, next: OTHER_PASSCODE }, job),
   record: async (session) => {

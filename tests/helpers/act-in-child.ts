@@ -14,6 +14,7 @@ export type ChildAct =
   | 'export'
   | 'create'
   | 'epoch'
+  | 'leave'
   | 'rename'
   | 'record'
   | 'idle'
@@ -21,9 +22,15 @@ export type ChildAct =
   | 'backup'
   | 'found'
 
+/** Where an act is done; a fixture has it all. */
+export interface ActPlace {
+  readonly vault: CompartmentFixture['vault']
+  readonly compartment: Pick<CompartmentFixture['compartment'], 'id'>
+}
+
 /** The command that does an act in a process of its own. `under` runs it: strace, say. */
 export function actCommand(
-  { vault, compartment }: CompartmentFixture,
+  { vault, compartment }: ActPlace,
   act: ChildAct,
   place = '',
   under: readonly string[] = [],
