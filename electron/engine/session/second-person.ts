@@ -33,14 +33,16 @@ export function secondPerson(vault: OpenVault, deed: GuardedDeed): Facts {
   return { request: fact.id, second: approval.second, secondSignature: approval.signature.toString('hex') }
 }
 
-function isAbout({ person, authority, now }: OpenVault, fact: RequestFact, deed: GuardedDeed): boolean {
+function isAbout(vault: OpenVault, fact: RequestFact, deed: GuardedDeed): boolean {
+  const { person, authority } = vault
+  const now = vault.now()
   return (
     fact.state === 'approved' &&
     fact.act === deed.act &&
     fact.by === person.staffId &&
-    fact.until > now() &&
+    fact.until > now &&
     fact.digest === subjectDigest(deed.act, encodeSubject(deed.subject)).toString('hex') &&
-    mayDecide(authority, fact, fact.second, compartmentOf(deed.subject), now())
+    mayDecide(authority, fact, fact.second, compartmentOf(deed.subject), now)
   )
 }
 

@@ -21,8 +21,9 @@ export async function setPolicy(vault: VaultSession, input: CallInput<'policy.se
 }
 
 /** Without another custodian who may work, every act that waits for one would wait for ever. */
-function hasSecondCustodian({ authority, person, now }: VaultSession): boolean {
+function hasSecondCustodian(vault: VaultSession): boolean {
+  const { authority, person } = vault
   return authority
     .members()
-    .some(({ staffId }) => staffId !== person.staffId && isActingCustodian(authority, staffId, now()))
+    .some(({ staffId }) => staffId !== person.staffId && isActingCustodian(authority, staffId, vault.now()))
 }

@@ -1,0 +1,173 @@
+/** Acts that wait for a second person: asked, decided, done once, and for exactly what was asked. */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { importFiles } from '../../../../electron/engine/files/import.ts'
+import { exportFiles } from '../../../../electron/engine/files/export.ts'
+import { removeItems, trashItems } from '../../../../electron/engine/files/trash.ts'
+import { DEFAULT_POLICY } from '../../../../electron/engine/ledger/policy-facts.ts'
+import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
+import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
+import { setPolicy } from '../../../../electron/engine/staff/policy.ts'
+import {
+  decideHere,
+  decideRequest,
+  listRequests,
+  makeRequest,
+  requestSubject as storedSubject,
+  withdrawRequest,
+} from '../../../../electron/engine/staff/requests.ts'
+import type { GuardedAct } from '../../../../shared/contract/policy.ts'
+import { requestSubject } from '../../../../shared/contract/request-subject.ts'
+import { faultOf } from '../../../helpers/fault-of.ts'
+import { SECOND_CODE, type TwoCustodians, twoCustodians } from '../../../helpers/two-custodians.ts'
+import {
+  OTHER_PASSCODE,
+  PASSCODE,
+  quietJob,
+  STAFF_CODE,
+  vaultFixture,
+} from '../../../helpers/vault-fixture.ts'
+
+let f: TwoCustodians
+
+beforeEach(async () => {
+  f = await twoCustodians()
+})
+afterEach(async () => {
+  await f[Symbol.asyncDispose]()
+})
+
+const rules = (...secondPerson: GuardedAct[]) => ({ policy: { ...DEFAULT_POLICY, secondPerson } })
+const everything = () => ({ compartment: f.id, selection: { of: 'all' as const } })
+
+/** One file in the trash, and a rule that its removal needs two. */
+async function trashed(): Promise<void> {
+  const source = join(f.vault.base, 'letter.txt')
+  await writeFile(source, 'x')
+  const session = f.present()
+  await importFiles(session, { compartment: f.id, folder: null, sources: [source] }, quietJob)
+  await trashItems(session, everything())
+  await setPolicy(session, rules('item.remove'))
+}
+
+const ask = (session: VaultSession, input: Readonly<Record<string, unknown>> = everything()) =>
+  makeRequest(session, { act: 'item.remove', subject: requestSubject(input), reason: 'Retention is over' })
+
+test('a removal waits for its second person, is done once, and both names stand in the verified ledger', async () => {
+  await trashed()
+  const first = f.present().person.staffId
+  const refused = await faultOf(() => removeItems(f.present(), everything(), quietJob))
+  expect(refused).toEqual({ code: 'second-person', details: { act: 'item.remove' } })
+  const { id } = await ask(f.present())
+  expect(await faultOf(() => decideRequest(f.present(), { id, approve: true, reason: '' }))).toMatchObject({
+    code: 'second-person-same',
+  })
+  const early = { ...everything(), approval: id }
+  expect((await faultOf(() => removeItems(f.present(), early, quietJob))).code).toBe('request-over')
+
+  await f.as('second')
+  const [shown] = listRequests(f.present()).requests
+  expect(shown).toMatchObject({
+    ...{ id, act: 'item.remove', by: STAFF_CODE, state: 'waiting', mayDecide: true, own: false },
+    ...{ reason: 'Retention is over', facts: { compartment: f.id, chosen: 'all' } },
+  })
+  await decideRequest(f.present(), { id, approve: true, reason: '' })
+  // Whoever agreed cannot use it.
+  expect((await faultOf(() => removeItems(f.present(), early, quietJob))).code).toBe('request-over')
+
+  await f.as('first')
+  expect(storedSubject(f.present(), { id })).toEqual({ act: 'item.remove', subject: everything() })
+  expect(await removeItems(f.present(), early, quietJob)).toMatchObject({ removed: 1 })
+  expect((await faultOf(() => removeItems(f.present(), early, quietJob))).code).toBe('request-over')
+  const [done, intent] = f.present().ledger.list({ act: 'item.removed' }, 0, 2).rows
+  expect([done?.phase, intent?.phase]).toEqual(['done', 'intent'])
+  expect(intent?.facts).toMatchObject({ request: id, second: f.second })
+  expect(String(intent?.facts['secondSignature'])).toMatch(/^[0-9a-f]{128}$/)
+  expect(f.present().authority.refused).toBe(0)
+  expect(await f.present().ledger.verify(quietJob.signal, () => {})).toMatchObject({ intact: true })
+  expect(first).not.toBe(f.second)
+})
+
+test('an approval serves for what was asked and for nothing else', async () => {
+  await trashed()
+  const other = { ...everything(), selection: { of: 'folder' as const, folder: 'ab'.repeat(16) } }
+  const { id } = await ask(f.present(), other)
+  await f.as('second')
+  await decideRequest(f.present(), { id, approve: true, reason: '' })
+  await f.as('first')
+  const borrowed = { ...everything(), approval: id }
+  expect((await faultOf(() => removeItems(f.present(), borrowed, quietJob))).code).toBe('request-over')
+  expect(listRequests(f.present()).requests[0]).toMatchObject({ state: 'approved' })
+})
+
+test('what is kept of a request cannot be exchanged after it was asked for', async () => {
+  await trashed()
+  const { id } = await ask(f.present())
+  const { registry } = f.present()
+  const { id: another } = await ask(f.present(), { compartment: f.id, selection: { of: 'items', items: [] } })
+  const body = registry.requests().find((row) => row.id === another)?.body ?? Buffer.alloc(0)
+  registry.transaction(() => registry.putRequest({ id, body }))
+  await f.present().publish()
+  await f.as('second')
+  expect((await faultOf(() => decideRequest(f.present(), { id, approve: true, reason: '' }))).code).toBe(
+    'request-over',
+  )
+  expect(listRequests(f.present()).requests.map((request) => request.id)).toEqual([another])
+})
+
+test('declined with a reason, or withdrawn, it is over', async () => {
+  await trashed()
+  const [declined, withdrawn] = [await ask(f.present()), await ask(f.present())]
+  await withdrawRequest(f.present(), withdrawn)
+  await f.as('second')
+  const without = { id: declined.id, approve: false, reason: '' }
+  expect((await faultOf(() => decideRequest(f.present(), without))).code).toBe('reason-missing')
+  await decideRequest(f.present(), { ...without, reason: 'The case is open' })
+  for (const { id } of [declined, withdrawn])
+    expect((await faultOf(() => decideRequest(f.present(), { id, approve: true, reason: '' }))).code).toBe(
+      'request-over',
+    )
+  const states = listRequests(f.present()).requests.map(({ state }) => state)
+  expect(states.toSorted()).toEqual(['declined', 'withdrawn'])
+})
+
+test('only large exports wait, and rules change by two once they say so', async () => {
+  await trashed()
+  const session = f.present()
+  const to = join(f.vault.base, 'out')
+  const whole = { ...everything(), to, reason: 'Audit' }
+  await setPolicy(session, rules('file.export', 'policy.set'))
+  expect((await faultOf(() => exportFiles(session, whole, quietJob))).code).toBe('second-person')
+  expect((await faultOf(() => setPolicy(session, rules()))).code).toBe('second-person')
+  expect(session.authority.policy.secondPerson).toEqual(['file.export', 'policy.set'])
+})
+
+test('rules that would wait for somebody who does not exist are refused', async () => {
+  await using alone = await vaultFixture()
+  const session = await alone.create()
+  expect((await faultOf(() => setPolicy(session, rules('item.remove')))).code).toBe('second-person-missing')
+  await setPolicy(session, rules())
+  await session.close()
+})
+
+test('the second person decides at the same workstation, by a passcode of their own', async () => {
+  await trashed()
+  await f.present().close()
+  const room = new SessionRoom(f.vault.environment, () => {})
+  const { folder } = f.vault
+  await room.unlock({ folder, staffCode: STAFF_CODE, passcode: PASSCODE, allowConnected: false }, quietJob)
+  const { id } = await ask(room.vault())
+  const here = { id, approve: true, reason: '', staffCode: SECOND_CODE, passcode: OTHER_PASSCODE }
+  const wrong = { ...here, passcode: PASSCODE }
+  expect((await faultOf(() => decideHere(room, wrong, quietJob))).code).toBe('wrong-passcode')
+  const oneself = { ...here, staffCode: STAFF_CODE, passcode: PASSCODE }
+  expect((await faultOf(() => decideHere(room, oneself, quietJob))).code).toBe('second-person-same')
+  await decideHere(room, here, quietJob)
+  expect(await removeItems(room.vault(), { ...everything(), approval: id }, quietJob)).toMatchObject({
+    removed: 1,
+  })
+  const [approved] = room.vault().ledger.list({ act: 'request.approved' }, 0, 1).rows
+  expect(approved?.by).toBe(SECOND_CODE)
+  await room.close()
+})
