@@ -1,0 +1,65 @@
+import type { AccessCompartment, AccessPerson, Grant } from '../../../shared/contract/access.ts'
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { CallOutput } from '../../../shared/contract/contract.ts'
+
+/** Where a person and a compartment meet. */
+export interface Cell {
+  readonly person: AccessPerson
+  readonly compartment: AccessCompartment
+  readonly grant: Grant | null
+}
+
+/** People by compartments, narrowed by a search; every pair has a cell, most of them without a grant. */
+export interface Matrix {
+  readonly people: readonly AccessPerson[]
+  readonly compartments: readonly AccessCompartment[]
+  cell(this: void, row: number, column: number): Cell | null
+}
+
+type Answer = CallOutput<'grant.list'>
+
+/**
+ * @param search narrows to the people and to the compartments it is found in; where it is found in one of the two only,
+ * the other stays whole.
+ */
+export function matrixOf({ people, compartments, grants }: Answer, search: string): Matrix {
+  const byPlace = new Map(grants.map((grant) => [place(grant.staffId, grant.compartment), grant]))
+  const wanted = search.trim().toLocaleLowerCase()
+  const has = (text: string | null): boolean => text?.toLocaleLowerCase().includes(wanted) === true
+  const somePeople = people.filter(({ code, name }) => has(code) || has(name))
+  const someCompartments = compartments.filter(({ id, name }) => has(name) || id.startsWith(wanted))
+  const rows = somePeople.length > 0 || someCompartments.length === 0 ? somePeople : people
+  const columns = someCompartments.length > 0 || somePeople.length === 0 ? someCompartments : compartments
+  return {
+    people: rows,
+    compartments: columns,
+    cell: (row, column) => {
+      const person = rows[row]
+      const compartment = columns[column]
+      if (person === undefined || compartment === undefined) return null
+      return { person, compartment, grant: byPlace.get(place(person.staffId, compartment.id)) ?? null }
+    },
+  }
+}
+
+/** Every grant with its person and compartment, by person and then by compartment: the lines of a review. */
+export function linesOf(answer: Answer): (Cell & { readonly grant: Grant })[] {
+  const { people, compartments, cell } = matrixOf(answer, '')
+  return people.flatMap((_, row) =>
+    compartments.flatMap((_, column) => {
+      const found = cell(row, column)
+      return found?.grant ? [{ ...found, grant: found.grant }] : []
+    }),
+  )
+}
+
+function place(staffId: Id, compartment: Id): string {
+  return `${staffId} ${compartment}`
+}
+
+const SHOWN_DIGITS = 8
+
+/** The beginning of an id, for what has no name here. */
+export function shortId(id: Id): string {
+  return id.slice(0, SHOWN_DIGITS)
+}
