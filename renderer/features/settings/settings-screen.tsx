@@ -17,6 +17,8 @@ interface SettingsScreenProps {
   readonly theme: Theme
   readonly onTheme: (theme: Theme) => void
   readonly onPasscode: () => void
+  /** One's own ways in, as a list. */
+  readonly ways: ReactNode
   /** Where the open vault lies, for the sheet test; null if the window does not know. */
   readonly vault: ChosenPlace | null
 }
@@ -24,7 +26,7 @@ interface SettingsScreenProps {
 const MINUTES = ['1', '2', '3', '5', '10', '15'] as const
 const THEMES = ['system', 'light', 'dark'] as const
 
-export function SettingsScreen({ theme, onTheme, onPasscode, vault }: SettingsScreenProps) {
+export function SettingsScreen({ theme, onTheme, onPasscode, ways, vault }: SettingsScreenProps) {
   const t = useText('settings')
   const session = useUnlocked()
   const idle = useIdleMinutes()

@@ -29,6 +29,7 @@ import { start } from './start.ts'
 import { trash } from './trash.ts'
 import { ui } from './ui.ts'
 import { unlock } from './unlock.ts'
+import { ways } from './ways.ts'
 
 export const en = {
   about,
@@ -61,4 +62,5 @@ export const en = {
   trash,
   ui,
   unlock,
+  ways,
 } as const

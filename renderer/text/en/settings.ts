@@ -10,6 +10,8 @@ export const settings = {
   idleHint: 'When nobody uses the keyboard or the mouse.',
   minutes_one: '{{count}} minute',
   minutes_other: '{{count}} minutes',
+  ways: 'My ways in',
+  waysText: 'What opens the vault for you.',
   window: 'Window',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },

@@ -1,0 +1,1 @@
+export { WaysList } from './ways-list.tsx'
