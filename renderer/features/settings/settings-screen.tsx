@@ -53,6 +53,9 @@ export function SettingsScreen({ theme, onTheme, onPasscode, ways, vault }: Sett
         </Setting>
         {idle.fault && <ErrorPanel fault={idle.fault} />}
       </Group>
+      <Group title={t('ways')} text={t('waysText')}>
+        {ways}
+      </Group>
       <Group title={t('checks')}>
         <Setting name={t('check')} text={t('checkText')}>
           <ContentCheck />
