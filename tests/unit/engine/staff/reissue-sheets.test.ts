@@ -1,0 +1,160 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createBackup } from '../../../../electron/engine/backup/create-backup.ts'
+import { createCompartment } from '../../../../electron/engine/compartments/create-compartment.ts'
+import type { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
+import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
+import { reissueSheets } from '../../../../electron/engine/staff/reissue-sheets.ts'
+import { contentsOf } from '../../../helpers/backup-fixture.ts'
+import {
+  CONTENT_THREAD,
+  type CompartmentFixture,
+  compartmentFixture,
+} from '../../../helpers/compartment-fixture.ts'
+import { faultOf } from '../../../helpers/fault-of.ts'
+import { openByPasscode } from '../../../helpers/key-walk.ts'
+import { appointBy, drawSheets, reissue, restoreBeside } from '../../../helpers/recovery-walk.ts'
+import { OTHER_PASSCODE, quietJob } from '../../../helpers/vault-fixture.ts'
+
+const MINUTES = 60_000
+
+let fixture: CompartmentFixture
+let room: SessionRoom
+
+beforeEach(async () => {
+  fixture = await compartmentFixture()
+  await fixture.session.close()
+  room = await openByPasscode(fixture.vault)
+})
+afterEach(async () => {
+  await room.close()
+  await fixture[Symbol.asyncDispose]()
+})
+
+const old = () => fixture.vault.sheets
+const other = { staffCode: 'CD2', passcode: OTHER_PASSCODE }
+const intact = async (session: VaultSession) =>
+  (await session.ledger.verify(new AbortController().signal, () => {})).intact
+const acts = (session: VaultSession, act: 'recovery.reissued' | 'recovery.accepted') =>
+  session.ledger.list({ act }, 0, 9).rows.map(({ by, phase }) => `${by} ${phase}`)
+
+test('the new sheets are the vault’s at once, the old ones are foreign to it, and the ledger verifies', async () => {
+  const { sheets } = await reissue(room, old())
+  expect(await intact(room.vault())).toBe(true)
+  expect(acts(room.vault(), 'recovery.reissued')).toEqual(['recovery done', 'recovery intent'])
+  expect(acts(room.vault(), 'recovery.accepted')).toEqual(['AB1 done'])
+  expect(await room.testSheet(fixture.vault.folder, old()[0] ?? '')).toEqual({ verdict: 'foreign' })
+  // What is made from now on is sealed to the new pair.
+  await createCompartment(room.vault(), { name: 'Made later' }, CONTENT_THREAD)
+  await room.close()
+
+  expect(await faultOf(() => appointBy(fixture.vault, old(), 'CD2'))).toMatchObject({ code: 'sheet-foreign' })
+  await appointBy(fixture.vault, sheets, 'CD2')
+  const session = await fixture.vault.unlock(other)
+  expect(session.compartments().map(({ catalogue }) => catalogue.name())).toEqual([
+    'Customers A–F',
+    'Made later',
+  ])
+  expect(await intact(session)).toBe(true)
+  expect(session.authority.refused).toBe(0)
+  await session.close()
+})
+
+test('everybody else follows at their next unlock, on the word of the old pair, and keeps the grants it gave', async () => {
+  await room.close()
+  await appointBy(fixture.vault, old(), 'CD2')
+  room = await openByPasscode(fixture.vault)
+  const first = await reissue(room, old())
+  const second = await reissue(room, first.sheets)
+  await room.close()
+
+  const session = await fixture.vault.unlock(other)
+  expect(session.mode).toBe('normal')
+  expect(session.compartments()).toHaveLength(1)
+  expect(acts(session, 'recovery.accepted')).toEqual(['CD2 done', 'AB1 done', 'AB1 done'])
+  expect(await intact(session)).toBe(true)
+  await session.close()
+  const again = await fixture.vault.unlock(other)
+  expect(acts(again, 'recovery.accepted')).toHaveLength(3)
+  await again.close()
+  for (const sheets of [old(), first.sheets]) {
+    expect(await faultOf(() => appointBy(fixture.vault, sheets, 'EF3'))).toMatchObject({
+      code: 'sheet-foreign',
+    })
+  }
+  await appointBy(fixture.vault, second.sheets, 'EF3')
+})
+
+test('whoever keeps the old sheets cannot make the old pair speak again', async () => {
+  const { ledger, registry } = room.vault()
+  const { signing } = fixture.vault.draft.keys
+  await reissue(room, old())
+  const before = room.vault().authority.refused
+  ledger.as({ by: 'recovery', signing }).record('custodian.appointed', {
+    facts: { staff: room.vault().person.staffId, certificate: '0'.repeat(64) },
+  })
+  expect(room.vault().authority.refused).toBe(before + 1)
+  expect(await room.vault().ledger.verify(new AbortController().signal, () => {})).toMatchObject({
+    intact: false,
+    brokenAt: registry.lastEntry()?.sequence,
+  })
+})
+
+test(
+  'sets made before are named, and open with the old sheets only; later ones with the new ones only',
+  async () => {
+    const drive = join(fixture.vault.base, 'drive')
+    mkdirSync(drive)
+    writeFileSync(join(fixture.outside, 'one.txt'), 'one')
+    await room.close()
+    const kept = await fixture.reopen()
+    await kept.import([join(fixture.outside, 'one.txt')])
+    await kept.session.close()
+    room = await openByPasscode(fixture.vault)
+    const backUp = async () =>
+      (await createBackup(room.vault(), { place: drive }, quietJob, CONTENT_THREAD)).setId
+    const before = await backUp()
+    const { sheets, oldSets } = await reissue(room, old())
+    expect(oldSets).toEqual([before])
+    const after = await backUp()
+    const contents = await contentsOf(room.vault(), fixture.compartment.id)
+    await room.close()
+
+    const restore = (set: string, by: readonly string[], folderName: string) =>
+      restoreBeside(fixture.vault, { set, drive, sheets: by, folderName })
+    expect(await faultOf(() => restore(before, sheets, 'no'))).toMatchObject({ code: 'sheet-foreign' })
+    expect(await faultOf(() => restore(after, old(), 'no'))).toMatchObject({ code: 'sheet-foreign' })
+    for (const [set, by, name] of [
+      [after, sheets, 'after'],
+      [before, old(), 'before'],
+    ] as const) {
+      const { vault } = await restore(set, by, name)
+      const session = await fixture.vault.unlock({ folder: vault ?? '' })
+      expect(session.mode).toBe('normal')
+      expect(await contentsOf(session, fixture.compartment.id)).toEqual(contents)
+      expect(await intact(session)).toBe(true)
+      await session.close()
+    }
+  },
+  2 * MINUTES,
+)
+
+test('neither an unproved draft nor too few, foreign or repeated old sheets change anything', async () => {
+  const [one = '', two = ''] = old()
+  const run = (sheets: readonly string[]) => reissueSheets(room, { sheets: [...sheets] }, quietJob)
+  expect(await faultOf(() => run([one, two]))).toMatchObject({ code: 'sheet-unproved' })
+  const drawn = await drawSheets(room)
+  expect(await faultOf(() => run([one]))).toMatchObject({ code: 'sheets-too-few' })
+  expect(await faultOf(() => run([one, one]))).toMatchObject({
+    code: 'sheet-repeated',
+    details: { sheet: 2 },
+  })
+  expect(await faultOf(() => run([one, drawn[0] ?? '']))).toMatchObject({
+    code: 'sheet-foreign',
+    details: { sheet: 2 },
+  })
+  expect(room.vault().registry.successions()).toEqual([])
+  await room.close()
+  await appointBy(fixture.vault, old(), 'CD2')
+})
