@@ -1,5 +1,6 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { sameName } from '../../../shared/model/same-name.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { SecretKey } from '../crypto/secret-key.ts'
 import { ID_BYTES } from '../format/fields.ts'
@@ -16,7 +17,7 @@ import { settleAccess } from '../session/settle-access.ts'
 import { throwIfCancelled } from '../session/take-vault.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { assertActingCustodian } from './acting-custodian.ts'
-import { recordIssue, recordSignature, showAgreement } from './agreement.ts'
+import { recordIssue, recordSignature, showAgreement, type Signing } from './agreement.ts'
 import { type NewSlot, slotsForNew } from './slots-for-new.ts'
 import { assertSensible, screeningFacts } from './screen.ts'
 
@@ -38,9 +39,7 @@ export async function enrolStaff(
   assertActingCustodian(session)
   assertFreeCode(session, input.code)
   if (input.screening !== null) assertSensible(input.screening, session.now())
-  if (input.agreement !== null && input.agreement.version !== showAgreement(session).version) {
-    throw new Fault('agreement-changed')
-  }
+  if (input.agreement !== null) assertSigns(session, input.agreement, input.name)
   job.report({ phase: 'deriving', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
   const staffId = randomBytes(ID_BYTES).toString('hex')
   using staffKey = SecretKey.random('staff')
@@ -52,7 +51,15 @@ export async function enrolStaff(
     slots: [...access.slots, ...slots.map(({ slot }) => slot)],
   }))
   const certificate = certify(session, input, keys)
-  writeEnrolment(session, { input, keys, slots, certificate })
+  try {
+    writeEnrolment(session, { input, keys, slots, certificate })
+  } catch (error) {
+    await session.publishAccess((access) => ({
+      ...access,
+      slots: access.slots.filter((slot) => slot.staffId !== staffId),
+    }))
+    throw error
+  }
   await settleAccess(session)
   for (const ceremony of input.keys) room.keys.drop(ceremony)
   const member = session.authority.member(staffId)
@@ -64,6 +71,12 @@ export async function enrolStaff(
 /** @throws Fault `name-taken` for a code that somebody has, or had: entries of the ledger are told apart by it. */
 function assertFreeCode({ registry }: VaultSession, code: string): void {
   if (registry.staff().some((row) => row.code === code)) throw new Fault('name-taken', { name: code })
+}
+
+/** @throws Fault `agreement-changed`, `not-confirmed` */
+function assertSigns(session: VaultSession, { version, typedName }: Signing, name: string): void {
+  if (version !== showAgreement(session).version) throw new Fault('agreement-changed')
+  if (!sameName(typedName, name)) throw new Fault('not-confirmed')
 }
 
 function certify(session: VaultSession, { code, name, role }: Enrolment, keys: StaffKeys): StaffCertificate {
