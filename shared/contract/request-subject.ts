@@ -7,7 +7,6 @@ export const GUARDED = {
   'item.remove': 'item.remove',
   'policy.set': 'policy.set',
   'staff.leave': 'staff.leave',
-  'older.accept': 'older.accept',
   'staff.reset': 'recovery.use',
   'sheets.reissue': 'recovery.use',
 } as const satisfies Record<string, GuardedAct>

@@ -110,9 +110,15 @@ export const sessionJobs = {
     places: { place: 'write' },
     result: nothing,
   }),
-  /** Accepts an older state as the vault's present one: needs the recovery sheets, and is written into the ledger. */
+  /**
+   * Accepts an older state as the vault's present one: needs the recovery sheets, and is written into the ledger. Nothing
+   * can wait in a vault that is read only, so a second person, where the rules want one, agrees at once and here.
+   */
   'older.accept': job({
-    input: z.object({ sheets: z.array(sheetText).max(LIMITS.sheetsMax), approval: id.optional() }),
+    input: z.object({
+      sheets: z.array(sheetText).max(LIMITS.sheetsMax),
+      second: z.object({ staffCode, passcode, key: keyProof.optional() }).optional(),
+    }),
     result: nothing,
   }),
 }

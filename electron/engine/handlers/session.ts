@@ -3,6 +3,7 @@ import { estimatePasscode, generatePasscode } from '../keys/passcode.ts'
 import { readSheetFile } from '../session/read-sheet-file.ts'
 import { lookAtVault } from '../session/look-at-vault.ts'
 import { acceptOlder } from '../session/accept-older.ts'
+import { agreeHere } from '../staff/agree-here.ts'
 import { appointCustodian } from '../staff/appoint-custodian.ts'
 import { changePasscode } from '../staff/change-passcode.ts'
 import type { CallsOf, JobsOf } from './handler.ts'
@@ -51,8 +52,9 @@ export const SESSION_JOBS: JobsOf<`${'vault' | 'session' | 'passcode' | 'custodi
     await room.whileClosed(() => appointCustodian(room.environment, { folder: place, ...input }, job))
     return {}
   },
-  'older.accept': async ({ room }, { sheets }) => {
-    await acceptOlder(room.vault(), sheets)
+  'older.accept': async ({ room }, { sheets, second }, job) => {
+    const agreed = await agreeHere(room, { act: 'older.accept', subject: {}, second }, job)
+    await acceptOlder(room.vault(), sheets, agreed)
     room.changed()
     return {}
   },

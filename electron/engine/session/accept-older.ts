@@ -1,4 +1,5 @@
 import { Fault } from '../../../shared/model/fault.ts'
+import type { Facts } from '../ledger/facts.ts'
 import { combineSheets, type RecoveryKeys } from '../keys/recovery.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { settleSuccession } from './succession.ts'
@@ -7,15 +8,20 @@ import { signedHead, type VaultSession } from './vault-session.ts'
 /**
  * Makes an older state the vault's present one, on the word of enough recovery sheets: rows become their own root
  * again, the ledger says what was accepted, and head and anchor go on from above every witness.
+ * @param agreed who agreed to it, as facts; `agreeHere`.
  * @throws Fault `medium-read-only`, and those of the sheets.
  */
-export async function acceptOlder(session: VaultSession, sheets: readonly string[]): Promise<void> {
+export async function acceptOlder(
+  session: VaultSession,
+  sheets: readonly string[],
+  agreed: Facts = {},
+): Promise<void> {
   const { lock } = session.parts
   if (lock === null) throw new Fault('medium-read-only', { place: 'vault' })
   using keys = await combineSheets(sheets, session.recovery)
   if (session.mode !== 'older') return
   adoptRows(session)
-  await signAccepted(session, keys)
+  await signAccepted(session, keys, agreed)
 }
 
 function adoptRows(session: VaultSession): void {
@@ -25,7 +31,7 @@ function adoptRows(session: VaultSession): void {
   }
 }
 
-async function signAccepted(session: VaultSession, keys: RecoveryKeys): Promise<void> {
+async function signAccepted(session: VaultSession, keys: RecoveryKeys, agreed: Facts): Promise<void> {
   const { heads, anchors, open, now } = session.parts
   const author = { by: 'recovery', signing: keys.signing } as const
   const ledger = openLedger({
@@ -37,7 +43,7 @@ async function signAccepted(session: VaultSession, keys: RecoveryKeys): Promise<
   const vaults = session.older.filter(({ part }) => part === 'vault')
   const above = Math.max(0, ...vaults.map(({ witnessSequence }) => witnessSequence))
   ledger.record('vault.accepted-older', {
-    facts: { staff: session.person.staffId, findings: session.older.length, above },
+    facts: { staff: session.person.staffId, findings: session.older.length, above, ...agreed },
   })
   const head = signedHead({
     head: session.head,

@@ -25,6 +25,8 @@ export const older = {
   acceptDialog: 'Accept the older state',
   acceptLead: 'Everything that was stored after this state is given up. This cannot be undone.',
   acceptAct: 'Accept this state',
+  secondCode: 'Staff code of the second person',
+  secondPasscode: 'Their passcode',
   accepting: 'Accepting…',
   accepted: 'This state is now the vault’s present one.',
 } as const

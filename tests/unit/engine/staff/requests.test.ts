@@ -8,6 +8,7 @@ import { removeItems, trashItems } from '../../../../electron/engine/files/trash
 import { DEFAULT_POLICY } from '../../../../electron/engine/ledger/policy-facts.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
 import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
+import { agreeHere } from '../../../../electron/engine/staff/agree-here.ts'
 import { setPolicy } from '../../../../electron/engine/staff/policy.ts'
 import {
   decideHere,
@@ -169,5 +170,24 @@ test('the second person decides at the same workstation, by a passcode of their 
   })
   const [approved] = room.vault().ledger.list({ act: 'request.approved' }, 0, 1).rows
   expect(approved?.by).toBe(SECOND_CODE)
+  await room.close()
+})
+
+test('where no request can wait, somebody else agrees at once, and it is signed all the same', async () => {
+  await setPolicy(f.present(), rules('older.accept'))
+  await f.present().close()
+  const room = new SessionRoom(f.vault.environment, () => {})
+  const { folder } = f.vault
+  await room.unlock({ folder, staffCode: STAFF_CODE, passcode: PASSCODE, allowConnected: false }, quietJob)
+  const deed = { act: 'older.accept', subject: {} } as const
+  const by = (second?: { staffCode: string; passcode: string }) =>
+    agreeHere(room, { ...deed, second }, quietJob)
+  expect((await faultOf(() => by())).code).toBe('second-person')
+  expect((await faultOf(() => by({ staffCode: STAFF_CODE, passcode: PASSCODE }))).code).toBe(
+    'second-person-same',
+  )
+  const agreed = await by({ staffCode: SECOND_CODE, passcode: OTHER_PASSCODE })
+  expect(agreed).toMatchObject({ second: f.second })
+  expect(String(agreed['secondSignature'])).toMatch(/^[0-9a-f]{128}$/)
   await room.close()
 })
