@@ -1,12 +1,11 @@
 /** Modules of the window, run inside the real page: for what has no screen of its own. */
 import { join, resolve } from 'node:path'
-import type { Page } from 'playwright-core'
 import { build } from 'vite'
 
 const root = resolve(import.meta.dirname, '..', '..')
 
-/** Bundles a module under a global name and evaluates it in the page, as if the page had loaded it. */
-export const loadInPage = async (page: Page, source: string, name: string): Promise<void> => {
+/** Bundles a module under a global name. @returns a script for `page.evaluate` */
+export const bundleForPage = async (source: string, name: string): Promise<string> => {
   const made = await build({
     root,
     configFile: false,
@@ -19,8 +18,8 @@ export const loadInPage = async (page: Page, source: string, name: string): Prom
     },
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   })
-  const [output] = Array.isArray(made) ? made : [made]
-  const chunk = output !== undefined && 'output' in output ? output.output[0] : undefined
+  const output = Array.isArray(made) ? (made[0] ?? {}) : made
+  const chunk = 'output' in output ? output.output[0] : undefined
   if (chunk === undefined) throw new Error(`${source} could not be bundled`)
-  await page.evaluate(`${chunk.code};globalThis.${name} = ${name};undefined`)
+  return `${chunk.code};globalThis.${name} = ${name};undefined`
 }

@@ -24,7 +24,7 @@ const plain = await makeSlot(OWNER, staffKey, { passcode, cost: COST }, MADE_AT)
 const bytes = fc.uint8Array({ maxLength: 64 }).map((array) => Buffer.from(array))
 const secret = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
-  .map((array) => SecretKey.fill('prf', (own) => void own.set(array)))
+  .map((array) => SecretKey.fill('prf', (own) => void Buffer.from(array).copy(own)))
 
 async function opens(slot: Slot, inputs: SlotInputs): Promise<boolean> {
   using opened = await openSlot(VAULT, slot, inputs)

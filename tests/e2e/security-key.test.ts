@@ -1,0 +1,297 @@
+/** Security keys in the real window: Chromium's own WebAuthn against virtual authenticators, a fresh one for each test. */
+import { createHash, createPrivateKey, sign } from 'node:crypto'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract.ts'
+import type { KeyProof } from '../../shared/contract/hardware-key.ts'
+import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
+import { bundleForPage } from '../helpers/in-page.ts'
+import type * as PageKeys from '../helpers/page-keys.ts'
+import { SoftKey } from '../helpers/soft-key.ts'
+import { VirtualKey } from '../helpers/virtual-key.ts'
+import { createVault, lock, PASSCODE, STAFF_CODE } from '../helpers/window-walk.ts'
+
+type InPage = typeof PageKeys
+/** Long enough for a key that answers, on a loaded machine. */
+const PATIENT = 20_000
+/** For keys that will not answer. */
+const IMPATIENT = 2500
+
+let running: RunningApp
+let page: Page
+let folder: string
+let bundle: string
+let place: string
+
+/** Runs one function of page-keys.ts inside the page, which is a new one after each lock. */
+async function inPage<N extends keyof InPage>(
+  name: N,
+  ...input: Parameters<InPage[N]>
+): Promise<Awaited<ReturnType<InPage[N]>>> {
+  const there = await page.evaluate(() => 'pageKeys' in globalThis)
+  if (!there) await page.evaluate(bundle)
+  const result: unknown = await page.evaluate(
+    ([called, given]) => {
+      const { pageKeys } = globalThis as unknown as {
+        pageKeys: Record<string, (...input: readonly unknown[]) => unknown>
+      }
+      return pageKeys[called]?.(...given)
+    },
+    [name, input] as const,
+  )
+  return result as Awaited<ReturnType<InPage[N]>>
+}
+
+/** Asks one question of the contract. */
+const answer = async <N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> =>
+  (await inPage('call', name, input)) as CallOutput<N>
+
+const enter = async () => {
+  expect((await inPage('unlockWith', place, STAFF_CODE, PASSCODE)).end).toBe('ok')
+}
+const byKey = (passcode = '', timeoutMs = PATIENT) =>
+  inPage('unlockByKey', place, STAFF_CODE, passcode, timeoutMs)
+const isOpen = async () => (await answer('session.state', {})).state === 'unlocked'
+
+/** Enrols the key that is in the machine, and locks. */
+async function enrol(): Promise<void> {
+  await enter()
+  expect((await inPage('addKey', 'key', PASSCODE, PATIENT)).end).toBe('ok')
+  await lock(page)
+}
+
+/** Leaves the vault as it was: locked, with the passcode alone, and no wrong attempt counted. */
+afterEach(async () => {
+  if (!(await isOpen())) await enter()
+  const { ways } = await answer('way.list', {})
+  for (const { slot, kind } of ways) {
+    if (kind !== 'passcode') expect((await inPage('removeWay', slot, PASSCODE)).end).toBe('ok')
+  }
+  await lock(page)
+})
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'strongroom-key-'))
+  bundle = await bundleForPage('tests/helpers/page-keys.ts', 'pageKeys')
+  running = await launchElectron()
+  page = running.window
+  await createVault(running, { parent: folder, rule: 'warn' })
+  await lock(page)
+  const { vaults } = await answer('recent.list', {})
+  place = vaults[0]?.place ?? ''
+}, 120_000)
+afterAll(async () => {
+  await running.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('a key that was registered', () => {
+  it('opens the vault, and the ledger tells by which way', async () => {
+    await using _key = await VirtualKey.insert(page)
+    await enrol()
+    expect((await byKey()).end).toBe('ok')
+    const { rows } = await answer('ledger.list', {
+      filter: { act: 'session.unlocked' },
+      offset: 0,
+      limit: 1,
+    })
+    expect(rows[0]?.facts).toMatchObject({ way: 'key', mode: 'normal' })
+    await lock(page)
+  })
+
+  it.each([
+    ['a bad UV bit', { isBadUV: true }],
+    ['a bad UP bit', { isBadUP: true }],
+    ['a bogus signature', { isBogusSignature: true }],
+  ])('answers with %s: the secret comes along, and nothing opens', async (_, bits) => {
+    await using key = await VirtualKey.insert(page)
+    await enrol()
+    await key.spoil(bits)
+    const { end, proof } = await byKey()
+    expect(proof?.prf).toHaveLength(43)
+    expect(end).toBe('key-refused not-verified')
+    expect(await isOpen()).toBe(false)
+  })
+
+  it('does not answer for somebody whom it does not recognise', async () => {
+    await using key = await VirtualKey.insert(page)
+    await enrol()
+    await key.verifyUser(false)
+    expect((await byKey('', IMPATIENT)).end).toBe('key-silent')
+  })
+
+  it('is not waited for longer than was said when nobody touches it', async () => {
+    await using key = await VirtualKey.insert(page)
+    await enrol()
+    await key.touch(false)
+    const startedAt = Date.now()
+    expect((await byKey('', IMPATIENT)).end).toBe('key-silent')
+    expect(Date.now() - startedAt).toBeLessThan(IMPATIENT + 5000)
+    // The window can ask again at once.
+    await key.touch(true)
+    expect((await byKey()).end).toBe('ok')
+    await lock(page)
+  })
+
+  it('is silent once its credential is removed, and without the key nothing answers', async () => {
+    {
+      await using key = await VirtualKey.insert(page)
+      await enrol()
+      for (const { credentialId } of await key.credentials()) await key.forget(credentialId)
+      expect((await byKey('', IMPATIENT)).end).toBe('key-silent')
+    }
+    await using _other = await VirtualKey.insert(page)
+    expect((await byKey('', IMPATIENT)).end).toBe('key-silent')
+  })
+
+  it('may have a second one beside it, which opens alone', async () => {
+    {
+      await using _first = await VirtualKey.insert(page)
+      await enrol()
+    }
+    await using _second = await VirtualKey.insert(page, { transport: 'internal' })
+    await enrol()
+    expect((await byKey()).end).toBe('ok')
+    expect((await answer('way.list', {})).ways.map(({ kind }) => kind)).toEqual(['passcode', 'key', 'key'])
+    await lock(page)
+  })
+
+  it('answers once: the same answer again opens nothing', async () => {
+    await using _key = await VirtualKey.insert(page)
+    await enrol()
+    const { end, proof } = await byKey()
+    expect(end).toBe('ok')
+    await lock(page)
+    expect((await inPage('unlockWith', place, STAFF_CODE, '', proof)).end).toBe('key-refused over')
+  })
+
+  it('whose answer lacks the secret later opens nothing', async () => {
+    await using _key = await VirtualKey.insert(page)
+    await enrol()
+    const { proof } = await inPage('ask', await inPage('challenge', place, STAFF_CODE), PATIENT)
+    const without = { ...(proof ?? expect.unreachable()), prf: '' }
+    expect((await inPage('unlockWith', place, STAFF_CODE, '', without)).end).toBe('key-refused no-secret')
+  })
+
+  it('that counts fewer uses than before is taken for a copy, and stays out', async () => {
+    await using key = await VirtualKey.insert(page)
+    await enrol()
+    const { proof } = await inPage('ask', await inPage('challenge', place, STAFF_CODE), PATIENT)
+    const [credential] = await key.credentials()
+    const copied = countedBack(proof ?? expect.unreachable(), credential?.privateKey ?? '')
+    expect((await inPage('unlockWith', place, STAFF_CODE, '', copied)).end).toBe('key-copied')
+    await enter()
+    const { rows } = await answer('ledger.list', {
+      filter: { act: 'key.refused' },
+      offset: 0,
+      limit: 1,
+    })
+    expect(rows[0]?.facts).toMatchObject({ why: 'copied', counter: 1 })
+    await lock(page)
+    expect((await byKey()).end).toBe('ok')
+    await lock(page)
+  })
+
+  it('may never count at all', async () => {
+    const key = new SoftKey(false)
+    await enter()
+    const request = await answer('key.register', { enrolling: null })
+    const first = await answer('key.registered', { registration: key.register(request) })
+    const { next } = await answer('key.prove', { proof: key.assert(first) })
+    await answer('key.prove', { proof: key.assert(next ?? expect.unreachable()) })
+    expect((await inPage('addProved', request.ceremony, PASSCODE)).end).toBe('ok')
+    for (const _ of [1, 2]) {
+      await lock(page)
+      const proof = key.assert(await inPage('challenge', place, STAFF_CODE))
+      expect((await inPage('unlockWith', place, STAFF_CODE, '', proof)).end).toBe('ok')
+    }
+  })
+})
+
+describe('a key that is not of this vault', () => {
+  it('answers with a foreign credential: refused', async () => {
+    await using _key = await VirtualKey.insert(page)
+    await enrol()
+    const foreign = new SoftKey().assert(await inPage('challenge', place, STAFF_CODE))
+    expect((await inPage('unlockWith', place, STAFF_CODE, '', foreign)).end).toBe('key-refused foreign')
+  })
+
+  it('answers a question from before the vault was locked: it is over', async () => {
+    await using _key = await VirtualKey.insert(page)
+    await enrol()
+    const { proof } = await inPage('ask', await inPage('challenge', place, STAFF_CODE), PATIENT)
+    await enter()
+    await lock(page)
+    expect((await inPage('unlockWith', place, STAFF_CODE, '', proof)).end).toBe('key-refused over')
+  })
+
+  it('made for another RP ID is refused when it is registered', async () => {
+    await using _key = await VirtualKey.insert(page)
+    await enter()
+    expect((await inPage('addKey', 'key', PASSCODE, PATIENT, 'strongroom.internal')).end).toBe(
+      'key-refused not-verified',
+    )
+  })
+})
+
+describe('a key that cannot be used', () => {
+  it.each([
+    ['without the extension', { hasPrf: false }, 'key-unsuitable no-prf'],
+    ['that does not recognise its user', { isUserVerified: false }, 'key-silent'],
+    ['that cannot verify anybody', { hasUserVerification: false, isUserVerified: false }, 'key-silent'],
+    ['of the older kind, U2F', { protocol: 'u2f' as const }, 'key-silent'],
+    ['that nobody touches', { touched: false }, 'key-silent'],
+  ])('%s is refused when it is registered', async (_, options, end) => {
+    await using _key = await VirtualKey.insert(page, options)
+    await enter()
+    expect((await inPage('addKey', 'key', PASSCODE, IMPATIENT)).end).toBe(end)
+    expect((await answer('way.list', {})).ways).toHaveLength(1)
+  })
+})
+
+describe('passcode and key together', () => {
+  it('a copy of the vault opens with neither alone, wherever it is taken', async () => {
+    const copy = join(folder, 'Copy')
+    await cp(join(folder, 'Vault'), copy, { recursive: true })
+    await answerOpenDialogs(running.app, [[copy]])
+    const { chosen } = await answer('place.choose', { purpose: 'vault-open' })
+    const there = chosen[0]?.place ?? ''
+    {
+      await using _key = await VirtualKey.insert(page)
+      expect((await inPage('unlockWith', there, STAFF_CODE, PASSCODE)).end).toBe('ok')
+      expect((await inPage('addKey', 'both', PASSCODE, PATIENT)).end).toBe('ok')
+      const { ways } = await answer('way.list', {})
+      const passcode = ways.find(({ kind }) => kind === 'passcode')?.slot ?? ''
+      expect((await inPage('removeWay', passcode, PASSCODE)).end).toBe('ok')
+      await lock(page)
+      expect((await inPage('unlockByKey', there, STAFF_CODE, '', PATIENT)).end).toBe('wrong-passcode')
+      expect((await inPage('unlockByKey', there, STAFF_CODE, PASSCODE, PATIENT)).end).toBe('ok')
+      await lock(page)
+    }
+    await using _other = await VirtualKey.insert(page)
+    expect((await inPage('unlockWith', there, STAFF_CODE, PASSCODE)).end).toBe('wrong-passcode')
+    expect((await inPage('unlockByKey', there, STAFF_CODE, PASSCODE, IMPATIENT)).end).toBe('key-silent')
+  })
+})
+
+/** What a copy of the key would answer that was made when it had been used once: all right but the counter. */
+function countedBack(proof: KeyProof, privateKey: string): KeyProof {
+  const authenticatorData = Buffer.from(proof.assertion.authenticatorData, 'base64url')
+  authenticatorData.writeUInt32BE(1, 33)
+  const clientHash = createHash('sha256')
+    .update(Buffer.from(proof.assertion.clientDataJSON, 'base64url'))
+    .digest()
+  const key = createPrivateKey({ key: Buffer.from(privateKey, 'base64'), format: 'der', type: 'pkcs8' })
+  const signature = sign('sha256', Buffer.concat([authenticatorData, clientHash]), key)
+  return {
+    ...proof,
+    assertion: {
+      ...proof.assertion,
+      authenticatorData: authenticatorData.toString('base64url'),
+      signature: signature.toString('base64url'),
+    },
+  }
+}
