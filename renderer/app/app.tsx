@@ -1,8 +1,12 @@
+import { useUnlocked } from '../bridge/index.ts'
+import { SigningScreen } from '../features/agreement/index.ts'
 import { ToastRegion } from '../ui/index.ts'
 import { DemoBanner } from './demo-banner.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { Frame } from './frame.tsx'
-import { isInside, useNavigation } from './navigation.ts'
+import { IdleBanner } from './idle-banner.tsx'
+import { lockNow } from './lock.ts'
+import { isEntire, isInside, useNavigation, type Route } from './navigation.ts'
 import { InsideScreen, OutsideScreen } from './screen.tsx'
 import './app.css'
 
@@ -12,15 +16,27 @@ export function App() {
     <div className="app">
       <DemoBanner />
       <ErrorBoundary>
-        {isInside(route) ? (
-          <Frame route={route}>
-            <InsideScreen route={route} />
-          </Frame>
-        ) : (
-          <OutsideScreen route={route} />
-        )}
+        <Room route={route} />
       </ErrorBoundary>
       <ToastRegion />
     </div>
+  )
+}
+
+/** Outside, inside, or at the one screen between them: the agreement that must be signed first. */
+function Room({ route }: { readonly route: Route }) {
+  const signing = useUnlocked()?.mode === 'signing'
+  if (!isInside(route)) return <OutsideScreen route={route} />
+  if (!signing && !isEntire(route))
+    return (
+      <Frame route={route}>
+        <InsideScreen route={route} />
+      </Frame>
+    )
+  return (
+    <>
+      <IdleBanner />
+      {signing ? <SigningScreen onLock={lockNow} /> : <InsideScreen route={route} />}
+    </>
   )
 }

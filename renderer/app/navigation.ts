@@ -25,6 +25,11 @@ export type InsideRoute =
   | { readonly at: 'home' }
   | { readonly at: 'compartment'; readonly compartment: Id }
   | { readonly at: 'backup' }
+  | { readonly at: 'people' }
+  | { readonly at: 'person'; readonly staffId: Id }
+  | { readonly at: 'enrol' }
+  | { readonly at: 'leaving'; readonly staffId: Id }
+  | { readonly at: 'agreement' }
   | { readonly at: 'ledger' }
   | { readonly at: 'settings' }
   | { readonly at: 'about' }
@@ -51,11 +56,23 @@ const INSIDE: ReadonlySet<Route['at']> = new Set<InsideRoute['at']>([
   'home',
   'compartment',
   'backup',
+  'people',
+  'person',
+  'enrol',
+  'leaving',
+  'agreement',
   'ledger',
   'settings',
   'about',
   'older',
 ])
+
+/** Screens of an open vault that take the whole window: one thing is decided there, step by step. */
+const ENTIRE: ReadonlySet<Route['at']> = new Set<InsideRoute['at']>(['enrol', 'leaving'])
+
+export function isEntire(route: InsideRoute): boolean {
+  return ENTIRE.has(route.at)
+}
 
 export function isInside(route: Route): route is InsideRoute {
   return INSIDE.has(route.at)

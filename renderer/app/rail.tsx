@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
-import { FolderLock, HardDrive, House, Info, OctagonAlert, ScrollText, Settings } from 'lucide-react'
+import { FolderLock, HardDrive, House, Info, OctagonAlert, ScrollText, Settings, Users } from 'lucide-react'
 import { displayName } from '../../shared/model/display-name.ts'
-import { useCall } from '../bridge/index.ts'
+import { useCall, useUnlocked } from '../bridge/index.ts'
 import { useFormat, useText } from '../text/index.ts'
 import { go, type InsideRoute } from './navigation.ts'
 
@@ -24,19 +24,25 @@ function Entry({ icon, name, current, onPress, note }: EntryProps) {
   )
 }
 
-/** Everywhere one can go in an open vault. */
+const PEOPLE: ReadonlySet<InsideRoute['at']> = new Set(['people', 'person', 'agreement'])
+
+/** Everywhere that somebody of this role can go in an open vault. */
 export function Rail({ route }: { readonly route: InsideRoute }) {
   const t = useText('app')
-  const to = (at: 'home' | 'backup' | 'ledger' | 'settings' | 'about', icon: ReactNode) => (
-    <Entry icon={icon} name={t(`rail.${at}`)} current={route.at === at} onPress={() => go({ at })} />
-  )
+  const role = useUnlocked()?.role
+  const oversees = role === 'custodian' || role === 'auditor'
+  const to = (at: 'home' | 'backup' | 'people' | 'ledger' | 'settings' | 'about', icon: ReactNode) => {
+    const current = route.at === at || (at === 'people' && PEOPLE.has(route.at))
+    return <Entry icon={icon} name={t(`rail.${at}`)} current={current} onPress={() => go({ at })} />
+  }
   return (
     <nav className="rail" aria-label={t('rail.label')}>
       <div className="rail__group">{to('home', <House aria-hidden />)}</div>
-      <CompartmentEntries route={route} />
+      {role !== 'auditor' && <CompartmentEntries route={route} />}
       <div className="rail__group">
         {to('backup', <HardDrive aria-hidden />)}
-        {to('ledger', <ScrollText aria-hidden />)}
+        {oversees && to('people', <Users aria-hidden />)}
+        {oversees && to('ledger', <ScrollText aria-hidden />)}
       </div>
       <div className="rail__group rail__group--foot">
         {to('settings', <Settings aria-hidden />)}

@@ -10,9 +10,11 @@ import { ChangePasscode } from '../features/passcode/index.ts'
 import { SettingsScreen } from '../features/settings/index.ts'
 import { StartScreen } from '../features/start/index.ts'
 import { RecoveryScreen, UnlockScreen } from '../features/unlock/index.ts'
+import { WaysList } from '../features/ways/index.ts'
 import { CompartmentRoute } from './compartment-route.tsx'
 import { leaveFor, useOpenVault } from './lock.ts'
 import { chooseVault } from './menu.ts'
+import { PeopleRoute } from './people-route.tsx'
 import { RestoreRoute } from './restore-route.tsx'
 import { go, type InsideRoute, type OutsideRoute } from './navigation.ts'
 import { showTheme, useTheme } from './theme.ts'
@@ -74,8 +76,16 @@ export function InsideScreen({ route }: { readonly route: InsideRoute }) {
           onBackup={() => go({ at: 'backup' })}
           onRestore={() => leaveFor(toRestore)}
           onOlder={() => go({ at: 'older' })}
+          onPerson={(staffId) => go({ at: 'person', staffId })}
+          onPasscode={() => go({ at: 'settings' })}
         />
       )
+    case 'people':
+    case 'person':
+    case 'enrol':
+    case 'leaving':
+    case 'agreement':
+      return <PeopleRoute route={route} />
     case 'ledger':
       return <LedgerScreen />
     case 'settings':
@@ -115,6 +125,7 @@ function SettingsRoute() {
           void call('theme.set', { theme: chosen })
         }}
         onPasscode={() => setChanging(true)}
+        ways={<WaysList />}
         vault={vault}
       />
       {changing && <ChangePasscode onClose={() => setChanging(false)} />}

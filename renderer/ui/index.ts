@@ -14,6 +14,8 @@
  * - A screen is a `<Screen title>`; its heading receives the focus when it opens.
  * - Names that were stored go through `displayName` of shared/model.
  */
+export { AgreementPaper } from './agreement-paper.tsx'
+export { AgreementSigning, type Signing } from './agreement-signing.tsx'
 export { Banner, ToneIcon, type Tone } from './banner.tsx'
 export { Button, IconButton, type ButtonLook } from './button.tsx'
 export { CheckBox, CheckList, Tick } from './checks.tsx'

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { EyeOff, RefreshCw } from 'lucide-react'
+import { LIMITS } from '../../shared/limits.ts'
 import type { PasscodeEstimate } from '../../shared/contract/session.ts'
 import { useText } from '../text/index.ts'
 import { Button } from './button.tsx'
@@ -12,14 +13,22 @@ interface PasscodeChoiceProps {
   /** Names that somebody who knows the person would try. */
   readonly known: readonly string[]
   readonly generate: () => Promise<string>
-  readonly estimate: (passcode: string, known: readonly string[]) => Promise<PasscodeEstimate>
+  readonly estimate: (
+    passcode: string,
+    known: readonly string[],
+    withKey: boolean,
+  ) => Promise<PasscodeEstimate>
+  /** It will open only together with a security key, and may be shorter. */
+  readonly withKey?: boolean
   /** The passcode once it is good and was typed twice; null until then. */
   readonly onChange: (passcode: string | null) => void
 }
 
 /** Six generated words, offered first, or an own choice; either way typed a second time. */
-export function PasscodeChoice({ known, generate, estimate, onChange }: PasscodeChoiceProps) {
+export function PasscodeChoice(props: PasscodeChoiceProps) {
+  const { known, generate, estimate, onChange, withKey = false } = props
   const t = useText('passcode')
+  const least = leastCharacters(withKey)
   const [kind, setKind] = useState<'words' | 'own'>('words')
   // Whoever comes back to this choice makes it anew: what was typed before is not kept anywhere here.
   useEffect(() => onChange(null), [onChange, kind])
@@ -31,13 +40,13 @@ export function PasscodeChoice({ known, generate, estimate, onChange }: Passcode
         onChange={setKind}
         choices={[
           { key: 'words', label: t('words'), hint: t('wordsHint') },
-          { key: 'own', label: t('own'), hint: t('ownHint') },
+          { key: 'own', label: t('own'), hint: t('ownHint', { least }) },
         ]}
       />
       {kind === 'words' ? (
         <GeneratedWords generate={generate} onChange={onChange} />
       ) : (
-        <OwnPasscode known={known} estimate={estimate} onChange={onChange} />
+        <OwnPasscode known={known} estimate={estimate} withKey={withKey} onChange={onChange} />
       )}
     </div>
   )
@@ -101,6 +110,11 @@ function GeneratedWords({ generate, onChange }: Pick<PasscodeChoiceProps, 'gener
   )
 }
 
+/** How long a passcode must be that is chosen freely. */
+function leastCharacters(withKey: boolean): number {
+  return withKey ? LIMITS.passcodeWithKeyMinCharacters : LIMITS.passcodeMinCharacters
+}
+
 /** The same words in the same order, whatever lies between them. */
 function sameWords(typed: string, words: string): boolean {
   const plain = (text: string) =>
@@ -113,7 +127,8 @@ function sameWords(typed: string, words: string): boolean {
   return plain(typed) === plain(words)
 }
 
-function OwnPasscode({ known, estimate, onChange }: Omit<PasscodeChoiceProps, 'generate'>) {
+function OwnPasscode(props: Omit<Required<PasscodeChoiceProps>, 'generate'>) {
+  const { known, estimate, withKey, onChange } = props
   const t = useText('passcode')
   const [passcode, setPasscode] = useState('')
   const [repeated, setRepeated] = useState('')
@@ -123,7 +138,7 @@ function OwnPasscode({ known, estimate, onChange }: Omit<PasscodeChoiceProps, 'g
     if (passcode === '') return undefined
     let left = false
     const timer = setTimeout(() => {
-      void estimate(passcode, known).then((result) => {
+      void estimate(passcode, known, withKey).then((result) => {
         if (!left) setJudged({ of: passcode, estimate: result })
       })
     }, 150)
@@ -131,7 +146,7 @@ function OwnPasscode({ known, estimate, onChange }: Omit<PasscodeChoiceProps, 'g
       left = true
       clearTimeout(timer)
     }
-  }, [passcode, known, estimate])
+  }, [passcode, known, withKey, estimate])
 
   const current = judged?.of === passcode ? judged.estimate : null
   const good = current?.acceptable === true && same(passcode, repeated)
@@ -142,7 +157,10 @@ function OwnPasscode({ known, estimate, onChange }: Omit<PasscodeChoiceProps, 'g
     <>
       <div className="field">
         <PasscodeField label={t('passcode')} value={passcode} onChange={setPasscode} />
-        <Strength estimate={passcode === '' ? null : (current ?? judged?.estimate ?? null)} />
+        <Strength
+          estimate={passcode === '' ? null : (current ?? judged?.estimate ?? null)}
+          least={leastCharacters(withKey)}
+        />
       </div>
       <PasscodeField
         label={t('repeat')}
@@ -160,14 +178,19 @@ function same(a: string, b: string): boolean {
 
 const STEPS = [0, 1, 2, 3] as const
 
-function Strength({ estimate }: { readonly estimate: PasscodeEstimate | null }) {
+interface StrengthProps {
+  readonly estimate: PasscodeEstimate | null
+  readonly least: number
+}
+
+function Strength({ estimate, least }: StrengthProps) {
   const t = useText('passcode')
   const words =
     estimate === null
-      ? t('rule')
+      ? t('rule', { least })
       : estimate.problem === undefined
         ? t(`score.${estimate.score as 0 | 1 | 2 | 3 | 4}`)
-        : t(`problem.${estimate.problem}`, { count: estimate.characters })
+        : t(`problem.${estimate.problem}`, { count: estimate.characters, least })
   const level = estimate?.acceptable === true ? 'good' : 'weak'
   return (
     <div className={`passcode-strength passcode-strength--${level}`}>

@@ -1,3 +1,4 @@
+import type { Id } from '../../../shared/contract/basics.ts'
 import { describeFault } from '../../../shared/text/fault-text.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
@@ -14,12 +15,17 @@ const TONES: Record<Attention['kind'], Tone> = {
   older: 'danger',
   readOnly: 'attention',
   connected: 'attention',
+  passcode: 'attention',
+  person: 'attention',
+  paper: 'attention',
 }
 
 interface Exits {
   readonly onBackup: () => void
   readonly onRestore: () => void
   readonly onOlder: () => void
+  readonly onPerson: (staffId: Id) => void
+  readonly onPasscode: () => void
 }
 
 interface AttentionListProps extends Exits {
@@ -33,7 +39,7 @@ export function AttentionList({ attention, ...exits }: AttentionListProps) {
       <h2 id="home-attention">{t('attention')}</h2>
       <ul className="attention-list">
         {attention.map((item) => (
-          <li key={'id' in item ? item.id : 'at' in item ? item.at : item.kind} data-tone={TONES[item.kind]}>
+          <li key={keyOf(item)} data-tone={TONES[item.kind]}>
             <Matter item={item} {...exits} />
           </li>
         ))}
@@ -42,18 +48,16 @@ export function AttentionList({ attention, ...exits }: AttentionListProps) {
   )
 }
 
+function keyOf(item: Attention): string {
+  if ('at' in item) return `${item.kind} ${item.at}`
+  if ('paper' in item) return `${item.paper.paper} ${item.id}`
+  return 'id' in item ? item.id : item.kind
+}
+
 /** The words of one matter and what can be done about it. */
-function Matter({ item, onBackup, onRestore, onOlder }: Exits & { readonly item: Attention }) {
+function Matter({ item, ...exits }: Exits & { readonly item: Attention }) {
   const words = useMatterWords(item)
-  const t = useText('home')
-  const act =
-    item.kind === 'damaged'
-      ? { label: t('damagedAct'), run: onRestore }
-      : item.kind === 'noBackup' || item.kind === 'backupOverdue'
-        ? { label: t('backupAct'), run: onBackup }
-        : item.kind === 'older'
-          ? { label: t('olderAct'), run: onOlder }
-          : null
+  const act = useMatterAct(item, exits)
   return (
     <>
       <ToneIcon tone={TONES[item.kind]} />
@@ -64,6 +68,26 @@ function Matter({ item, onBackup, onRestore, onOlder }: Exits & { readonly item:
       {act && <Button onPress={act.run}>{act.label}</Button>}
     </>
   )
+}
+
+function useMatterAct(item: Attention, exits: Exits): { label: string; run: () => void } | null {
+  const t = useText('home')
+  switch (item.kind) {
+    case 'damaged':
+      return { label: t('damagedAct'), run: exits.onRestore }
+    case 'noBackup':
+    case 'backupOverdue':
+      return { label: t('backupAct'), run: exits.onBackup }
+    case 'older':
+      return { label: t('olderAct'), run: exits.onOlder }
+    case 'person':
+    case 'paper':
+      return { label: t('personAct'), run: () => exits.onPerson(item.id) }
+    case 'passcode':
+      return { label: t('passcodeAct'), run: exits.onPasscode }
+    default:
+      return null
+  }
 }
 
 function useMatterWords(item: Attention): { title: string; text: string } {
@@ -81,6 +105,17 @@ function useMatterWords(item: Attention): { title: string; text: string } {
       title: t('unfinishedExport'),
       text: t('unfinishedExportText', { by: item.by, when: format.relative(item.at) }),
     }
+  if (item.kind === 'person')
+    return { title: t(`person.${item.problem}`, { name: displayName(item.name) }), text: t('personText') }
+  if (item.kind === 'paper') {
+    const { paper, until } = item.paper
+    return {
+      title: t(`paper.${paper}`, { name: displayName(item.name) }),
+      text: t('paperText', { day: format.day(until), when: format.relative(until) }),
+    }
+  }
+  if (item.kind === 'passcode')
+    return { title: t('passcodeDue', { when: format.relative(item.dueAt) }), text: t('passcodeDueText') }
   if (item.kind !== 'backupOverdue') return { title: t(item.kind), text: t(`${item.kind}Text`) }
   return {
     title: t('backupOverdue'),

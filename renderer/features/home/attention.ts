@@ -1,6 +1,9 @@
+import type { Id } from '../../../shared/contract/basics.ts'
 import type { Compartment } from '../../../shared/contract/file.ts'
-import type { FaultCode } from '../../../shared/model/fault.ts'
 import type { SessionMode } from '../../../shared/contract/session.ts'
+import type { Member } from '../../../shared/contract/staff.ts'
+import type { FaultCode } from '../../../shared/model/fault.ts'
+import { lapsingPapers, type LapsingPaper } from '../../../shared/model/lapsing-papers.ts'
 
 /** A backup older than this is overdue: sets are kept daily and weekly, and a week of work is the most to lose. */
 export const BACKUP_DUE_MILLISECONDS = 7 * 24 * 60 * 60 * 1000
@@ -16,7 +19,15 @@ export type Attention =
   | { readonly kind: 'unfinishedExport'; readonly at: number; readonly by: string }
   | { readonly kind: 'noBackup' }
   | { readonly kind: 'backupOverdue'; readonly last: LastBackup }
+  | { readonly kind: 'passcode'; readonly dueAt: number }
+  /** Somebody who cannot work for want of a paper, or whose access is disabled. */
+  | { readonly kind: 'person'; readonly id: Id; readonly name: string; readonly problem: PersonProblem }
+  /** A paper that ends soon. */
+  | { readonly kind: 'paper'; readonly id: Id; readonly name: string; readonly paper: LapsingPaper }
   | { readonly kind: 'older' | 'readOnly' | 'headRepaired' | 'connected' }
+
+/** Who left, whose work has not begun, and whom a custodian suspended needs nobody. */
+type PersonProblem = Exclude<NonNullable<Member['problem']>, 'left' | 'not-started' | 'suspended'>
 
 interface Facts {
   readonly compartments: readonly Compartment[]
@@ -26,10 +37,20 @@ interface Facts {
   readonly headRepaired: boolean
   readonly unfinishedExports: readonly { readonly at: number; readonly by: string }[]
   readonly connected: boolean
+  /** As far as the person who is here may see them. */
+  readonly members: readonly Member[]
+  /** When the own passcode must be changed; null without such a rule. */
+  readonly passcodeDueAt: number | null
   readonly now: number
 }
 
-/** What needs somebody, the gravest first: damage, what does not open for now, plaintext that lies about, backup, older state, read-only, connections. */
+/** How long before its time a passcode is spoken of. */
+const PASSCODE_WARNED_MILLISECONDS = 14 * 24 * 60 * 60 * 1000
+
+/**
+ * What needs somebody, the gravest first: damage, what does not open for now, plaintext that lies about, backup, people
+ * and their papers, older state, read-only, connections.
+ */
 export function attentionFor(facts: Facts): readonly Attention[] {
   const { compartments, lastBackup, mode, headRepaired, unfinishedExports, connected, now } = facts
   const list: Attention[] = compartments
@@ -43,8 +64,23 @@ export function attentionFor(facts: Facts): readonly Attention[] {
   if (lastBackup === null && holdsFiles) list.push({ kind: 'noBackup' })
   else if (lastBackup && now - lastBackup.createdAt > BACKUP_DUE_MILLISECONDS)
     list.push({ kind: 'backupOverdue', last: lastBackup })
+  list.push(...attentionForPeople(facts))
   if (mode === 'older') list.push({ kind: 'older' })
   if (mode === 'medium') list.push({ kind: 'readOnly' })
   if (connected) list.push({ kind: 'connected' })
+  return list
+}
+
+function attentionForPeople({ members, passcodeDueAt, now }: Facts): readonly Attention[] {
+  const list: Attention[] = []
+  if (passcodeDueAt !== null && passcodeDueAt - now <= PASSCODE_WARNED_MILLISECONDS)
+    list.push({ kind: 'passcode', dueAt: passcodeDueAt })
+  for (const member of members) {
+    const { staffId: id, name, problem } = member
+    if (problem === null)
+      for (const paper of lapsingPapers(member, now)) list.push({ kind: 'paper', id, name, paper })
+    else if (problem !== 'left' && problem !== 'not-started' && problem !== 'suspended')
+      list.push({ kind: 'person', id, name, problem })
+  }
   return list
 }

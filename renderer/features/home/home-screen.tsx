@@ -15,6 +15,8 @@ interface HomeScreenProps {
   readonly onBackup: () => void
   readonly onRestore: () => void
   readonly onOlder: () => void
+  readonly onPerson: (staffId: Id) => void
+  readonly onPasscode: () => void
 }
 
 export function HomeScreen({ onCompartment, ...exits }: HomeScreenProps) {
@@ -26,7 +28,7 @@ export function HomeScreen({ onCompartment, ...exits }: HomeScreenProps) {
   const compartments = list.data?.compartments ?? []
   if (!session) return null
 
-  const create = (
+  const create = session.role === 'custodian' && (
     <Button
       look="primary"
       icon={<Plus aria-hidden />}
@@ -46,8 +48,8 @@ export function HomeScreen({ onCompartment, ...exits }: HomeScreenProps) {
         </div>
         {list.error && <ErrorPanel fault={list.error} />}
         {list.data && compartments.length === 0 && (
-          <EmptyState framed icon={<FolderLock />} title={t('empty')} action={create}>
-            {t('emptyText')}
+          <EmptyState framed icon={<FolderLock />} title={t(`empty.${session.role}`)} action={create}>
+            {t(`emptyText.${session.role}`)}
           </EmptyState>
         )}
         <CompartmentCards compartments={compartments} onOpen={onCompartment} />
@@ -67,6 +69,8 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
   const { connected } = useGuard()
   const { data: listed } = useCall('compartment.list', {})
   const { data: history } = useCall('backup.history', {})
+  const oversees = session?.role === 'custodian' || session?.role === 'auditor'
+  const { data: people } = useCall('staff.list', {}, { enabled: oversees })
   const now = useNow(MINUTE)
   if (!session || !listed) return null
 
@@ -78,6 +82,8 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
     headRepaired: session.headRepaired,
     unfinishedExports: session.unfinishedExports,
     connected,
+    members: people?.members ?? [],
+    passcodeDueAt: session.passcodeDueAt,
     now,
   })
   if (attention.length > 0) return <AttentionList attention={attention} {...exits} />

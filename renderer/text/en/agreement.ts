@@ -19,6 +19,7 @@ export const agreement = {
   month_one: '{{count}} month',
   month_other: '{{count}} months',
   ever: 'No end',
+  view: 'Show',
   preview: 'As it will be read',
   edit: 'Text',
   again: 'Everybody is asked to read and sign this version at their next unlock. Nobody’s keys change.',
@@ -29,14 +30,11 @@ export const agreement = {
   tooLong: 'The text is too long: at most {{most}} characters.',
   unchanged: 'Nothing is different from the present version.',
   sign: {
-    office: '{{office}} asks you to sign',
-    first: 'Before the vault opens, please read the agreement to the end and sign it.',
     greeting: '{{name}}, please read and sign',
-    lead: 'The vault opens as soon as you have signed. Your passcode and your keys stay as they are.',
+    lead: '{{office}} asks you for a signature. The vault opens as soon as you have signed; your passcode and your keys stay as they are.',
     act: 'Sign and open the vault',
     signing: 'Signing…',
     lock: 'Lock without signing',
-    done: 'Thank you. The vault is open.',
   },
   reading: {
     label: 'Text of the agreement, version {{version}}',

@@ -13,6 +13,7 @@ export const app = {
     damaged: 'Damaged',
     unavailable: 'Not available',
     backup: 'Backup',
+    people: 'People',
     ledger: 'Ledger',
     settings: 'Settings',
     about: 'About',

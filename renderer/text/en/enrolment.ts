@@ -26,8 +26,9 @@ export const enrolment = {
     starts: 'Work begins on',
     startsHint: 'Empty: at once. Before that day the vault stays shut for this person.',
     noAgreement: 'Your office has not issued its agreement yet',
-    noAgreementText: 'Without one nobody can sign, and nobody new can open the vault.',
-    noAgreementAct: 'Issue it now',
+    noAgreementText:
+      'The person would sign the text that comes with the program, and so put it in force. Look at it first.',
+    noAgreementAct: 'Look at it',
   },
   screening: {
     heading: 'Was the person screened?',
@@ -56,14 +57,20 @@ export const enrolment = {
       'Your office asks for one. Two are better: the second one opens the vault when the first is lost.',
     lead: 'A security key opens the vault with a touch. If you have none, go on without.',
     missing: 'Register a key first: your office asks for one.',
+    without: 'Without a key, your passcode alone opens the vault for you. You can add a key later.',
+    second: 'A second key, kept elsewhere, opens the vault when the first is lost.',
+    enough: 'If one is lost, the other opens the vault. Keep them in different places.',
+    registered: 'Registered keys',
+    key: 'Security key {{number}}: registered and proved',
+    forget: 'Take security key {{number}} away',
+    register: 'Register a security key',
+    another: 'Register another key',
   },
   agreement: {
     heading: 'Read and sign the agreement',
     lead: 'Read it to the end, then type your name. That is your signature; your own new key seals it.',
-    later: 'Not now',
     laterText:
       'Without your signature the vault stays shut for you. You can sign later, at this workstation.',
-    none: 'Your office has not issued its agreement yet. You will be asked to sign when there is one.',
     enrol: 'Sign and finish',
     enrolUnsigned: 'Finish without signing',
     enrolling: 'Making your keys…',
@@ -72,7 +79,7 @@ export const enrolment = {
     heading: 'Compare six words',
     lead: 'Both of you look: {{name}} writes these words down, the custodian reads them aloud.',
     label: 'The six words of {{name}}',
-    text: 'They are worked out from {{name}}’s new keys. They are no secret. The same words stand on the person’s page and under Settings for ever; other words would mean that somebody has exchanged the keys.',
+    text: 'They are worked out from {{name}}’s new keys. They are no secret. The same words stand on the person’s page for ever; other words would mean that somebody has exchanged the keys.',
     seen: 'We have compared them',
   },
   done: {

@@ -4,7 +4,7 @@ export const passcode = {
   words: 'Six generated words',
   wordsHint: 'Recommended. Chosen at random, easy to remember, out of reach for guessing.',
   own: 'My own',
-  ownHint: 'At least 15 characters. Any characters, no rules about them; pasting is fine.',
+  ownHint: 'At least {{least}} characters. Any characters, no rules about them; pasting is fine.',
   generated: 'Generated passcode',
   otherWords: 'Other words',
   showWords: 'Show the words again',
@@ -15,7 +15,7 @@ export const passcode = {
   passcode: 'Passcode',
   repeat: 'Repeat the passcode',
   differs: 'This is not the same passcode.',
-  rule: 'At least 15 characters.',
+  rule: 'At least {{least}} characters.',
   score: {
     '0': 'Guessed at once',
     '1': 'Weak',
@@ -24,8 +24,8 @@ export const passcode = {
     '4': 'Very strong',
   },
   problem: {
-    'too-short_one': '{{count}} character of at least 15',
-    'too-short_other': '{{count}} characters of at least 15',
+    'too-short_one': '{{count}} character of at least {{least}}',
+    'too-short_other': '{{count}} characters of at least {{least}}',
     'too-long_one': 'Too long: at most 1024 characters',
     'too-long_other': 'Too long: at most 1024 characters',
     common_one: 'On the list of what is tried first',

@@ -105,6 +105,7 @@ export const staff = {
   signLead: 'Now it is {{name}}’s turn to read, to sign and to type their own passcode.',
   signPasscode: 'Passcode of {{name}}',
   signAct: 'Sign',
+  signKeyAct: 'Sign with the security key',
   signing: 'Signing…',
   signedDone: 'The agreement is signed.',
   noAgreement: 'There is no agreement to sign yet',

@@ -15,6 +15,8 @@ const calm = {
   headRepaired: false,
   unfinishedExports: [],
   connected: false,
+  members: [],
+  passcodeDueAt: null,
   now,
 }
 const kinds = (change: Partial<Parameters<typeof attentionFor>[0]>) =>
