@@ -8,29 +8,28 @@ import { agreedTo } from './second-person.ts'
 export interface Act<N extends CallName> {
   readonly busy: boolean
   readonly fault: Fault | null
-  /** It waits for its second person; it was not done, and nothing went wrong. */
-  readonly waits: boolean
-  /** @returns the answer, or undefined after a fault, which is then in `fault`, or when no second person agreed now. */
-  run(this: void, input: CallInput<N>): Promise<CallOutput<N> | undefined>
+  /**
+   * @param onWaits it was not done and nothing went wrong: it waits for its second person.
+   * @returns the answer, or undefined after a fault, which is then in `fault`, or when no second person agreed now.
+   */
+  run(this: void, input: CallInput<N>, onWaits?: () => void): Promise<CallOutput<N> | undefined>
   clear(this: void): void
 }
 
 export function useAct<N extends CallName>(name: N): Act<N> {
   const [busy, setBusy] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
-  const [waits, setWaits] = useState(false)
 
   const run = useCallback(
-    async (input: CallInput<N>) => {
+    async (input: CallInput<N>, onWaits?: () => void) => {
       setBusy(true)
       setFault(null)
-      setWaits(false)
       try {
         return await agreedTo(name, input, (agreed) => call(name, agreed))
       } catch (thrown) {
         const failed = faultOf(thrown)
-        if (failed.code === 'second-person') setWaits(failed.details['waits'] === true)
-        else setFault(failed)
+        if (failed.code !== 'second-person') setFault(failed)
+        else if (failed.details['waits'] === true) onWaits?.()
         return undefined
       } finally {
         setBusy(false)
@@ -39,5 +38,5 @@ export function useAct<N extends CallName>(name: N): Act<N> {
     [name],
   )
   const clear = useCallback(() => setFault(null), [])
-  return { busy, fault, waits, run, clear }
+  return { busy, fault, run, clear }
 }

@@ -15,13 +15,16 @@ export type JobState<N extends JobName> =
 export interface UsedJob<N extends JobName> {
   readonly job: JobState<N>
   readonly running: boolean
-  /** Not done, and nothing went wrong: it waits for its second person. */
-  readonly waits: boolean
   /**
    * @returns the result, or undefined after a fault, which is then in `job` and was given to `onFault`, or when no second
-   * person agreed now.
+   * person agreed now; `onWaits` hears that it waits for one.
    */
-  begin(this: void, input: JobInput<N>, onFault?: (fault: Fault) => void): Promise<JobResult<N> | undefined>
+  begin(
+    this: void,
+    input: JobInput<N>,
+    onFault?: (fault: Fault) => void,
+    onWaits?: () => void,
+  ): Promise<JobResult<N> | undefined>
   cancel(this: void): void
   reset(this: void): void
 }
@@ -29,7 +32,6 @@ export interface UsedJob<N extends JobName> {
 /** Leaving the screen cancels the job. */
 export function useJob<N extends JobName>(name: N): UsedJob<N> {
   const [job, setJob] = useState<JobState<N>>({ state: 'idle' })
-  const [waits, setWaits] = useState(false)
   const handle = useRef<JobHandle<N> | null>(null)
   const gone = useRef(false)
 
@@ -42,9 +44,8 @@ export function useJob<N extends JobName>(name: N): UsedJob<N> {
   }, [])
 
   const begin = useCallback(
-    async (input: JobInput<N>, onFault?: (fault: Fault) => void) => {
+    async (input: JobInput<N>, onFault?: (fault: Fault) => void, onWaits?: () => void) => {
       setJob({ state: 'running', progress: null, cancelling: false })
-      setWaits(false)
       const run = async (agreed: JobInput<N>): Promise<JobResult<N>> => {
         const started = await start(name, agreed)
         handle.current = started
@@ -62,7 +63,7 @@ export function useJob<N extends JobName>(name: N): UsedJob<N> {
         const fault = faultOf(thrown)
         if (fault.code === 'second-person') {
           setJob({ state: 'idle' })
-          setWaits(fault.details['waits'] === true)
+          if (fault.details['waits'] === true) onWaits?.()
           return undefined
         }
         setJob({ state: 'failed', fault })
@@ -80,5 +81,5 @@ export function useJob<N extends JobName>(name: N): UsedJob<N> {
     handle.current?.cancel()
   }, [])
   const reset = useCallback(() => setJob({ state: 'idle' }), [])
-  return { job, running: job.state === 'running', waits, begin, cancel, reset }
+  return { job, running: job.state === 'running', begin, cancel, reset }
 }

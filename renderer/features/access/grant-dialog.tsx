@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { right, type Right } from '../../../shared/contract/file.ts'
 import { askAgain, useAct, useUnlocked } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
@@ -149,11 +149,7 @@ function useGrantForm({ person, compartment, grant }: Cell, onClose: () => void)
   const words = useWords()
   const [rights, setRights] = useState<readonly Right[]>(grant?.rights ?? ['read'])
   const [day, setDay] = useState(dayOf(grant?.until ?? null))
-  const { run, busy, waits, fault } = useAct('grant.give')
-  // It is listed on Home from now on.
-  useEffect(() => {
-    if (waits) onClose()
-  }, [waits, onClose])
+  const { run, busy, fault } = useAct('grant.give')
   const now = useNow(MINUTE)
   const until = endOfDay(day)
   const isPast = until !== null && until <= now
@@ -162,7 +158,7 @@ function useGrantForm({ person, compartment, grant }: Cell, onClose: () => void)
   const save = async (): Promise<void> => {
     if (!ready) return
     const input = { compartment: compartment.id, staffId: person.staffId, rights: [...rights], until }
-    const done = await run(input)
+    const done = await run(input, onClose)
     if (done === undefined) return
     await askAgain('grant.list', 'compartment.list')
     const named = { person: words.person(person), compartment: words.compartment(compartment) }
