@@ -1,0 +1,124 @@
+/** Who is let to what: every call and job of the contract, by every role, against the words of the design. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CALLS, JOBS } from '../../../../shared/contract/contract.ts'
+import type { EngineCallName, JobName } from '../../../../shared/contract/contract.ts'
+import type { Role } from '../../../../shared/contract/staff.ts'
+import { Fault } from '../../../../shared/model/fault.ts'
+import { createEngine } from '../../../../electron/engine/engine.ts'
+import { CALL_HANDLERS } from '../../../../electron/engine/handlers/calls.ts'
+import { GATES, passGate } from '../../../../electron/engine/handlers/gate.ts'
+import { JOB_HANDLERS } from '../../../../electron/engine/handlers/jobs.ts'
+import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
+import { issueAgreement } from '../../../../electron/engine/staff/agreement.ts'
+import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
+import { type Office, office } from '../../../helpers/office.ts'
+import { OTHER_PASSCODE, quietJob } from '../../../helpers/vault-fixture.ts'
+
+type Name = EngineCallName | JobName
+const isOfEngine = (name: string): name is EngineCallName =>
+  Object.hasOwn(CALLS, name) && CALLS[name as keyof typeof CALLS].room === 'engine'
+const NAMES: readonly Name[] = [...Object.keys(CALLS).filter(isOfEngine), ...(Object.keys(JOBS) as JobName[])]
+
+const begins = (...families: string[]) => NAMES.filter((name) => families.includes(name.split('.')[0] ?? ''))
+
+/** What nobody else than a custodian does. */
+const ADMINISTRATION: readonly Name[] = [
+  ...begins('draft', 'sheet', 'sheets', 'idle', 'older', 'leaving'),
+  ...begins('staff').filter((name) => name !== 'staff.list'),
+  ...(['agreement.issue', 'agreement.sign', 'policy.set', 'compartment.create', 'grant.review'] as const),
+  'set.restore',
+]
+const OVERSIGHT: readonly Name[] = ['staff.list', ...begins('ledger')]
+/** Content, and what changes it or who has it. */
+const CONTENT: readonly Name[] = [
+  ...begins('folder', 'item', 'file', 'preview', 'content', 'epoch'),
+  ...(['compartment.rename', 'grant.give', 'grant.revoke', 'drive.name'] as const),
+  ...(['backup.weigh', 'backup.create', 'set.sheet', 'set.open', 'set.items'] as const),
+  ...begins('request').filter((name) => name !== 'request.list'),
+]
+/** Before anybody is here, and beside whatever somebody does. */
+const ALWAYS: readonly Name[] = [
+  ...(['vault.look', 'vault.create', 'session.state', 'session.unlock', 'custodian.appoint'] as const),
+  ...(['passcode.generate', 'passcode.estimate', 'guard.look', 'security.status'] as const),
+  ...(['key.challenge', 'key.tools', 'key.tool-assert', 'key.drop'] as const),
+]
+const SIGNING: readonly Name[] = ['agreement.show', 'agreement.accept']
+
+const REFUSED: Readonly<Record<Role, ReadonlySet<Name>>> = {
+  custodian: new Set(),
+  clerk: new Set([...ADMINISTRATION, ...OVERSIGHT]),
+  auditor: new Set([...ADMINISTRATION, ...CONTENT]),
+}
+
+let f: Office
+beforeAll(async () => {
+  f = await office()
+  await f.enrol('CL2', 'clerk')
+  await f.enrol('AU3', 'auditor')
+})
+afterAll(() => f[Symbol.asyncDispose]())
+
+function outcome(room: SessionRoom, name: Name, input: object = {}): string {
+  try {
+    passGate(room, name, input)
+    return 'passes'
+  } catch (error) {
+    if (error instanceof Fault) return error.code
+    throw error
+  }
+}
+const outcomes = (room: SessionRoom) => NAMES.map((name) => [name, outcome(room, name)])
+
+test('every call and job has a gate and somebody who answers', () => {
+  expect(Object.keys(GATES).toSorted()).toEqual(NAMES.toSorted())
+  const answered = [...Object.keys(CALL_HANDLERS), ...Object.keys(JOB_HANDLERS)]
+  expect(answered.toSorted()).toEqual(NAMES.toSorted())
+})
+
+test('the engine asks the gate before it answers', async () => {
+  await f.leave()
+  const engine = createEngine({
+    ...{ machineFolder: f.environment.machineFolder, appVersion: '0.0.0', contentThread: CONTENT_THREAD },
+    ...{ inspector: null, publish: () => undefined },
+  })
+  try {
+    const who = { place: f.vault.folder, staffCode: 'CL2', passcode: OTHER_PASSCODE, allowConnected: true }
+    await engine.run('session.unlock', who, quietJob)
+    await expect(engine.call('staff.list', {})).rejects.toMatchObject({ code: 'no-right' })
+    await expect(engine.run('ledger.verify', {}, quietJob)).rejects.toMatchObject({ code: 'no-right' })
+    expect(await engine.call('compartment.list', {})).toMatchObject({ compartments: [] })
+  } finally {
+    await engine.close()
+    await f.enter()
+  }
+})
+
+test('a shut vault refuses by itself: no gate stands before it', () => {
+  const room = new SessionRoom(f.environment, () => undefined)
+  expect(outcomes(room)).toEqual(NAMES.map((name) => [name, 'passes']))
+})
+
+describe('in an open vault', () => {
+  test.each([
+    ['custodian', 'AB1'],
+    ['clerk', 'CL2'],
+    ['auditor', 'AU3'],
+  ] as const)('a %s is let to what is theirs and to nothing else', async (role, code) => {
+    await f.enter(code)
+    expect(f.session().person.role).toBe(role)
+    const expected = NAMES.map((name) => [name, REFUSED[role].has(name) ? 'no-right' : 'passes'])
+    expect(outcomes(f.room())).toEqual(expected)
+    const withKey = role === 'auditor' ? 'no-right' : 'passes'
+    expect(outcome(f.room(), 'set.verify', { withKey: true })).toBe(withKey)
+    expect(outcome(f.room(), 'set.verify', { withKey: false })).toBe('passes')
+  })
+
+  test('whoever has to sign first is let to nothing else', async () => {
+    await f.enter()
+    await issueAgreement(f.session(), { text: 'Keep it to yourself.', months: null })
+    await f.enter('CL2')
+    expect(f.session().mode).toBe('signing')
+    const open = new Set([...ALWAYS, ...SIGNING])
+    expect(outcomes(f.room())).toEqual(NAMES.map((name) => [name, open.has(name) ? 'passes' : 'not-cleared']))
+  })
+})
