@@ -4,7 +4,7 @@ import type { Leaving } from '../../../shared/contract/staff.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useCall, useJob } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
-import { Banner, Button, ErrorPanel, JobProgress, ProgressBar, Wizard } from '../../ui/index.ts'
+import { Button, ErrorPanel, JobProgress, ProgressBar, Wizard } from '../../ui/index.ts'
 import { askPeopleAgain } from './ask-people-again.ts'
 import { dayOf, endOfDay } from './days.ts'
 import { LeavingConfirm, LeavingEnd, LeavingLook, type LeavingForm } from './leaving-steps.tsx'
@@ -108,7 +108,6 @@ function LeavingSteps({ leaving, onLeave }: LeavingStepsProps) {
           <p className="soft">{t('confirm.wait')}</p>
         </>
       )}
-      {ending.waits && <Banner tone="info">{t('confirm.waits')}</Banner>}
       {job.state === 'failed' && <ErrorPanel fault={job.fault} />}
     </Wizard>
   )
@@ -116,7 +115,7 @@ function LeavingSteps({ leaving, onLeave }: LeavingStepsProps) {
 
 /** The act itself, and what it needs before it may begin. */
 function useEnding({ member: { staffId, code } }: Leaving, form: LeavingForm) {
-  const { job, running, waits, begin, reset } = useJob('staff.leave')
+  const { job, running, begin, reset } = useJob('staff.leave')
   const endsAt = endOfDay(form.endsOn)
   const isDated = endsAt !== null && form.reason.trim() !== ''
   const end = async () => {
@@ -130,7 +129,6 @@ function useEnding({ member: { staffId, code } }: Leaving, form: LeavingForm) {
     running,
     reset,
     end,
-    waits,
     isDated,
     isReady: isDated && form.typed.trim().toUpperCase() === code,
     result: job.state === 'done' ? job.result : null,

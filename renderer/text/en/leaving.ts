@@ -46,7 +46,6 @@ export const leaving = {
     due_other: '{{count}} compartments wait for somebody who can open them to renew their keys',
     kept: 'What {{name}} has read or carried out before cannot be taken back.',
     type: 'Type the staff code {{code}} to confirm',
-    waits: 'It waits for a second person and is listed on Home. Nothing has ended yet.',
     act: 'End the access',
     running: 'Ending the access…',
     wait: 'The keys are being renewed. If the machine stops now, every compartment is found with its old key or its new one, and nothing is lost.',
