@@ -1,6 +1,5 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
-import { Fault } from '../../../shared/model/fault.ts'
 import { beginEpoch } from '../compartments/begin-epoch.ts'
 import { recordRevocation } from '../compartments/revoke-grant.ts'
 import { asFault } from '../jobs/as-fault.ts'
@@ -77,7 +76,7 @@ async function renew(session: VaultSession, compartments: readonly Id[], job: Jo
       result.renewed += 1
       result.rewrapped += rewrapped
     } catch (error) {
-      if (!(error instanceof Fault) && !job.signal.aborted) throw error
+      if (asFault(error).kind === 'defect') throw error
       result.due += 1
     }
   }
