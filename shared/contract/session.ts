@@ -97,7 +97,11 @@ export const sessionJobs = {
     places: { place: 'read' },
     result: session,
   }),
-  'passcode.change': job({ input: z.object({ current: passcode, next: passcode }), result: nothing }),
+  /** `key`: of somebody whose passcode opens only together with a security key; `key.ask` for `change`. */
+  'passcode.change': job({
+    input: z.object({ current: passcode, next: passcode, key: keyProof.optional() }),
+    result: nothing,
+  }),
   /** With enough sheets: a new custodian with an own passcode, in a vault whose passcodes are lost. */
   'custodian.appoint': job({
     input: z.object({

@@ -44,8 +44,14 @@ export const SESSION_JOBS: JobsOf<`${'vault' | 'session' | 'passcode' | 'custodi
     await collectLeftovers(room.vault())
     return session
   },
-  'passcode.change': async ({ room }, input, job) => {
-    await changePasscode(room.environment, room.vault(), input, job)
+  'passcode.change': async ({ room }, { key, ...input }, job) => {
+    const session = room.vault()
+    const { folder, person } = session
+    const answer = key && {
+      proof: key,
+      challenge: room.keys.take(key.ceremony, { act: 'change', folder, code: person.code }),
+    }
+    await changePasscode(room.environment, session, { ...input, key: answer }, job)
     return {}
   },
   'custodian.appoint': async ({ room }, { place, ...input }, job) => {

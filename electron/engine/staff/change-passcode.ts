@@ -7,16 +7,20 @@ import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
 import { assertGoodPasscode, normalisePasscode, wipePasscode } from '../keys/passcode.ts'
 import { PasscodeHistory, privateKeyOf } from '../keys/passcode-history.ts'
-import { createPasscodeSlot } from '../keys/passcode-slot.ts'
+import { makeSlot } from '../keys/slots.ts'
+import { prfOf } from '../keys/webauthn.ts'
+import { noteKeyUse } from '../session/note-key-use.ts'
 import { withSlotReplaced } from '../session/renew-kdf-cost.ts'
 import type { SessionEnvironment } from '../session/session-environment.ts'
 import { throwIfCancelled } from '../session/take-vault.ts'
-import { tryPasscode } from '../session/try-passcode.ts'
+import { type KeyAnswer, tryWay } from '../session/try-way.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 
 export interface PasscodeChange {
   readonly current: string
   readonly next: string
+  /** Of the security key that opens together with the passcode, where they open only together. */
+  readonly key?: KeyAnswer | undefined
 }
 
 /**
@@ -28,25 +32,35 @@ export interface PasscodeChange {
 export async function changePasscode(
   environment: SessionEnvironment,
   session: VaultSession,
-  { current, next }: PasscodeChange,
+  { current, next, key: answer }: PasscodeChange,
   job: Job,
 ): Promise<void> {
   session.assertWritable()
   const { code, name } = session.person
-  await assertGoodPasscode(next, [session.office, session.name, code, name])
+  const use = answer === undefined ? 'alone' : 'with-key'
+  await assertGoodPasscode(next, [session.office, session.name, code, name], use)
   job.report({ phase: 'deriving', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
-  const { staffKey, slot } = await tryPasscode(environment, session.head, {
+  const { staffKey, slot, counter } = await tryWay(environment, session.head, {
     folder: session.folder,
     tag: staffTag(session.vaultId, code),
     passcode: current,
+    key: answer,
     writable: true,
   })
   using key = staffKey
+  // A key that opens alone has no passcode to be changed.
+  if (slot.kdf === null) throw new Fault('wrong-passcode')
+  if (counter !== null) await noteKeyUse(session, slot, counter, environment.clock.now())
   const [old, fresh] = [normalisePasscode(current), normalisePasscode(next)]
   try {
     const cost = await environment.kdfCost()
     const remembered = await assertNotReused(session, key, { old, fresh }, cost)
-    const freshSlot = await makeSlot(session, key, fresh, cost, environment.clock.now())
+    const freshSlot = await slotLike(
+      session,
+      slot,
+      { staffKey: key, fresh, cost, answer },
+      environment.clock.now(),
+    )
     throwIfCancelled(job.signal)
     await replaceSlot(session, slot, freshSlot, remembered)
   } finally {
@@ -79,15 +93,26 @@ async function assertNotReused(
   return { left: history.sealedWith(left), fresh: history.sealedWith([...left, verifier]) }
 }
 
-async function makeSlot(
+interface Renewal {
+  readonly staffKey: SecretKey<'staff'>
+  readonly fresh: Buffer
+  readonly cost: Argon2Cost
+  readonly answer: KeyAnswer | undefined
+}
+
+/** A slot of the old one's kind for the new passcode: with the same security key, where one takes part. */
+async function slotLike(
   session: VaultSession,
-  staffKey: SecretKey<'staff'>,
-  passcode: Buffer,
-  cost: Argon2Cost,
+  { authenticator }: Slot,
+  { staffKey, fresh: passcode, cost, answer }: Renewal,
   at: number,
 ): Promise<Slot> {
   const { staffId, code } = session.person
-  return await createPasscodeSlot({ vaultId: session.vaultId, staffId, code }, staffKey, passcode, cost, at)
+  const owner = { vaultId: session.vaultId, staffId, code }
+  if (authenticator === null || answer === undefined)
+    return await makeSlot(owner, staffKey, { passcode, cost }, at)
+  using prf = prfOf(answer.proof.prf)
+  return await makeSlot(owner, staffKey, { passcode, cost, prf, authenticator }, at)
 }
 
 /** Killed after the head and before the register, the next unlock finishes it: finish-passcode-change.ts. */
@@ -105,6 +130,7 @@ async function replaceSlot(
     await session.publishAccess((access) => withSlotReplaced(access, old, fresh))
     session.registry.transaction(() => {
       session.putOwnPrivate(remembered.fresh)
+      moveCredential(session, old, fresh)
       intent.done({ memoryBytes: fresh.kdf?.memoryBytes ?? 0, passes: fresh.kdf?.passes ?? 0 })
     })
   } catch (error) {
@@ -112,4 +138,12 @@ async function replaceSlot(
     throw error
   }
   await session.publish()
+}
+
+/** What is known of a security key goes with it to its new slot. */
+function moveCredential({ registry }: VaultSession, old: Slot, fresh: Slot): void {
+  const row = registry.credentials().find(({ slotId }) => slotId === old.slotId)
+  if (row === undefined) return
+  registry.putCredential({ ...row, slotId: fresh.slotId })
+  registry.removeCredential(old.slotId)
 }

@@ -5,7 +5,7 @@ import { SecretKey } from '../../../../electron/engine/crypto/secret-key.ts'
 import { normalisePasscode } from '../../../../electron/engine/keys/passcode.ts'
 import { createPasscodeSlot } from '../../../../electron/engine/keys/passcode-slot.ts'
 import { headStore } from '../../../../electron/engine/session/head-store.ts'
-import { tryPasscode } from '../../../../electron/engine/session/try-passcode.ts'
+import { tryWay } from '../../../../electron/engine/session/try-way.ts'
 import {
   faultOf,
   LEAST_COST,
@@ -70,7 +70,7 @@ test('a forged vault with the same people, opened with its own passcode, clears 
   const trial = { folder: join(fixture.base, 'forged'), tag: real.staffTag, passcode: OTHER_PASSCODE }
   await mkdir(trial.folder)
   for (const slots of [[forged], [real, forged]]) {
-    const opened = await tryPasscode(fixture.environment, { ...head, slots }, { ...trial, writable: true })
+    const opened = await tryWay(fixture.environment, { ...head, slots }, { ...trial, writable: true })
     opened.staffKey[Symbol.dispose]()
   }
   await rm(join(fixture.folder, 'attempts'))

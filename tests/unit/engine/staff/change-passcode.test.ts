@@ -53,11 +53,11 @@ test('a wrong current passcode is refused and counted', async () => {
 })
 
 test.each([
-  ['short', 'passcode-too-short'],
-  ['aaaaaaaaaaaaaaaaaaaaaaaa', 'passcode-guessable'],
-  ['Office of the Test Anna Berg', 'passcode-guessable'],
-  [PASSCODE, 'passcode-reused'],
-])('%s is refused as %s', async (next, code) => {
+  ['one of five characters', 'short', 'passcode-too-short'],
+  ['one letter again and again', 'aaaaaaaaaaaaaaaaaaaaaaaa', 'passcode-guessable'],
+  ['office and name', 'Office of the Test Anna Berg', 'passcode-guessable'],
+  ['the present one', PASSCODE, 'passcode-reused'],
+])('%s is refused', async (_, next, code) => {
   expect((await faultOf(() => change(PASSCODE, next))).code).toBe(code)
 })
 

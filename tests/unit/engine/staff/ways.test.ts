@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
+import { changePasscode } from '../../../../electron/engine/staff/change-passcode.ts'
 import { listWays, removeWay, renameWay, testWay } from '../../../../electron/engine/staff/ways.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { addKey, askHere, openByKey, openByPasscode } from '../../../helpers/key-walk.ts'
@@ -186,7 +187,17 @@ describe('passcode and key together', () => {
       )
       const opened = await unlock(key, {}, PASSCODE)
       expect(opened.vault().mode).toBe('normal')
+      room = opened
+      const proof = key.assert(ask('change'))
+      const question = { act: 'change', folder: other.folder, code: STAFF_CODE } as const
+      const answer = { proof, challenge: room.keys.take(proof.ceremony, question) }
+      const change = { current: PASSCODE, next: 'vexnop4q', key: answer }
+      await changePasscode(other.environment, opened.vault(), change, quietJob)
       await opened.close()
+      expect((await faultOf(() => unlock(key, {}, PASSCODE))).code).toBe('wrong-passcode')
+      room = await unlock(key, {}, change.next)
+      expect(listWays(room.vault()).ways).toMatchObject([{ kind: 'both', name: 'Key with passcode' }])
+      await room.close()
     } finally {
       fixture = before
     }
