@@ -5,7 +5,12 @@ import { Fault } from '../../shared/model/fault.ts'
 import { addBackupCommands } from './commands/backup.ts'
 import { addCompartmentCommands } from './commands/compartment.ts'
 import { addFileCommands } from './commands/file.ts'
+import { addGrantCommands } from './commands/grant.ts'
 import { addLedgerCommands } from './commands/ledger.ts'
+import { addPolicyCommands } from './commands/policy.ts'
+import { addRequestCommands } from './commands/request.ts'
+import { addSheetCommands } from './commands/sheets.ts'
+import { addStaffCommands } from './commands/staff.ts'
 import { addVaultCommands } from './commands/vault.ts'
 import { writeError } from './console.ts'
 import { emptyCoreDumps } from './core-dumps.ts'
@@ -46,6 +51,11 @@ function commandLine(): Command {
   addFileCommands(program)
   addLedgerCommands(program)
   addBackupCommands(program)
+  addStaffCommands(program)
+  addGrantCommands(program)
+  addSheetCommands(program)
+  addPolicyCommands(program)
+  addRequestCommands(program)
   leaveExitToUs(program)
   return program
 }

@@ -7,11 +7,12 @@ const STANDARD_INPUT = 0
 /**
  * Reads a passcode from a file or, for `-`, from standard input: on a terminal it is asked for and not shown. One line
  * end at the end is not part of it.
+ * @param asking what a terminal shows.
  * @returns text that JavaScript cannot wipe; the process ends soon after, which is the wiping.
  * @throws Fault `passcode-file` with `why`: missing, unreadable, not-regular, empty, too-large, not-text.
  */
-export function readPasscodeFile(path: string): string {
-  const bytes = path === '-' ? readStandardInput() : readRegular(path)
+export function readPasscodeFile(path: string, asking = 'Passcode: '): string {
+  const bytes = path === '-' ? readStandardInput(asking) : readRegular(path)
   try {
     if (bytes.length > LIMITS.passcodeFileBytes) throw refused('too-large')
     const text = decoded(bytes).replace(/\r?\n$/, '')
@@ -23,8 +24,8 @@ export function readPasscodeFile(path: string): string {
   }
 }
 
-function readStandardInput(): Buffer {
-  return process.stdin.isTTY ? readTyped() : readUpTo(STANDARD_INPUT)
+function readStandardInput(asking: string): Buffer {
+  return process.stdin.isTTY ? readTyped(asking) : readUpTo(STANDARD_INPUT)
 }
 
 /** What the terminal sends in raw mode, where it echoes nothing and every key is ours to understand. */
@@ -34,11 +35,11 @@ const LINE_ENDS: readonly number[] = [0x0a, 0x0d]
 const RUBOUTS: readonly number[] = [0x08, 0x7f]
 
 /** Asks on a terminal, which shows nothing of what is typed. @throws Fault `cancelled` for Ctrl-C */
-function readTyped(): Buffer {
+function readTyped(asking: string): Buffer {
   const typed = Buffer.alloc(LIMITS.passcodeFileBytes + 1)
   const key = Buffer.alloc(1)
   let length = 0
-  process.stderr.write('Passcode: ')
+  process.stderr.write(asking)
   process.stdin.setRawMode(true)
   try {
     while (length < typed.length && readSome(STANDARD_INPUT, key, 0) > 0) {

@@ -23,12 +23,22 @@ export interface CommonOptions {
   readonly quiet?: boolean
 }
 
+type OtherPasscode = 'new-passcode-file' | 'second-passcode-file'
+
+/** What a terminal is shown where a passcode comes from standard input. */
+const ASKING: Readonly<Record<'passcode-file' | OtherPasscode, string>> = {
+  'passcode-file': 'Passcode: ',
+  'new-passcode-file': 'New passcode: ',
+  'second-passcode-file': 'Passcode of the second person: ',
+}
+
 /** One engine for one command: schemas on this side too, progress and interruption wired. */
 export class Workplace implements AsyncDisposable {
   readonly console: Console
   readonly options: CommonOptions
   readonly #engine: Engine
   readonly #abort = new AbortController()
+  #readStandardInput = false
   readonly #interrupt = (): void => {
     this.#abort.abort(new Fault('cancelled'))
   }
@@ -53,11 +63,11 @@ export class Workplace implements AsyncDisposable {
     })
   }
 
-  /** Unlocks the vault that the options name, for the person that they name. */
-  async unlock(): Promise<void> {
+  /** Unlocks the vault that the options name, for the person that they name. @param typed passcode, if it was read already. */
+  async unlock(typed?: string): Promise<void> {
     const place = resolve(required(this.options.vault, 'vault'))
     const staffCode = required(this.options.staff, 'staff')
-    const passcode = this.readPasscode()
+    const passcode = typed ?? this.readPasscode()
     const session = await this.run('session.unlock', { place, staffCode, passcode, allowConnected: true })
     if (session.state !== 'unlocked') return
     if (session.headRepaired)
@@ -70,15 +80,29 @@ export class Workplace implements AsyncDisposable {
       this.console.notice('This vault cannot be written to here: it is open for reading only.')
     if (session.mode === 'older')
       this.console.notice('This vault is older than its last known state: it is open for reading only.')
+    if (session.mode === 'signing')
+      this.console.notice(
+        'The confidentiality agreement must be signed first: `strongroom staff agree` shows it.',
+      )
     const guard = await this.call('guard.look', {})
     if (guard.connected) this.console.notice('This machine is connected to a network or could be.')
   }
 
-  /** Reading stops everything else, our own handling of an interrupt too: the system's must hold until it is over. */
-  readPasscode(): string {
+  /**
+   * Reading stops everything else, our own handling of an interrupt too: the system's must hold until it is over.
+   * @param option that names the file: one's own passcode, or another one for the same command.
+   */
+  readPasscode(
+    option: 'passcode-file' | OtherPasscode = 'passcode-file',
+    file = this.options.passcodeFile,
+  ): string {
+    const path = required(file, option)
+    if (path === '-' && this.#readStandardInput)
+      throw new UsageError('Only one passcode can come from standard input.')
+    this.#readStandardInput ||= path === '-'
     this.#ignoreSignals()
     try {
-      return readPasscodeFile(required(this.options.passcodeFile, 'passcode-file'))
+      return readPasscodeFile(path, ASKING[option])
     } finally {
       this.#heedSignals()
     }

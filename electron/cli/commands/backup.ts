@@ -133,7 +133,7 @@ async function restore(work: Workplace, _: [], options: RestoreOptions): Promise
   if (report.damaged.total > 0) process.exitCode = EXIT.damage
 }
 
-async function readSheets(work: Workplace, files: readonly string[]): Promise<string[]> {
+export async function readSheets(work: Workplace, files: readonly string[]): Promise<string[]> {
   const texts: string[] = []
   for (const file of files) texts.push((await work.call('sheet.read', { file: resolve(file) })).text)
   return texts

@@ -9,6 +9,7 @@ import { compartmentNamed, compartmentOfItems, itemsOf } from '../compartments.t
 import { EXIT } from '../exit-status.ts'
 import { counted, formatInstant } from '../format.ts'
 import { perform } from '../perform.ts'
+import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
 import { required, UsageError, type CommonOptions, type Workplace } from '../workplace.ts'
 
 interface CompartmentOption extends CommonOptions {
@@ -17,12 +18,12 @@ interface CompartmentOption extends CommonOptions {
 interface ListOptions extends CompartmentOption {
   readonly search?: string
 }
-interface ExportOptions extends CompartmentOption {
+interface ExportOptions extends CompartmentOption, SecondPersonOptions {
   readonly to?: string
   readonly reason?: string
   readonly all?: boolean
 }
-interface RemoveOptions extends CommonOptions {
+interface RemoveOptions extends SecondPersonOptions {
   readonly final?: boolean
 }
 interface CheckOptions extends CommonOptions {
@@ -42,16 +43,14 @@ export function addFileCommands(program: Command): void {
     .option('--compartment <name>', 'which compartment')
     .option('--search <text>', 'only names with words that begin so')
     .action(perform<[], ListOptions>(list))
-  program
-    .command('export [items...]')
+  withSecondPerson(program.command('export [items...]'))
     .description('write files to a folder, read back and compared')
     .option('--compartment <name>', 'which compartment')
     .option('--to <dir>', 'an existing folder; the files go into a new one inside it')
     .option('--reason <text>', 'why; it goes into the ledger')
     .option('--all', 'everything in the compartment')
     .action(perform<[string[]], ExportOptions>(exportFiles))
-  program
-    .command('remove <items...>')
+  withSecondPerson(program.command('remove <items...>'))
     .description('put files into the trash')
     .option('--final', 'and destroy their keys and content at once')
     .action(perform<[string[]], RemoveOptions>(remove))
@@ -114,7 +113,11 @@ async function exportFiles(work: Workplace, [items]: [string[]], options: Export
       ? await compartmentOfItems(work, items)
       : (await compartmentNamed(work, options.compartment)).id
   const selection: Selection = options.all === true ? { of: 'all' } : { of: 'items', items }
-  const report = await work.run('file.export', { compartment, selection, to, reason })
+  const input = { compartment, selection, to, reason }
+  const report = await agreed(work, 'file.export', input, options, (approval) =>
+    work.run('file.export', { ...input, ...approval }),
+  )
+  if (report === null) return
   work.console.result(report, [
     `${counted(report.exported, 'file')} written to ${displayName(report.folderName)} and compared, ${formatBytes(report.exportedBytes)}`,
     ...(report.renamed > 0
@@ -138,7 +141,11 @@ async function remove(work: Workplace, [items]: [string[]], options: RemoveOptio
     work.console.result({ trashed }, [`${counted(trashed, 'file')} put into the trash`])
     return
   }
-  const report = await work.run('item.remove', { compartment, selection })
+  const input = { compartment, selection }
+  const report = await agreed(work, 'item.remove', input, options, (approval) =>
+    work.run('item.remove', { ...input, ...approval }),
+  )
+  if (report === null) return
   work.console.result({ trashed, ...report }, [
     `${counted(report.removed, 'file')} removed for good, ${counted(report.removedVersions, 'version')}, ${formatBytes(report.removedBytes)}`,
     ...(report.backupSets > 0

@@ -73,8 +73,8 @@ async function create(work: Workplace, [folder]: [string], options: CreateOption
   ])
 }
 
-/** Sheets of a vault that was not made would be kept with care for nothing: they go. */
-async function foundWith<T>(
+/** Sheets that no vault came to have would be kept with care for nothing: they go. */
+export async function foundWith<T>(
   work: Workplace,
   folder: string,
   names: readonly string[],
@@ -84,13 +84,17 @@ async function foundWith<T>(
     await proveSheets(work, folder, names)
     return await found()
   } catch (error) {
-    for (const name of names) await rm(join(folder, name), { force: true }).catch(() => undefined)
+    await removeSheets(folder, names)
     throw error
   }
 }
 
+export async function removeSheets(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await rm(join(folder, name), { force: true }).catch(() => undefined)
+}
+
 /** What was written is read back, so that no vault depends on a sheet that did not reach the disk. */
-async function proveSheets(work: Workplace, folder: string, names: readonly string[]): Promise<void> {
+export async function proveSheets(work: Workplace, folder: string, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const { verdict } = await work.call(
       'draft.prove',

@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { Fault } from '../../../shared/model/fault.ts'
+import { EXIT } from '../exit-status.ts'
+import { formatInstant } from '../format.ts'
+import { perform } from '../perform.ts'
+import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
+import { required, type CommonOptions, type Workplace } from '../workplace.ts'
+import { readSheets } from './backup.ts'
+import { foundWith, removeSheets, wholeNumber } from './vault.ts'
+
+interface PasscodeOptions extends CommonOptions {
+  readonly newPasscodeFile?: string
+}
+interface ReissueOptions extends SecondPersonOptions {
+  readonly sheet: string[]
+  readonly sheets: string
+  readonly needed: string
+  readonly sheetsTo?: string
+}
+
+export function addSheetCommands(program: Command): void {
+  program
+    .command('passcode')
+    .description('your own passcode')
+    .command('change')
+    .description('choose another passcode')
+    .option('--new-passcode-file <file>', 'file with the new passcode')
+    .action(perform<[], PasscodeOptions>(changePasscode))
+  const sheets = program.command('sheets').description('the recovery sheets')
+  sheets
+    .command('test <files...>')
+    .description('say of each sheet whether it is one of this vault; nothing is opened')
+    .action(perform<[string[]], CommonOptions>(test))
+  withSecondPerson(sheets.command('reissue'))
+    .description('draw new sheets; the old ones are void from then on, but for backup sets made before')
+    .option('--sheet <file...>', 'enough of the present sheets', [])
+    .option('--sheets <number>', 'how many new sheets to make', '3')
+    .option('--needed <number>', 'how many of them open the vault', '2')
+    .option('--sheets-to <dir>', 'folder for the new sheets, which must not be inside the vault')
+    .action(perform<[], ReissueOptions>(reissue))
+}
+
+async function changePasscode(work: Workplace, _: [], options: PasscodeOptions): Promise<void> {
+  required(options.newPasscodeFile, 'new-passcode-file')
+  const current = work.readPasscode()
+  await work.unlock(current)
+  const next = work.readPasscode('new-passcode-file', options.newPasscodeFile)
+  await work.run('passcode.change', { current, next })
+  work.console.result({ changed: true }, ['The new passcode opens the vault; the old one does not any more.'])
+}
+
+async function test(work: Workplace, [files]: [string[]], options: CommonOptions): Promise<void> {
+  const place = resolve(required(options.vault, 'vault'))
+  const verdicts: Record<string, unknown>[] = []
+  for (const [at, text] of (await readSheets(work, files)).entries()) {
+    verdicts.push({ file: files[at], ...(await work.call('sheet.test', { place, text })) })
+  }
+  work.console.result(
+    { sheets: verdicts },
+    verdicts.map(({ file, verdict, number }) =>
+      verdict === 'correct'
+        ? `${String(file)}: sheet ${String(number)} of this vault`
+        : `${String(file)}: ${String(verdict)}`,
+    ),
+  )
+  if (!verdicts.every(({ verdict }) => verdict === 'correct')) process.exitCode = EXIT.refused
+}
+
+async function reissue(work: Workplace, _: [], options: ReissueOptions): Promise<void> {
+  const vault = resolve(required(options.vault, 'vault'))
+  const folder = resolve(required(options.sheetsTo, 'sheets-to'))
+  if (`${folder}/`.startsWith(`${vault}/`)) throw new Fault('place-unsuitable', { why: 'inside-vault' })
+  const plan = { total: wholeNumber(options.sheets, 'sheets'), needed: wholeNumber(options.needed, 'needed') }
+  const sheets = await readSheets(work, options.sheet)
+  await work.unlock()
+  const session = await work.call('session.state', {})
+  const office = session.state === 'unlocked' ? session.office : ''
+  await work.call('draft.begin', { office, ...plan })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const { names } = await work.call('draft.save', { folder })
+  const report = await foundWith(work, folder, names, () =>
+    agreed(work, 'sheets.reissue', { sheets }, options, (approval) =>
+      work.run('sheets.reissue', { sheets, ...approval }),
+    ),
+  )
+  if (report === null) {
+    // The sheets to come are drawn when somebody has agreed.
+    await removeSheets(folder, names)
+    return
+  }
+  work.console.result({ ...report, sheets: names.map((name) => join(folder, name)) }, [
+    `The new sheets are in ${folder}. Print them, keep them apart from each other and from this machine, and delete the`,
+    'files. The old sheets open this vault no more.',
+    ...(report.oldSets.length === 0
+      ? []
+      : ['These backup sets still open with the old sheets, and only with them:']),
+    ...report.oldSets.map(({ setId, createdAt }) => `  ${setId}  ${formatInstant(createdAt)}`),
+  ])
+}

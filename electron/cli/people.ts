@@ -1,0 +1,45 @@
+import type { AccessPerson } from '../../shared/contract/access.ts'
+import type { Member } from '../../shared/contract/staff.ts'
+import { Fault } from '../../shared/model/fault.ts'
+import { required, UsageError, type Workplace } from './workplace.ts'
+
+/** @throws Fault `not-found` for a code that nobody works under now. */
+export async function memberNamed(work: Workplace, code: string): Promise<Member> {
+  const { members } = await work.call('staff.list', {})
+  return found(
+    members.filter(({ leftAt }) => leftAt === null),
+    code,
+  )
+}
+
+/** Somebody as whoever gives rights sees them. @throws Fault `not-found` */
+export async function granteeNamed(work: Workplace, code: string): Promise<AccessPerson> {
+  return found((await work.call('grant.list', {})).people, code)
+}
+
+function found<T extends { readonly code: string }>(people: readonly T[], code: string): T {
+  const person = people.find((one) => one.code === code.toUpperCase())
+  if (person === undefined) throw new Fault('not-found', { what: 'person' })
+  return person
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/
+
+/** A date, which begins at midnight UTC, or a moment as the command itself prints it. @throws UsageError */
+export function instantIn(text: string, option: string): number {
+  const instant = DATE.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(instant)) throw new UsageError(`--${option} takes a date such as 2027-03-31.`)
+  return instant
+}
+
+/** The option if it is there. */
+export function instantOf(text: string | undefined, option: string): number | null {
+  return text === undefined ? null : instantIn(required(text, option), option)
+}
+
+/** @throws UsageError naming what may be said. */
+export function oneOf<T extends string>(text: string, known: readonly T[], option: string): T {
+  const value = known.find((one) => one === text)
+  if (value === undefined) throw new UsageError(`--${option} is one of: ${known.join(', ')}.`)
+  return value
+}
