@@ -1,5 +1,6 @@
 import { useUnlocked } from '../bridge/index.ts'
 import { SigningScreen } from '../features/agreement/index.ts'
+import { SecondPersonDialog } from '../features/second-person/index.ts'
 import { ToastRegion } from '../ui/index.ts'
 import { DemoBanner } from './demo-banner.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
@@ -17,6 +18,7 @@ export function App() {
       <DemoBanner />
       <ErrorBoundary>
         <Room route={route} />
+        <SecondPersonDialog />
       </ErrorBoundary>
       <ToastRegion />
     </div>

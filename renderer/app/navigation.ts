@@ -30,6 +30,8 @@ export type InsideRoute =
   | { readonly at: 'enrol' }
   | { readonly at: 'leaving'; readonly staffId: Id }
   | { readonly at: 'agreement' }
+  | { readonly at: 'access' }
+  | { readonly at: 'rules' }
   | { readonly at: 'ledger' }
   | { readonly at: 'settings' }
   | { readonly at: 'about' }
@@ -61,6 +63,8 @@ const INSIDE: ReadonlySet<Route['at']> = new Set<InsideRoute['at']>([
   'enrol',
   'leaving',
   'agreement',
+  'access',
+  'rules',
   'ledger',
   'settings',
   'about',

@@ -1,6 +1,17 @@
 import type { ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
-import { FolderLock, HardDrive, House, Info, OctagonAlert, ScrollText, Settings, Users } from 'lucide-react'
+import {
+  FolderLock,
+  Grid3x3,
+  HardDrive,
+  House,
+  Info,
+  OctagonAlert,
+  Scale,
+  ScrollText,
+  Settings,
+  Users,
+} from 'lucide-react'
 import { displayName } from '../../shared/model/display-name.ts'
 import { useCall, useUnlocked } from '../bridge/index.ts'
 import { useFormat, useText } from '../text/index.ts'
@@ -26,12 +37,16 @@ function Entry({ icon, name, current, onPress, note }: EntryProps) {
 
 const PEOPLE: ReadonlySet<InsideRoute['at']> = new Set(['people', 'person', 'agreement'])
 
+/** What has an entry of its own. */
+type Room = 'home' | 'backup' | 'people' | 'access' | 'rules' | 'ledger' | 'settings' | 'about'
+
 /** Everywhere that somebody of this role can go in an open vault. */
 export function Rail({ route }: { readonly route: InsideRoute }) {
   const t = useText('app')
   const role = useUnlocked()?.role
   const oversees = role === 'custodian' || role === 'auditor'
-  const to = (at: 'home' | 'backup' | 'people' | 'ledger' | 'settings' | 'about', icon: ReactNode) => {
+  const administers = useAdministers()
+  const to = (at: Room, icon: ReactNode) => {
     const current = route.at === at || (at === 'people' && PEOPLE.has(route.at))
     return <Entry icon={icon} name={t(`rail.${at}`)} current={current} onPress={() => go({ at })} />
   }
@@ -42,6 +57,8 @@ export function Rail({ route }: { readonly route: InsideRoute }) {
       <div className="rail__group">
         {to('backup', <HardDrive aria-hidden />)}
         {oversees && to('people', <Users aria-hidden />)}
+        {(oversees || administers) && to('access', <Grid3x3 aria-hidden />)}
+        {oversees && to('rules', <Scale aria-hidden />)}
         {oversees && to('ledger', <ScrollText aria-hidden />)}
       </div>
       <div className="rail__group rail__group--foot">
@@ -50,6 +67,12 @@ export function Rail({ route }: { readonly route: InsideRoute }) {
       </div>
     </nav>
   )
+}
+
+/** Whether whoever is here gives rights somewhere. */
+function useAdministers(): boolean {
+  const { data } = useCall('compartment.list', {})
+  return data?.compartments.some(({ rights }) => rights.includes('administer')) === true
 }
 
 function CompartmentEntries({ route }: { readonly route: InsideRoute }) {

@@ -1,5 +1,7 @@
 import { useState } from 'react'
+import type { GuardedAct } from '../../shared/contract/policy.ts'
 import { call } from '../bridge/index.ts'
+import { AccessScreen } from '../features/access/index.ts'
 import { AboutScreen } from '../features/about/index.ts'
 import { BackupScreen } from '../features/backup/index.ts'
 import { HomeScreen } from '../features/home/index.ts'
@@ -7,6 +9,8 @@ import { LedgerScreen } from '../features/ledger/index.ts'
 import { NewVaultWizard } from '../features/new-vault/index.ts'
 import { OlderScreen } from '../features/older/index.ts'
 import { ChangePasscode } from '../features/passcode/index.ts'
+import { RulesScreen } from '../features/rules/index.ts'
+import { RequestList } from '../features/second-person/index.ts'
 import { SettingsScreen } from '../features/settings/index.ts'
 import { StartScreen } from '../features/start/index.ts'
 import { RecoveryScreen, UnlockScreen } from '../features/unlock/index.ts'
@@ -78,6 +82,8 @@ export function InsideScreen({ route }: { readonly route: InsideRoute }) {
           onOlder={() => go({ at: 'older' })}
           onPerson={(staffId) => go({ at: 'person', staffId })}
           onPasscode={() => go({ at: 'settings' })}
+          onAccess={() => go({ at: 'access' })}
+          requests={<RequestList onGo={(act) => go({ at: whereDone(act) })} />}
         />
       )
     case 'people':
@@ -86,6 +92,10 @@ export function InsideScreen({ route }: { readonly route: InsideRoute }) {
     case 'leaving':
     case 'agreement':
       return <PeopleRoute route={route} />
+    case 'access':
+      return <AccessScreen />
+    case 'rules':
+      return <RulesScreen />
     case 'ledger':
       return <LedgerScreen />
     case 'settings':
@@ -110,6 +120,12 @@ export function InsideScreen({ route }: { readonly route: InsideRoute }) {
         />
       )
   }
+}
+
+/** Where an act is done that needs more than a second person's word. */
+function whereDone(act: GuardedAct): 'people' | 'older' | 'settings' {
+  if (act === 'staff.leave') return 'people'
+  return act === 'older.accept' ? 'older' : 'settings'
 }
 
 function SettingsRoute() {

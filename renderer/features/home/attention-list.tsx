@@ -18,6 +18,9 @@ const TONES: Record<Attention['kind'], Tone> = {
   passcode: 'attention',
   person: 'attention',
   paper: 'attention',
+  requests: 'attention',
+  reviewDue: 'attention',
+  keysDue: 'attention',
 }
 
 interface Exits {
@@ -26,6 +29,7 @@ interface Exits {
   readonly onOlder: () => void
   readonly onPerson: (staffId: Id) => void
   readonly onPasscode: () => void
+  readonly onAccess: () => void
 }
 
 interface AttentionListProps extends Exits {
@@ -85,6 +89,9 @@ function useMatterAct(item: Attention, exits: Exits): { label: string; run: () =
       return { label: t('personAct'), run: () => exits.onPerson(item.id) }
     case 'passcode':
       return { label: t('passcodeAct'), run: exits.onPasscode }
+    case 'reviewDue':
+    case 'keysDue':
+      return { label: t('accessAct'), run: exits.onAccess }
     default:
       return null
   }
@@ -116,6 +123,10 @@ function useMatterWords(item: Attention): { title: string; text: string } {
   }
   if (item.kind === 'passcode')
     return { title: t('passcodeDue', { when: format.relative(item.dueAt) }), text: t('passcodeDueText') }
+  if (item.kind === 'requests' || item.kind === 'keysDue')
+    return { title: t(item.kind, { count: item.count }), text: t(`${item.kind}Text`) }
+  if (item.kind === 'reviewDue')
+    return { title: t('reviewDue'), text: t('reviewDueText', { when: format.relative(item.dueAt) }) }
   if (item.kind !== 'backupOverdue') return { title: t(item.kind), text: t(`${item.kind}Text`) }
   return {
     title: t('backupOverdue'),

@@ -24,6 +24,11 @@ export type Attention =
   | { readonly kind: 'person'; readonly id: Id; readonly name: string; readonly problem: PersonProblem }
   /** A paper that ends soon. */
   | { readonly kind: 'paper'; readonly id: Id; readonly name: string; readonly paper: LapsingPaper }
+  /** A second person is asked for, and whoever is here may be it. */
+  | { readonly kind: 'requests'; readonly count: number }
+  | { readonly kind: 'reviewDue'; readonly dueAt: number }
+  /** Somebody who had the key of so many compartments left. */
+  | { readonly kind: 'keysDue'; readonly count: number }
   | { readonly kind: 'older' | 'readOnly' | 'headRepaired' | 'connected' }
 
 /** Who left, whose work has not begun, and whom a custodian suspended needs nobody. */
@@ -41,6 +46,10 @@ interface Facts {
   readonly members: readonly Member[]
   /** When the own passcode must be changed; null without such a rule. */
   readonly passcodeDueAt: number | null
+  /** Requests that whoever is here may decide. */
+  readonly requests: number
+  /** What whoever is here may do about rights and keys; null where that is nothing. */
+  readonly access: { readonly reviewDueAt: number | null; readonly keysDue: number } | null
   readonly now: number
 }
 
@@ -49,7 +58,7 @@ const PASSCODE_WARNED_MILLISECONDS = 14 * 24 * 60 * 60 * 1000
 
 /**
  * What needs somebody, the gravest first: damage, what does not open for now, plaintext that lies about, backup, people
- * and their papers, older state, read-only, connections.
+ * and their papers, rights and keys, older state, read-only, connections.
  */
 export function attentionFor(facts: Facts): readonly Attention[] {
   const { compartments, lastBackup, mode, headRepaired, unfinishedExports, connected, now } = facts
@@ -64,7 +73,7 @@ export function attentionFor(facts: Facts): readonly Attention[] {
   if (lastBackup === null && holdsFiles) list.push({ kind: 'noBackup' })
   else if (lastBackup && now - lastBackup.createdAt > BACKUP_DUE_MILLISECONDS)
     list.push({ kind: 'backupOverdue', last: lastBackup })
-  list.push(...attentionForPeople(facts))
+  list.push(...attentionForPeople(facts), ...attentionForAccess(facts))
   if (mode === 'older') list.push({ kind: 'older' })
   if (mode === 'medium') list.push({ kind: 'readOnly' })
   if (connected) list.push({ kind: 'connected' })
@@ -82,5 +91,15 @@ function attentionForPeople({ members, passcodeDueAt, now }: Facts): readonly At
     else if (problem !== 'left' && problem !== 'not-started' && problem !== 'suspended')
       list.push({ kind: 'person', id, name, problem })
   }
+  return list
+}
+
+function attentionForAccess({ requests, access, now }: Facts): readonly Attention[] {
+  const list: Attention[] = []
+  if (requests > 0) list.push({ kind: 'requests', count: requests })
+  if (access === null) return list
+  if (access.keysDue > 0) list.push({ kind: 'keysDue', count: access.keysDue })
+  if (access.reviewDueAt !== null && access.reviewDueAt <= now)
+    list.push({ kind: 'reviewDue', dueAt: access.reviewDueAt })
   return list
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { FolderLock, Plus } from 'lucide-react'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { useCall, useGuard, useUnlocked, useWritable } from '../../bridge/index.ts'
@@ -17,9 +17,12 @@ interface HomeScreenProps {
   readonly onOlder: () => void
   readonly onPerson: (staffId: Id) => void
   readonly onPasscode: () => void
+  readonly onAccess: () => void
+  /** What waits for a second person; nothing while there is none. */
+  readonly requests: ReactNode
 }
 
-export function HomeScreen({ onCompartment, ...exits }: HomeScreenProps) {
+export function HomeScreen({ onCompartment, requests, ...exits }: HomeScreenProps) {
   const t = useText('home')
   const session = useUnlocked()
   const writable = useWritable()
@@ -41,6 +44,7 @@ export function HomeScreen({ onCompartment, ...exits }: HomeScreenProps) {
   return (
     <Screen title={t('title')}>
       <NeedsAttention {...exits} />
+      {requests}
       <section className="home__section" aria-labelledby="home-compartments">
         <div className="home__section-head">
           <h2 id="home-compartments">{t('compartments')}</h2>
@@ -61,7 +65,7 @@ export function HomeScreen({ onCompartment, ...exits }: HomeScreenProps) {
 
 const MINUTE = 60_000
 
-function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
+function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment' | 'requests'>) {
   const t = useText('home')
   const format = useFormat()
   const driveName = useDriveName()
@@ -71,6 +75,8 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
   const { data: history } = useCall('backup.history', {})
   const oversees = session?.role === 'custodian' || session?.role === 'auditor'
   const { data: people } = useCall('staff.list', {}, { enabled: oversees })
+  const { data: waiting } = useCall('request.list', {}, { fresh: true })
+  const access = useAccessDue(session?.role === 'custodian')
   const now = useNow(MINUTE)
   if (!session || !listed) return null
 
@@ -84,6 +90,8 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
     connected,
     members: people?.members ?? [],
     passcodeDueAt: session.passcodeDueAt,
+    requests: waiting?.requests.filter(({ mayDecide }) => mayDecide).length ?? 0,
+    access,
     now,
   })
   if (attention.length > 0) return <AttentionList attention={attention} {...exits} />
@@ -97,4 +105,14 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment'>) {
       })}
     </Banner>
   )
+}
+
+/** A review is a custodian's; a key is renewed by whoever administers its compartment. */
+function useAccessDue(custodian: boolean) {
+  const { data } = useCall('grant.list', {})
+  if (!data) return null
+  const due = data.compartments.filter(
+    ({ epochDue, administered }) => epochDue && (custodian || administered),
+  )
+  return { reviewDueAt: custodian ? data.reviewDueAt : null, keysDue: due.length }
 }

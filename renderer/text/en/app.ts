@@ -14,6 +14,8 @@ export const app = {
     unavailable: 'Not available',
     backup: 'Backup',
     people: 'People',
+    access: 'Access',
+    rules: 'Rules',
     ledger: 'Ledger',
     settings: 'Settings',
     about: 'About',

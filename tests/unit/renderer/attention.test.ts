@@ -17,6 +17,8 @@ const calm = {
   connected: false,
   members: [],
   passcodeDueAt: null,
+  requests: 0,
+  access: null,
   now,
 }
 const kinds = (change: Partial<Parameters<typeof attentionFor>[0]>) =>
@@ -63,5 +65,11 @@ describe('what needs attention', () => {
 
   it('calls a backup overdue after a week, not before', () => {
     expect(kinds({ lastBackup: { driveName: 'Blue', createdAt: now - BACKUP_DUE_MILLISECONDS } })).toEqual([])
+  })
+
+  it('names acts that wait for a second person, keys to renew and a review that is due', () => {
+    const due = { reviewDueAt: now, keysDue: 2 }
+    expect(kinds({ requests: 1, access: due })).toEqual(['requests', 'keysDue', 'reviewDue'])
+    expect(kinds({ access: { reviewDueAt: now + 1, keysDue: 0 } })).toEqual([])
   })
 })
