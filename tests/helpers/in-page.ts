@@ -18,8 +18,8 @@ export const bundleForPage = async (source: string, name: string): Promise<strin
     },
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   })
-  const output = Array.isArray(made) ? (made[0] ?? {}) : made
-  const chunk = 'output' in output ? output.output[0] : undefined
+  const outputs = Array.isArray(made) ? made : 'output' in made ? [made] : []
+  const chunk = outputs[0]?.output[0]
   if (chunk === undefined) throw new Error(`${source} could not be bundled`)
   return `${chunk.code};globalThis.${name} = ${name};undefined`
 }

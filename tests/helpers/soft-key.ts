@@ -104,10 +104,7 @@ export class SoftKey {
   }
 
   register(request: RegistrationRequest, wrong: Wrong = {}, prfEnabled = true): Registration {
-    const length = Buffer.alloc(2)
-    length.writeUInt16BE(this.credentialId.length)
-    const attested = Buffer.concat([Buffer.alloc(16), length, this.credentialId, this.#cose])
-    const authData = this.#authenticatorData(FLAG.at, wrong, attested)
+    const authData = this.makeCredential(wrong)
     return {
       ceremony: request.ceremony,
       id: base64url(this.credentialId),
@@ -121,10 +118,8 @@ export class SoftKey {
   assert(request: KeyRequest, wrong: Wrong = {}): KeyProof {
     const id = base64url(this.credentialId)
     const asked = request.credentials.find(({ credentialId }) => credentialId === id)
-    const authData = this.#authenticatorData(0, wrong)
     const client = clientData('webauthn.get', request.challenge, wrong)
-    const signature = sign('sha256', Buffer.concat([authData, sha256(client)]), this.#private)
-    if (wrong.bogus === true) signature.writeUInt8(signature.readUInt8(20) ^ 1, 20)
+    const { authData, signature } = this.getAssertion(sha256(client), wrong)
     return {
       ceremony: request.ceremony,
       assertion: {
@@ -137,10 +132,32 @@ export class SoftKey {
     }
   }
 
-  /** HMAC-SHA-256 of SHA-256("WebAuthn PRF" || 0x00 || salt), as the extension hmac-secret has it. */
+  /** What the key itself is told and answers, below any browser (CTAP 2.1, section 6.1). */
+  makeCredential(wrong: Wrong = {}): Buffer {
+    const length = Buffer.alloc(2)
+    length.writeUInt16BE(this.credentialId.length)
+    const attested = Buffer.concat([Buffer.alloc(16), length, this.credentialId, this.#cose])
+    return this.#authenticatorData(FLAG.at, wrong, attested)
+  }
+
+  /** CTAP 2.1, section 6.2. */
+  getAssertion(clientDataHash: Uint8Array, wrong: Wrong = {}): { authData: Buffer; signature: Buffer } {
+    const authData = this.#authenticatorData(0, wrong)
+    const signature = sign('sha256', Buffer.concat([authData, clientDataHash]), this.#private)
+    if (wrong.bogus === true) signature.writeUInt8(signature.readUInt8(20) ^ 1, 20)
+    return { authData, signature }
+  }
+
+  /** The extension hmac-secret (CTAP 2.1, section 12.5): HMAC-SHA-256 of a salt of 32 bytes. */
+  hmacSecret(salt: Uint8Array): Buffer {
+    return createHmac('sha256', this.#hmacKey).update(salt).digest()
+  }
+
+  /** What a browser makes of it: WebAuthn, section 10.1.4. */
   secretFor(salt: string): Buffer {
-    const input = sha256(Buffer.concat([Buffer.from('WebAuthn PRF\0'), Buffer.from(salt, 'base64url')]))
-    return createHmac('sha256', this.#hmacKey).update(input).digest()
+    return this.hmacSecret(
+      sha256(Buffer.concat([Buffer.from('WebAuthn PRF\0'), Buffer.from(salt, 'base64url')])),
+    )
   }
 
   #authenticatorData(flags: number, wrong: Wrong, attested: Uint8Array = Buffer.alloc(0)): Buffer {

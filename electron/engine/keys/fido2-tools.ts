@@ -200,10 +200,10 @@ function assertPath(path: string): void {
   if (!DEVICE.test(path)) throw new Fault('input-invalid', { field: 'path' })
 }
 
-/** A PIN is one line; a second one would be an answer to a question that nobody asked. */
+/** In NFC, as CTAP 2.1, section 6.5.1, has it. One line: a second one would answer a question that nobody asked. */
 function pinOf(pin: string): string {
   if (/[\n\r\0]/.test(pin)) throw new Fault('input-invalid', { field: 'pin' })
-  return pin
+  return pin.normalize('NFC')
 }
 
 const plainBase64 = (text: string): string => Buffer.from(text, 'base64url').toString('base64')
