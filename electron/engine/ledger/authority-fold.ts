@@ -39,6 +39,8 @@ export class AuthorityFold {
   readonly #recovery = new RecoveryWord()
   #sequence = 0
   #hash: Buffer
+  /** The newest unlock of each person that was passed over. */
+  readonly #seen = new Map<Id, LedgerRow>()
 
   /** @param directory asked for each entry, with whom it is about: certificates are added while a vault is open. */
   constructor(vaultId: Id, directory: (staffId: Id) => Directory) {
@@ -68,12 +70,28 @@ export class AuthorityFold {
     this.#sequence = row.sequence
     this.#hash = row.hash
     if (entry !== null && judged) this.#judge(entry)
+    else if (row.act === 'session.unlocked') this.#seen.set(row.by, row)
   }
 
-  /** Takes the newest entry's time, whatever the entry is about. */
-  notice(row: LedgerRow): void {
+  /** Once all rows are folded: the exact time of what was passed over, and that of the newest entry. */
+  settle(newest: LedgerRow): void {
+    for (const row of this.#seen.values()) this.#noticePresence(row)
+    this.#seen.clear()
+    const entry = this.#signed(newest)
+    if (entry !== null) this.#state.latest = Math.max(this.#state.latest, entry.at)
+  }
+
+  #noticePresence(row: LedgerRow): void {
+    const entry = this.#signed(row)
+    const member = entry === null ? null : this.#state.member(entry.by)
+    if (entry?.act !== 'session.unlocked' || member === null) return
+    const lastUnlockedAt = Math.max(member.lastUnlockedAt ?? 0, entry.at)
+    this.#state.putMember({ ...member, lastUnlockedAt })
+  }
+
+  #signed(row: LedgerRow): Entry | null {
     const entry = this.#decodeAny(row)
-    if (entry !== null && this.#isSigned(entry)) this.#state.latest = Math.max(this.#state.latest, entry.at)
+    return entry !== null && this.#isSigned(entry) ? entry : null
   }
 
   #isJudged({ act, by, at }: LedgerRow): boolean {

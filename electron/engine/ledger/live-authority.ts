@@ -37,7 +37,7 @@ export class LiveAuthority {
     const last = this.#registry.lastEntry()
     if (last !== null && (this.#seen === null || !equalBytes(last.hash, this.#seen.hash))) {
       this.#foldOn()
-      this.#fold.notice(last)
+      this.#fold.settle(last)
       this.#seen = last
     }
     return this.#fold.authority
