@@ -3,6 +3,15 @@ export { call, dropped, faultOf } from './bridge.ts'
 export { onEvent } from './events.ts'
 export { followGuard, lookAtMachine, useGuard } from './guard.ts'
 export { emptyTray, putAway, startInTray, useJobTray, type TrayJob } from './job-tray.ts'
+export {
+  dropForm,
+  followKeptForms,
+  isResumed,
+  keepFormsNow,
+  resumeForm,
+  useKeptForms,
+  type KeptForm,
+} from './kept-forms.ts'
 export { passcodeTools, type PasscodeTools } from './passcode-tools.ts'
 export { enrolKey, toolKey, windowKey, type EnrolStep, type HardwareKey } from './hardware-key.ts'
 export { askAgain, followChanges, queryClient } from './query-client.ts'
@@ -17,4 +26,5 @@ export { followSession, useSession, useUnlocked, useWritable, type Unlocked } fr
 export { useAct, type Act } from './use-act.ts'
 export { useCall } from './use-call.ts'
 export { useSecurityKey } from './use-security-key.ts'
+export { useKeptForm } from './use-kept-form.ts'
 export { useJob, type JobState, type UsedJob } from './use-job.ts'

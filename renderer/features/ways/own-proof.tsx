@@ -20,7 +20,7 @@ export function OwnProofFields({ proof, isDisabled }: OwnProofFieldsProps) {
           value={kind}
           onChange={proof.setKind}
           isDisabled={shut}
-          choices={kinds.map((key) => ({ key, label: t(`proof.${key}`) }))}
+          choices={kinds.map((key) => ({ key, label: t(`proof.with.${key}`) }))}
         />
       )}
       {kind !== 'key' && (

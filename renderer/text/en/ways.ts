@@ -42,11 +42,13 @@ export const ways = {
     newPasscode: 'Passcode that goes with the key',
   },
   proof: {
-    title: 'Prove that it is you',
     by: 'Prove it with',
+    with: {
+      passcode: 'My passcode',
+      key: 'A security key that I have already',
+      both: 'My security key and passcode together',
+    },
     passcode: 'Your present passcode',
-    key: 'A security key that you have already',
-    both: 'Your security key and passcode together',
     keyNext: 'It is asked for when you go on.',
   },
   renaming: { title: 'Rename the key', name: 'Name', done: 'Rename' },
