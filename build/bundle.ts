@@ -43,6 +43,7 @@ const bundleProcess = (folder: string, name: string, source: string, sqliteBindi
     define: {
       __EVALUATION_SQLITE_BINDING__:
         sqliteBinding === undefined ? 'undefined' : JSON.stringify(sqliteBinding),
+      __KEYCHAIN_GROUP__: JSON.stringify(process.env['STRONGROOM_KEYCHAIN_GROUP']) ?? 'undefined',
       __CONTENT_THREAD__: JSON.stringify('./content-thread.cjs'),
       __HASH_THREAD__: JSON.stringify('./hash-thread.cjs'),
       'process.env.NODE_ENV': JSON.stringify('production'),

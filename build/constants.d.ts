@@ -6,6 +6,9 @@
  */
 declare const __EVALUATION_SQLITE_BINDING__: string | undefined
 
+/** The group of keychain items that a signed build for macOS keeps Touch ID credentials in; undefined in others. */
+declare const __KEYCHAIN_GROUP__: string | undefined
+
 /** Where the content thread lies, to be resolved against `import.meta.url`: beside the bundle, or its source in tests. */
 declare const __CONTENT_THREAD__: string
 

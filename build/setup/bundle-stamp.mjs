@@ -27,7 +27,7 @@ const stampFile = (name) => join(bundleFolder(name), '.stamp')
  */
 export const bundleInputs = (name, sqliteBinding) => {
   const paths = sources[name].map((path) => join(root, path)).filter(existsSync)
-  return fingerprint(paths, [sqliteBinding ?? ''])
+  return fingerprint(paths, [sqliteBinding ?? '', process.env['STRONGROOM_KEYCHAIN_GROUP'] ?? ''])
 }
 
 /** @param {BundleName} name @param {string} inputs */

@@ -23,6 +23,7 @@ import { newIncident } from './random-token.ts'
 import { createRecentVaults } from './recent-vaults.ts'
 import { openSettings, type Settings } from './settings.ts'
 import { applyTheme, createShellHandlers } from './shell-handlers.ts'
+import { offerTouchId } from './touch-id.ts'
 import { openWebSession } from './web-session.ts'
 import { openWindow } from './window.ts'
 
@@ -53,6 +54,7 @@ class Broker {
   open(): void {
     noteDefects(this.#note)
     applyTheme(this.#settings.current.theme)
+    offerTouchId()
     serveOrigin(this.#web, {
       pageFolder: join(import.meta.dirname, 'renderer'),
       openContent: (token, range) => this.#engine.openContent(token, range),

@@ -15,7 +15,8 @@ export function openWebSession(): Session {
 }
 
 function closeDoors(web: Session): void {
-  // Both are needed: with the request handler alone, `permissions.query` still answers "granted".
+  // Both are needed: with the request handler alone, `permissions.query` still answers "granted". Security keys need no
+  // permission of these: the page's own policy lets our origin alone ask for them.
   web.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   web.setPermissionCheckHandler(() => false)
   web.setDevicePermissionHandler(() => false)
