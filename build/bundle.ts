@@ -33,6 +33,9 @@ const processes: Record<BundleName, Record<string, string>> = {
   cli: { cli: 'electron/cli/main.ts', ...threads },
 }
 
+/** Named by whoever signs for macOS; without it Touch ID is not offered. */
+const keychainGroup = process.env['STRONGROOM_KEYCHAIN_GROUP']
+
 const licences = licenceCollector()
 const shared: InlineConfig = { root, configFile: false, logLevel: 'warn' }
 
@@ -43,7 +46,7 @@ const bundleProcess = (folder: string, name: string, source: string, sqliteBindi
     define: {
       __EVALUATION_SQLITE_BINDING__:
         sqliteBinding === undefined ? 'undefined' : JSON.stringify(sqliteBinding),
-      __KEYCHAIN_GROUP__: JSON.stringify(process.env['STRONGROOM_KEYCHAIN_GROUP']) ?? 'undefined',
+      __KEYCHAIN_GROUP__: keychainGroup === undefined ? 'undefined' : JSON.stringify(keychainGroup),
       __CONTENT_THREAD__: JSON.stringify('./content-thread.cjs'),
       __HASH_THREAD__: JSON.stringify('./hash-thread.cjs'),
       'process.env.NODE_ENV': JSON.stringify('production'),
