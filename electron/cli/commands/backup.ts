@@ -62,6 +62,11 @@ async function create(work: Workplace, _: [], options: DriveOptions): Promise<vo
     report.readFromMedium
       ? 'Everything was read back from the drive and compared.'
       : 'Everything was read back and compared; the system may have answered from memory instead of from the drive.',
+    ...(report.unopened === 0
+      ? []
+      : [
+          `${counted(report.unopened, 'compartment')} that you may not open copied as they are, not proven to open.`,
+        ]),
   ])
 }
 
@@ -106,7 +111,13 @@ async function verify(work: Workplace, _: [], options: VerifyOptions): Promise<v
       : exceptionLines(report.damaged, 'damaged')),
     ...(opened === undefined
       ? []
-      : [`${counted(opened.versions, 'version')} opened`, ...exceptionLines(opened.damaged, 'do not open')]),
+      : [
+          `${counted(opened.versions, 'version')} opened`,
+          ...exceptionLines(opened.damaged, 'do not open'),
+          ...(opened.unopened === 0
+            ? []
+            : [`${counted(opened.unopened, 'compartment')} not opened: not proven with the keys used here.`]),
+        ]),
   ])
   if (report.damaged.total > 0 || (opened?.damaged.total ?? 0) > 0) process.exitCode = EXIT.damage
   else if (!report.complete) process.exitCode = EXIT.refused

@@ -176,6 +176,9 @@ async function check(work: Workplace, _: [], options: CheckOptions): Promise<voi
   work.console.result(report, [
     `${counted(report.files, 'file')} checked, ${counted(report.versions, 'version')}, ${formatBytes(report.bytes)}`,
     ...(report.damaged.total === 0 ? ['No damage was found.'] : exceptionLines(report.damaged, 'damaged')),
+    ...(report.unread === 0
+      ? []
+      : [`${counted(report.unread, 'compartment')} that you may not read not checked.`]),
   ])
   if (report.damaged.total > 0) process.exitCode = EXIT.damage
 }

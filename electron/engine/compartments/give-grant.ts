@@ -1,6 +1,7 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { CallInput } from '../../../shared/contract/contract.ts'
 import type { Right } from '../../../shared/contract/file.ts'
+import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { GrantContext } from '../format/grant.ts'
@@ -63,10 +64,12 @@ function assertGrantee(vault: OpenVault, staffId: Id): void {
 }
 
 /** The second person's word, if this gives a right that the office binds to one. */
-function agreedFacts(vault: OpenVault, { approval, ...subject }: CallInput<'grant.give'>): Facts {
-  const held = vault.authority.grant(subject.compartment, subject.staffId)?.rights
-  const gains = WEIGHTY.some((one) => subject.rights.includes(one) && held?.has(one) !== true)
-  return gains ? secondPerson(vault, { act: 'grant.give', subject, approval }) : {}
+function agreedFacts(vault: OpenVault, input: CallInput<'grant.give'>): Facts {
+  const held = vault.authority.grant(input.compartment, input.staffId)?.rights
+  const gains = WEIGHTY.some((one) => input.rights.includes(one) && held?.has(one) !== true)
+  if (!gains) return {}
+  const deed = { act: 'grant.give', subject: requestSubject(input), approval: input.approval } as const
+  return secondPerson(vault, deed)
 }
 
 function sealGrant(

@@ -1,5 +1,6 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
+import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { beginEpoch } from '../compartments/begin-epoch.ts'
 import { recordRevocation } from '../compartments/revoke-grant.ts'
 import { asFault } from '../jobs/as-fault.ts'
@@ -22,10 +23,10 @@ type Result = JobResult<'staff.leave'>
  *   person is gone nothing is thrown any more: what could not be renewed is due.
  */
 export async function leaveOffice(session: VaultSession, input: Input, job: Job): Promise<Result> {
-  const { approval, ...subject } = input
   assertNotLastCustodian(session, input.staffId)
   administeredMember(session, input.staffId)
-  const agreed = secondPerson(session, { act: 'staff.leave', subject, approval })
+  const deed = { act: 'staff.leave', subject: requestSubject(input), approval: input.approval } as const
+  const agreed = secondPerson(session, deed)
   job.signal.throwIfAborted()
   const left = session.authority
     .grants()

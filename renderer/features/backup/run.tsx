@@ -160,6 +160,7 @@ function Done({ place, isFolder, result, onAgain }: DoneProps): ReactNode {
           {result.readFromMedium && <p className="soft">{t('done.fromMedium')}</p>}
         </div>
       </div>
+      {result.unopened > 0 && <p>{t('done.unopened')}</p>}
       {!result.readFromMedium && <Banner tone="attention">{t('done.notFromMedium')}</Banner>}
       {isFolder ? <p>{t('done.folder')}</p> : <Eject place={place} alreadySafe={result.safeToUnplug} />}
       <Button onPress={onAgain}>{t('done.again')}</Button>

@@ -141,7 +141,10 @@ function checked(result: JobResult<'content.check'>): Report {
       count('check.versions', result.versions),
       bytes('check.bytes', result.bytes),
     ],
-    remarks: result.damaged.total === 0 ? [{ key: 'check.good', tone: 'good' }] : [],
+    remarks: [
+      ...(result.damaged.total === 0 ? [{ key: 'check.good', tone: 'good' } as const] : []),
+      ...(result.unread > 0 ? [{ key: 'check.unread', tone: 'attention' } as const] : []),
+    ],
     lists: [{ key: 'check.damaged', exceptions: result.damaged }],
     exceptions: result.damaged.total,
     damage: result.damaged.total > 0,
@@ -161,6 +164,7 @@ function backedUp(result: JobResult<'backup.create'>): Report {
       result.readFromMedium
         ? { key: 'backup.fromMedium', tone: 'good' }
         : { key: 'backup.notFromMedium', tone: 'attention' },
+      ...(result.unopened > 0 ? [{ key: 'backup.unopened', tone: 'attention' } as const] : []),
       result.safeToUnplug
         ? { key: 'backup.unplug', tone: 'good' }
         : { key: 'backup.keepIn', tone: 'attention' },
@@ -177,7 +181,9 @@ function verified(result: JobResult<'set.verify'>): Report {
       : { key: 'verify.incomplete', tone: 'attention' },
   ]
   if (result.damaged.total === 0) remarks.push({ key: 'verify.good', tone: 'good' })
-  if (result.opened !== undefined && damagedFiles.total === 0)
+  const unopened = result.opened?.unopened ?? 0
+  if (unopened > 0) remarks.push({ key: 'verify.unopened', tone: 'attention' })
+  else if (result.opened !== undefined && damagedFiles.total === 0)
     remarks.push({ key: 'verify.goodKey', tone: 'good' })
   return {
     ...NOTHING,

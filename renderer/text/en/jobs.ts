@@ -60,6 +60,7 @@ export const jobs = {
     bytes: 'Bytes read',
     damaged: 'Damaged',
     good: 'Everything opened and is as it was stored.',
+    unread: 'Compartments that you may not read were not checked.',
   },
   backup: {
     versions: 'File versions in the set',
@@ -69,6 +70,8 @@ export const jobs = {
     fromMedium: 'Every byte was read from the drive itself.',
     notFromMedium:
       'The system did not let go of its memory copies, so reading back may not have touched the drive itself. Unplug the drive, plug it in again and verify the set once.',
+    unopened:
+      'Compartments that you may not open are in the set as well, copied as they are. Whether their files open can be verified by somebody who may open them, or with the recovery sheets.',
     unplug: 'You can unplug the drive.',
     keepIn: 'Do not unplug the drive yet: eject it first.',
   },
@@ -82,6 +85,8 @@ export const jobs = {
     incomplete: 'The set was never completed.',
     good: 'All parts are there and unaltered.',
     goodKey: 'Every file in it opens.',
+    unopened:
+      'Some compartments of the set do not open with the keys used here. Their parts are there and unaltered; whether their files open was not verified.',
   },
   ledger: {
     entries: 'Entries',
