@@ -6,14 +6,12 @@ export { emptyTray, putAway, startInTray, useJobTray, type TrayJob } from './job
 export {
   dropForm,
   followKeptForms,
-  isResumed,
   keepFormsNow,
   resumeForm,
   useKeptForms,
   type KeptForm,
 } from './kept-forms.ts'
 export { passcodeTools, type PasscodeTools } from './passcode-tools.ts'
-export { enrolKey, toolKey, windowKey, type EnrolStep, type HardwareKey } from './hardware-key.ts'
 export { askAgain, followChanges, queryClient } from './query-client.ts'
 export type { SecurityKey } from './security-key.ts'
 export {
@@ -27,4 +25,5 @@ export { useAct, type Act } from './use-act.ts'
 export { useCall } from './use-call.ts'
 export { useSecurityKey } from './use-security-key.ts'
 export { useKeptForm } from './use-kept-form.ts'
+export { useResume } from './use-resume.ts'
 export { useJob, type JobState, type UsedJob } from './use-job.ts'
