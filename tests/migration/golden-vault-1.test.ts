@@ -2,6 +2,7 @@
  * A vault of format 1 and its backup, kept as they were made (tests/fixtures/make-vault-1.ts): whatever the program
  * becomes, it opens both, and every byte is what it was.
  */
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -88,6 +89,28 @@ test('opens with its passcode, is not taken for older, and holds every name and 
   await expectEveryByte()
   expect(fixtureHash()).toBe(kept)
 })
+
+test.runIf(process.getuid?.() === 0)(
+  'opens on a medium that cannot be written, which therefore keeps its old tables',
+  async () => {
+    const vault = join(base, 'vault')
+    execFileSync('mount', ['--bind', vault, vault])
+    try {
+      execFileSync('mount', ['-o', 'remount,ro,bind', vault])
+      expect(await unlock('vault')).toMatchObject({ state: 'unlocked', mode: 'medium', older: [] })
+      expect(await onlyCompartment()).not.toBe('')
+      expect(await run('content.check', { percent: 100 })).toMatchObject({ versions, damaged: { total: 0 } })
+      expect(await run('ledger.verify', {})).toMatchObject({ intact: true })
+      expect(await engine.call('staff.list', {})).toMatchObject({
+        members: [{ code: staffCode, vouched: true }],
+      })
+      expect(await engine.call('agreement.show', {})).toMatchObject({ version: 0 })
+    } finally {
+      await engine.close()
+      execFileSync('umount', [vault])
+    }
+  },
+)
 
 test('has a ledger that verifies from its first entry, and goes on', async () => {
   await unlock('vault')
