@@ -101,4 +101,14 @@ export function grants(): void {
   })
   put('other-label', 'grant-invalid', 'signed under the label of a ledger entry', wrongLabel)
   put('unsigned', 'grant-invalid', 'the signature is zero', { ...good, signature: Buffer.alloc(64) })
+  const ending = sampleGrant({ until: grantContext.givenAt + 86_400_000 })
+  put('until', 'opens', 'a grant that ends', ending)
+  const { until: _, ...endless } = ending
+  put('until-removed', 'grant-invalid', 'its end left out, under the old signature', endless)
+  put(
+    'until-outside',
+    'grant-invalid',
+    'a later end outside than inside, signed anew',
+    resigned({ ...ending, until: grantContext.givenAt + 172_800_000 }),
+  )
 }
