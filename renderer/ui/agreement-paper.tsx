@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, type ReactNode } from 'react'
-import { displayName } from '../../shared/model/display-name.ts'
+import { agreementBlocks } from './agreement-blocks.ts'
 import './agreement-paper.css'
 
 interface AgreementPaperProps {
@@ -38,37 +38,10 @@ export function AgreementPaper({ label, text, onEnd }: AgreementPaperProps): Rea
       onScroll={look}
     >
       <div className="agreement-paper__text selectable">
-        {blocksOf(text).map((block, index) =>
+        {agreementBlocks(text).map((block, index) =>
           block.heading ? <h2 key={index}>{block.text}</h2> : <p key={index}>{block.text}</p>,
         )}
       </div>
     </div>
   )
-}
-
-interface Block {
-  readonly heading: boolean
-  readonly text: string
-}
-
-/** Paragraphs stand between empty lines; a line after one or more `#` and a blank is a heading. */
-function blocksOf(text: string): readonly Block[] {
-  const blocks: Block[] = []
-  let lines: string[] = []
-  const end = () => {
-    if (lines.length > 0) blocks.push({ heading: false, text: lines.join('\n') })
-    lines = []
-  }
-  for (const line of text.split(/\r\n?|\n/u)) {
-    const shown = displayName(line.replaceAll('\t', '    '))
-    const heading = /^#+ +(.+)$/u.exec(shown)?.[1]
-    if (shown.trim() === '') end()
-    else if (heading === undefined) lines.push(shown)
-    else {
-      end()
-      blocks.push({ heading: true, text: heading })
-    }
-  }
-  end()
-  return blocks
 }

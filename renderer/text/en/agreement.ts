@@ -14,7 +14,8 @@ export const agreement = {
   new: 'Issue a new version…',
   newTitle: 'A new version',
   first: 'Issue the agreement',
-  editorHint: 'Plain text. An empty line begins a new paragraph; “# ” before a line makes it a heading.',
+  editorHint:
+    'Plain text. An empty line begins a new paragraph. The first line and short numbered lines above a paragraph become headings.',
   months: 'A signature holds for',
   month_one: '{{count}} month',
   month_other: '{{count}} months',

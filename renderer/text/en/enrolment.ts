@@ -79,7 +79,7 @@ export const enrolment = {
     heading: 'Compare six words',
     lead: 'Both of you look: {{name}} writes these words down, the custodian reads them aloud.',
     label: 'The six words of {{name}}',
-    text: 'They are worked out from {{name}}’s new keys. They are no secret. The same words stand on the person’s page for ever; other words would mean that somebody has exchanged the keys.',
+    text: 'They are worked out from the new keys, and are no secret. The same words stand on the person’s page for ever; other words would mean that somebody has exchanged the keys.',
     seen: 'We have compared them',
   },
   done: {

@@ -1,7 +1,7 @@
 /** Words about the people of the office: list, person, screening, suspending. */
 export const staff = {
   title: 'People',
-  lead: 'Who may open this vault. Everybody works with a passcode or a key of their own.',
+  lead: 'Who may open this vault, each with a passcode or a key of their own.',
   enrol: 'Enrol a person',
   agreement: 'Agreement',
   here: 'At work here',
@@ -98,7 +98,7 @@ export const staff = {
   signed: 'Version {{version}} signed on {{day}}',
   notSigned: 'Not signed.',
   notSignedVouched:
-    'Not signed. The recovery sheets vouch for this custodian, so this is advice only, but good example.',
+    'Not signed. The recovery sheets vouch for this custodian, so this is advice only, but a good example.',
   signHere: 'Sign here…',
   readAndSign: 'Read and sign…',
   signTitle: 'The agreement',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attentionFor, BACKUP_DUE_MILLISECONDS } from '../../../renderer/features/home/attention.ts'
 import type { Compartment } from '../../../shared/contract/file.ts'
+import type { Member } from '../../../shared/contract/staff.ts'
 
 const now = Date.UTC(2026, 10, 21)
 const compartment = (change: Partial<Compartment>): Compartment => ({
@@ -71,5 +72,21 @@ describe('what needs attention', () => {
     const due = { reviewDueAt: now, keysDue: 2 }
     expect(kinds({ requests: 1, access: due })).toEqual(['requests', 'keysDue', 'reviewDue'])
     expect(kinds({ access: { reviewDueAt: now + 1, keysDue: 0 } })).toEqual([])
+  })
+
+  it('tells of people who cannot work, and of papers and passcodes that end soon', () => {
+    const member = (news: Partial<Member>): Member => ({
+      ...{ staffId: '2'.repeat(32), code: 'CL1', name: 'Mira', role: 'clerk', startsAt: null, enrolledAt: 0 },
+      ...{ enrolledBy: 'AB1', vouched: false, problem: null, screening: null, agreement: null },
+      ...{ lastUnlockedAt: null, leftAt: null, fingerprint: [], waysIn: [], lastCustodian: false },
+      ...news,
+    })
+    const agreement = { version: 1, at: 0, until: now + 1000 }
+    expect(kinds({ members: [member({ agreement })] })).toEqual(['paper'])
+    expect(kinds({ members: [member({ problem: 'screening-missing', agreement })] })).toEqual(['person'])
+    for (const problem of ['left', 'suspended', 'not-started'] as const)
+      expect(kinds({ members: [member({ problem })] })).toEqual([])
+    expect(kinds({ passcodeDueAt: now + 13 * 24 * 60 * 60 * 1000 })).toEqual(['passcode'])
+    expect(kinds({ passcodeDueAt: now + 15 * 24 * 60 * 60 * 1000 })).toEqual([])
   })
 })
