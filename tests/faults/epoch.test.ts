@@ -110,6 +110,27 @@ describe('a new epoch', () => {
     expect(catalogues(f)).toEqual(['catalogue.2.db'])
   })
 
+  test('is not lost to an older registry that is put back: its file stays until the newer registry is found', async () => {
+    await using f = await compartmentFixture()
+    await fill(f, ['one.txt'])
+    const registry = join(f.vault.folder, 'registry.db')
+    const older = readFileSync(registry)
+    await beginEpoch(f.session, { compartment: f.compartment.id }, quietJob)
+    await f.session.close()
+    const newer = readFileSync(registry)
+    writeFileSync(registry, older)
+    const rolledBack = await f.vault.unlock()
+    expect(rolledBack.mode).toBe('older')
+    await collectLeftovers(rolledBack)
+    await rolledBack.close()
+    expect(catalogues(f)).toEqual(['catalogue.2.db'])
+    writeFileSync(registry, newer)
+    const again = await f.vault.unlock()
+    expect(again.mode).toBe('normal')
+    expect((await checkContent(again, { percent: 100 }, quietJob)).versions).toBe(1)
+    await again.close()
+  })
+
   test('knows files of other epochs for what they are: forged ones are removed, never opened', async () => {
     await using f = await compartmentFixture()
     await fill(f, ['one.txt'])
@@ -133,5 +154,7 @@ function everything(compartment: string, text: string) {
 
 function listFoldersOf({ session, compartment }: CompartmentFixture): string[] {
   const { read } = session.compartment(compartment.id).catalogue
-  return read.all({ text: 'SELECT name FROM folder', values: [] }).map((row) => (row as { name: string }).name)
+  return read
+    .all({ text: 'SELECT name FROM folder', values: [] })
+    .map((row) => (row as { name: string }).name)
 }
