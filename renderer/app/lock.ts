@@ -1,10 +1,11 @@
-import { call, emptyTray, onEvent, queryClient, useCall } from '../bridge/index.ts'
+import { call, emptyTray, keepFormsNow, onEvent, queryClient, useCall } from '../bridge/index.ts'
 import type { ChosenPlace } from '../../shared/contract/shell.ts'
 import { emptyToasts } from '../ui/index.ts'
 import { go, isInside, useNavigation, type LockReason } from './navigation.ts'
 
 /** Asks for the lock; the news of it empties the window. */
 export function lockNow(): void {
+  keepFormsNow()
   void call('session.lock', {})
 }
 

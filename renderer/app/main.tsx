@@ -6,6 +6,7 @@ import {
   call,
   followChanges,
   followGuard,
+  followKeptForms,
   followSecondPerson,
   followSession,
   queryClient,
@@ -24,6 +25,7 @@ import { followTheme, showTheme } from './theme.ts'
 async function begin(root: HTMLElement): Promise<void> {
   await prepareText()
   followSession()
+  followKeptForms(() => useNavigation.getState().route)
   followGuard()
   followChanges()
   followSecondPerson()

@@ -16,6 +16,7 @@ import { StartScreen } from '../features/start/index.ts'
 import { RecoveryScreen, UnlockScreen } from '../features/unlock/index.ts'
 import { WaysList } from '../features/ways/index.ts'
 import { CompartmentRoute } from './compartment-route.tsx'
+import { continueForm } from './kept-place.ts'
 import { leaveFor, useOpenVault } from './lock.ts'
 import { chooseVault } from './menu.ts'
 import { PeopleRoute } from './people-route.tsx'
@@ -83,6 +84,7 @@ export function InsideScreen({ route }: { readonly route: InsideRoute }) {
           onPerson={(staffId) => go({ at: 'person', staffId })}
           onPasscode={() => go({ at: 'settings' })}
           onAccess={() => go({ at: 'access' })}
+          onContinue={continueForm}
           requests={<RequestList onGo={(act) => go({ at: whereDone(act) })} />}
         />
       )

@@ -91,11 +91,6 @@ export function dropForm(name: string): void {
   keepSoon()
 }
 
-/** Whether this form is being taken up again, so that its dialog opens by itself. */
-export function isResumed(name: string): boolean {
-  return useKeptForms.getState().resumed === name
-}
-
 function keepSoon(): void {
   timer ??= setTimeout(keepFormsNow, PAUSE_MILLISECONDS)
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { ArrowLeft, FilePen } from 'lucide-react'
 import type { Agreement } from '../../../shared/contract/staff.ts'
-import { useCall, useUnlocked, useWritable } from '../../bridge/index.ts'
+import { useCall, useResume, useUnlocked, useWritable } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { AgreementPaper, Banner, Button, ErrorPanel, ProgressBar, Screen } from '../../ui/index.ts'
 import { IssueAgreement } from './issue-agreement.tsx'
@@ -17,6 +17,7 @@ export function AgreementScreen({ onBack }: AgreementScreenProps) {
   const ui = useText('ui')
   const shown = useCall('agreement.show', {}, { fresh: true })
   const [editing, setEditing] = useState(false)
+  useResume('agreement', () => setEditing(true))
   const mayIssue = useUnlocked()?.role === 'custodian'
   const writable = useWritable()
   const agreement = shown.data

@@ -1,7 +1,8 @@
 import { useState } from 'react'
+import { z } from '../../../shared/zod.ts'
 import type { Agreement } from '../../../shared/contract/staff.ts'
 import { LIMITS } from '../../../shared/limits.ts'
-import { askAgain, useAct } from '../../bridge/index.ts'
+import { askAgain, useAct, useKeptForm } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import {
   AgreementPaper,
@@ -22,6 +23,8 @@ interface IssueAgreementProps {
   readonly onDone: () => void
 }
 
+const kept = z.object({ text: z.string(), months: z.int().nullable() })
+
 const MONTHS = ['ever', '6', '12', '24', '36'] as const
 
 /** The editor of a new version: its text, how long a signature holds, and how it will be read. */
@@ -30,6 +33,10 @@ export function IssueAgreement({ agreement, onDone }: IssueAgreementProps) {
   const [text, setText] = useState(agreement.text)
   const [months, setMonths] = useState(agreement.version === 0 ? 12 : agreement.months)
   const [view, setView] = useState<'edit' | 'preview'>('edit')
+  useKeptForm('agreement', kept, { text, months }, (left) => {
+    setText(left.text)
+    setMonths(left.months)
+  })
   const { run, busy, fault } = useAct('agreement.issue')
   const version = agreement.version + 1
   const problem = useTextProblem(text, months, agreement)

@@ -1,7 +1,7 @@
 import { FolderPlus, Search, FolderInput } from 'lucide-react'
 import { useDeferredValue, useEffect, useState, type ReactNode } from 'react'
 import { itemSort, type Compartment, type Item } from '../../../shared/contract/file.ts'
-import { faultOf, onEvent } from '../../bridge/index.ts'
+import { faultOf, onEvent, useResume } from '../../bridge/index.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useText } from '../../text/index.ts'
 import { ContextMenu } from '../../ui/context-menu.tsx'
@@ -13,6 +13,7 @@ import { actKeys, useActs } from './acts.tsx'
 import { useColumns } from './columns.tsx'
 import { Details } from './details.tsx'
 import { entryId, isFolder, type Entry, type Order } from './entries.ts'
+import { keptExport, keptMove, keptRename } from './kept.ts'
 import type { CompartmentParts } from './parts.ts'
 import { StatusLine } from './status-line.tsx'
 import { TOP, type Spot, type Step } from './spot.ts'
@@ -37,6 +38,7 @@ export function Browser(props: BrowserProps): ReactNode {
   const [order, setOrder] = useState<Order>({ column: 'name', descending: false })
   const [menuAt, setMenuAt] = useState<GridPoint | null>(null)
   const [doing, setDoing] = useState<Doing | null>(null)
+  useLeftActs(setDoing)
   const searched = useDeferredValue(text.trim())
   const { view, pages, seek } = useEntries(here.id, spot, searched, order)
   const selection = useRowSelection(pages, entryId, isFolder)
@@ -117,6 +119,22 @@ export function Browser(props: BrowserProps): ReactNode {
       )}
     </>
   )
+}
+
+/** Acts that somebody was about to do when the vault locked, and takes up again. */
+function useLeftActs(onDo: (doing: Doing) => void): void {
+  useResume('rename', (left) => {
+    const { data } = keptRename.safeParse(left)
+    if (data) onDo({ what: 'rename', entry: data.about })
+  })
+  useResume('move', (left) => {
+    const { data } = keptMove.safeParse(left)
+    if (data) onDo({ what: 'move', items: data.items })
+  })
+  useResume('export', (left) => {
+    const { data } = keptExport.safeParse(left)
+    if (data) onDo({ what: 'export', subject: data.subject })
+  })
 }
 
 /** Ctrl+F and the menu lead here. */

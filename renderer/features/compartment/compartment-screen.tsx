@@ -1,12 +1,13 @@
 import { PanelRight } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { Compartment } from '../../../shared/contract/file.ts'
-import { onEvent, useCall, useWritable } from '../../bridge/index.ts'
+import { onEvent, useCall, useResume, useWritable } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Banner, ErrorPanel, IconButton, Screen } from '../../ui/index.ts'
 import './compartment-screen.css'
 import { Browser } from './browser.tsx'
 import { FolderTree } from './folder-tree.tsx'
+import { keptFolder } from './kept.ts'
 import { NewFolderDialog } from './name-dialogs.tsx'
 import type { CompartmentParts } from './parts.ts'
 import { TOP, type Spot } from './spot.ts'
@@ -43,6 +44,12 @@ function Room({ here, parts }: { readonly here: Compartment; readonly parts: Com
   const [spot, setSpot] = useState<Spot>(TOP)
   const [withDetails, setWithDetails] = useState(true)
   const [namingFolder, setNamingFolder] = useState(false)
+  useResume('folder', (left) => {
+    const kept = keptFolder.safeParse(left)
+    if (!kept.success) return
+    setSpot(kept.data.about)
+    setNamingFolder(true)
+  })
   const folder = spot.of === 'folder' ? spot.folder : null
   const step = spot.of === 'folder' ? spot.trail.at(-1) : undefined
   useEffect(
@@ -93,7 +100,7 @@ function Room({ here, parts }: { readonly here: Compartment; readonly parts: Com
       {namingFolder && (
         <NewFolderDialog
           compartment={here.id}
-          parent={folder}
+          spot={spot}
           place={step?.name ?? here.name}
           onClose={() => setNamingFolder(false)}
         />

@@ -3,11 +3,11 @@ import { useState, type ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import type { Compartment, Item } from '../../../shared/contract/file.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { useAct, useCall } from '../../bridge/index.ts'
+import { useAct, useCall, useKeptForm } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Button, ConfirmDialog, ErrorPanel } from '../../ui/index.ts'
 import './move-dialog.css'
-import type { Step } from './spot.ts'
+import { keptMove } from './kept.ts'
 
 interface MoveDialogProps {
   readonly here: Compartment
@@ -16,12 +16,20 @@ interface MoveDialogProps {
   readonly onMoved: () => void
 }
 
+interface FolderStep {
+  readonly id: string
+  readonly name: string
+}
+
 /** Chooses a folder by walking down from the top. */
 export function MoveDialog({ here, items, onClose, onMoved }: MoveDialogProps): ReactNode {
   const t = useText('compartment')
   const format = useFormat()
   const act = useAct('item.move')
-  const [trail, setTrail] = useState<readonly Step[]>([])
+  const [trail, setTrail] = useState<readonly FolderStep[]>([])
+  useKeptForm(`move:${here.id}`, keptMove, { trail: [...trail], items: [...items] }, (left) =>
+    setTrail(left.trail),
+  )
   const folder = trail.at(-1)?.id ?? null
   const below = useCall('folder.list', { compartment: here.id, parent: folder }, { keepPrevious: true })
   const already = items.every((item) => item.folder === folder)

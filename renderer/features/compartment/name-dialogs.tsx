@@ -1,22 +1,25 @@
 import { useState, type ReactNode } from 'react'
 import { storedName } from '../../../shared/contract/basics.ts'
-import { useAct } from '../../bridge/index.ts'
+import { useAct, useKeptForm } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { ConfirmDialog, ErrorPanel, Fields, TextField } from '../../ui/index.ts'
 import type { Fault } from '../../../shared/model/fault.ts'
-import type { Entry } from './entries.ts'
+import { entryId, type Entry } from './entries.ts'
+import { keptName } from './kept.ts'
+import type { Spot } from './spot.ts'
 
 interface NewFolderDialogProps {
   readonly compartment: string
-  readonly parent: string | null
+  readonly spot: Spot
   /** The name of what it will lie in. */
   readonly place: string
   readonly onClose: () => void
 }
 
-export function NewFolderDialog({ compartment, parent, place, onClose }: NewFolderDialogProps): ReactNode {
+export function NewFolderDialog({ compartment, spot, place, onClose }: NewFolderDialogProps): ReactNode {
   const t = useText('compartment')
   const act = useAct('folder.create')
+  const parent = spot.of === 'folder' ? spot.folder : null
   return (
     <NameDialog
       title={t('newFolder.title')}
@@ -24,6 +27,7 @@ export function NewFolderDialog({ compartment, parent, place, onClose }: NewFold
       hint={t('newFolder.inside', { place })}
       confirm={t('newFolder.make')}
       initial=""
+      keep={{ as: `folder:${compartment}`, about: spot }}
       busy={act.busy}
       fault={act.fault}
       onClose={onClose}
@@ -58,6 +62,7 @@ export function RenameDialog({ compartment, entry, onClose }: RenameDialogProps)
       label={t('rename.label')}
       confirm={t('rename.done')}
       initial={entry.of === 'folder' ? entry.folder.name : entry.item.name}
+      keep={{ as: `rename:${entryId(entry)}`, about: entry }}
       busy={act.busy}
       fault={act.fault}
       onClose={onClose}
@@ -72,6 +77,8 @@ interface NameDialogProps {
   readonly hint?: string
   readonly confirm: string
   readonly initial: string
+  /** Under which name it outlives a lock, and what it is about. */
+  readonly keep: { readonly as: string; readonly about: unknown }
   readonly busy: boolean
   readonly fault: Fault | null
   readonly onClose: () => void
@@ -79,8 +86,9 @@ interface NameDialogProps {
 }
 
 function NameDialog(props: NameDialogProps): ReactNode {
-  const { title, label, hint, confirm, initial, busy, fault, onClose, onName } = props
+  const { title, label, hint, confirm, initial, keep, busy, fault, onClose, onName } = props
   const [name, setName] = useState(initial)
+  useKeptForm(keep.as, keptName, { name, about: keep.about }, (left) => setName(left.name))
   const trimmed = name.trim()
   const usable = storedName.safeParse(trimmed).success && trimmed !== initial
   const submit = (): void => {

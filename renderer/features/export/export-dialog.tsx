@@ -1,11 +1,15 @@
 import { useState, type ReactNode } from 'react'
+import { z } from '../../../shared/zod.ts'
 import type { Selection } from '../../../shared/contract/file.ts'
 import type { ChosenPlace } from '../../../shared/contract/shell.ts'
 import { LIMITS } from '../../../shared/limits.ts'
-import { startInTray, useAct, useCall } from '../../bridge/index.ts'
+import { startInTray, useAct, useCall, useKeptForm } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Button, Dialog, ErrorPanel, Fields, TextField } from '../../ui/index.ts'
 import { PlaceLine } from '../../ui/place-line.tsx'
+
+/** What outlives a lock: the reason, and what it is about; that comes back as it was given. */
+const kept = z.object({ reason: z.string(), subject: z.unknown() })
 
 interface ExportDialogProps {
   readonly subject: { readonly compartment: string; readonly selection: Selection }
@@ -19,6 +23,7 @@ export function ExportDialog({ subject, onClose }: ExportDialogProps): ReactNode
   const { compartment, selection } = subject
   const weight = useCall('item.weigh', { compartment, selection, among: 'kept' })
   const [reason, setReason] = useState('')
+  useKeptForm(`export:${compartment}`, kept, { reason, subject }, (left) => setReason(left.reason))
   const [to, setTo] = useState<ChosenPlace | null>(null)
   const [tried, setTried] = useState(false)
   const files = weight.data?.files ?? 0

@@ -1,13 +1,14 @@
 import { useState, type ReactNode } from 'react'
 import { FolderLock, Plus } from 'lucide-react'
 import type { Id } from '../../../shared/contract/basics.ts'
-import { useCall, useGuard, useUnlocked, useWritable } from '../../bridge/index.ts'
+import { useCall, useGuard, useResume, useUnlocked, useWritable, type KeptForm } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Button, EmptyState, ErrorPanel, Screen, useDriveName, useNow } from '../../ui/index.ts'
 import { attentionFor, BACKUP_DUE_MILLISECONDS } from './attention.ts'
 import { AttentionList } from './attention-list.tsx'
 import { CompartmentCards } from './compartment-cards.tsx'
 import { CreateCompartment } from './create-compartment.tsx'
+import { KeptOffer } from './kept-offer.tsx'
 import './home.css'
 
 interface HomeScreenProps {
@@ -20,14 +21,17 @@ interface HomeScreenProps {
   readonly onAccess: () => void
   /** What waits for a second person; nothing while there is none. */
   readonly requests: ReactNode
+  /** Takes a form up again that was being filled when the vault locked. */
+  readonly onContinue: (form: KeptForm) => void
 }
 
-export function HomeScreen({ onCompartment, requests, ...exits }: HomeScreenProps) {
+export function HomeScreen({ onCompartment, requests, onContinue, ...exits }: HomeScreenProps) {
   const t = useText('home')
   const session = useUnlocked()
   const writable = useWritable()
   const list = useCall('compartment.list', {})
   const [creating, setCreating] = useState(false)
+  useResume('compartment', () => setCreating(true))
   const compartments = list.data?.compartments ?? []
   if (!session) return null
 
@@ -43,6 +47,7 @@ export function HomeScreen({ onCompartment, requests, ...exits }: HomeScreenProp
   )
   return (
     <Screen title={t('title')}>
+      <KeptOffer onContinue={onContinue} />
       <NeedsAttention {...exits} />
       {requests}
       <section className="home__section" aria-labelledby="home-compartments">
@@ -58,14 +63,14 @@ export function HomeScreen({ onCompartment, requests, ...exits }: HomeScreenProp
         )}
         <CompartmentCards compartments={compartments} onOpen={onCompartment} />
       </section>
-      <CreateCompartment isOpen={creating} onClose={() => setCreating(false)} onCreated={onCompartment} />
+      {creating && <CreateCompartment onClose={() => setCreating(false)} onCreated={onCompartment} />}
     </Screen>
   )
 }
 
 const MINUTE = 60_000
 
-function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment' | 'requests'>) {
+function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment' | 'requests' | 'onContinue'>) {
   const t = useText('home')
   const format = useFormat()
   const driveName = useDriveName()

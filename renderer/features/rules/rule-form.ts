@@ -1,3 +1,4 @@
+import { z } from '../../../shared/zod.ts'
 import { guardedAct, policy, type Policy } from '../../../shared/contract/policy.ts'
 
 /** Rules that are whole numbers, and between what. */
@@ -9,6 +10,12 @@ export const RANGES = {
   exportItems: { from: 1, to: 1_000_000 },
 } as const
 export type NumberRule = keyof typeof RANGES
+const RULE_NUMBERS = Object.keys(RANGES) as NumberRule[]
+
+/** What of a form outlives a lock. */
+export const ruleForm = policy
+  .pick({ unlock: true, syncedKeys: true, secondPerson: true })
+  .extend({ numbers: z.record(z.enum(RULE_NUMBERS), z.string()), rotates: z.boolean() })
 
 /** The rules as they are typed: numbers are texts until they are saved. */
 export interface RuleForm extends Omit<Policy, NumberRule> {

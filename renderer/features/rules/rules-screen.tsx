@@ -1,9 +1,9 @@
 import { useState, type ReactNode } from 'react'
 import type { Policy } from '../../../shared/contract/policy.ts'
-import { askAgain, useAct, useCall, useUnlocked } from '../../bridge/index.ts'
+import { askAgain, useAct, useCall, useKeptForm, useUnlocked } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Button, ErrorPanel, ProgressBar, Screen, toast } from '../../ui/index.ts'
-import { changesBetween, formOf, rulesOf } from './rule-form.ts'
+import { changesBetween, formOf, ruleForm, rulesOf } from './rule-form.ts'
 import { PasscodeRules, PeopleRules, TwoPersonRules, UnlockRules } from './rule-groups.tsx'
 import './rules.css'
 
@@ -27,6 +27,7 @@ function Rules({ policy, isEditable }: { readonly policy: Policy; readonly isEdi
   const t = useText('rules')
   const kept = formOf(policy)
   const [form, setForm] = useState(kept)
+  useKeptForm('rules', ruleForm, form, setForm)
   const { run, busy, fault } = useAct('policy.set')
   const changes = changesBetween(kept, form)
   const rules = rulesOf(form)

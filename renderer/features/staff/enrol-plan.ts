@@ -1,9 +1,10 @@
+import { z } from '../../../shared/zod.ts'
 import { label, staffCode, type Id } from '../../../shared/contract/basics.ts'
 import type { UnlockRule } from '../../../shared/contract/policy.ts'
-import type { Member, Role } from '../../../shared/contract/staff.ts'
+import { role, type Member, type Role } from '../../../shared/contract/staff.ts'
 import type { Signing } from '../../ui/index.ts'
 import { startOfDay } from './days.ts'
-import { screeningOf, type ScreeningForm } from './screening-form.ts'
+import { screeningForm, screeningOf, type ScreeningForm } from './screening-form.ts'
 
 export const ENROL_STEPS = [
   'person',
@@ -30,6 +31,20 @@ export interface EnrolPlan {
   /** Ceremonies whose keys were proved. */
   readonly keys: readonly Id[]
   readonly signing: Signing | null
+}
+
+/** What of a plan outlives a lock: what the custodian typed, nothing that the person chose. */
+export const plainPlan = z.object({
+  name: z.string(),
+  code: z.string(),
+  role,
+  startsOn: z.string(),
+  screening: screeningForm,
+  screenLater: z.boolean(),
+})
+
+export function plainOf({ name, code, role, startsOn, screening, screenLater }: EnrolPlan) {
+  return { name, code, role, startsOn, screening, screenLater }
 }
 
 export function emptyPlan(screening: ScreeningForm): EnrolPlan {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { askAgain, call, useCall } from '../../bridge/index.ts'
+import { askAgain, call, useCall, useKeptForm } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Button, ErrorPanel, JobProgress, useNow, Wizard } from '../../ui/index.ts'
 import { dayOf } from './days.ts'
@@ -10,6 +10,8 @@ import {
   emptyPlan,
   isDone,
   needsKey,
+  plainOf,
+  plainPlan,
   stepsFor,
   type EnrolPlan,
   type EnrolStep,
@@ -44,6 +46,7 @@ function EnrolRound(props: EnrolWizardProps & { readonly onAnother: () => void }
   const enrolling = useEnrolling()
   useKeysDropped(plan.keys)
   const { enrolled } = enrolling
+  useKeptForm(enrolled ? null : 'enrolment', plainPlan, plainOf(plan), change)
 
   const steps = stepsFor(facts.rule)
   const name = displayName(plan.name.trim())

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { FileSignature, ShieldCheck } from 'lucide-react'
 import type { Member } from '../../../shared/contract/staff.ts'
-import { useCall, useUnlocked } from '../../bridge/index.ts'
+import { useCall, useResume, useUnlocked } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Button, useNow } from '../../ui/index.ts'
 import { RecordScreening } from './record-screening.tsx'
@@ -17,6 +17,7 @@ interface PersonPapersProps {
 export function PersonPapers({ member, mayAct, onDone }: PersonPapersProps) {
   const t = useText('staff')
   const [open, setOpen] = useState<'screening' | 'signing' | null>(null)
+  useResume('screening', () => setOpen('screening'))
   const own = useUnlocked()?.staffId === member.staffId
   const { data: agreement } = useCall('agreement.show', {})
   const issued = agreement !== undefined && agreement.version > 0

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import type { Member } from '../../../shared/contract/staff.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { useAct } from '../../bridge/index.ts'
+import { useAct, useKeptForm } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Button, Dialog, ErrorPanel, Fields, useNow } from '../../ui/index.ts'
 import { askPeopleAgain } from './ask-people-again.ts'
 import { dayOf } from './days.ts'
 import { ScreeningFields } from './screening-fields.tsx'
-import { emptyScreening, screeningOf } from './screening-form.ts'
+import { emptyScreening, screeningForm, screeningOf } from './screening-form.ts'
 
 interface RecordScreeningProps {
   readonly member: Member
@@ -21,6 +21,7 @@ export function RecordScreening({ member, onClose, onDone }: RecordScreeningProp
   const t = useText('staff')
   const ui = useText('ui')
   const [form, setForm] = useState(() => emptyScreening(dayOf(Date.now())))
+  useKeptForm(`screening:${member.staffId}`, screeningForm, form, setForm)
   const { run, busy, fault } = useAct('staff.screen')
   const screening = screeningOf(form, useNow(MINUTE))
 

@@ -1,13 +1,17 @@
+import { z } from '../../../shared/zod.ts'
 import { screening as screeningShape, type Screening } from '../../../shared/contract/staff.ts'
 import { endOfDay, startOfDay } from './days.ts'
 
 /** A screening as it is typed. Days are `2026-11-21`; an empty end means the office's rules. */
-export interface ScreeningForm {
-  readonly outcome: Screening['outcome']
-  readonly madeOn: string
-  readonly reference: string
-  readonly until: string
-}
+export const screeningForm = z
+  .object({
+    outcome: screeningShape.shape.outcome,
+    madeOn: z.string(),
+    reference: z.string(),
+    until: z.string(),
+  })
+  .readonly()
+export type ScreeningForm = z.infer<typeof screeningForm>
 
 export type ScreeningField = 'madeOn' | 'reference' | 'until'
 

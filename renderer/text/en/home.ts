@@ -1,6 +1,23 @@
 /** Words of the first screen inside a vault. */
 export const home = {
   title: 'Home',
+  kept: {
+    title: 'You were filling in: {{form}}',
+    text: 'The vault locked meanwhile. What you had typed was sealed for you alone.',
+    continue: 'Continue',
+    discard: 'Discard',
+    forms: {
+      compartment: 'a new compartment',
+      folder: 'a new folder',
+      rename: 'a new name',
+      move: 'moving files',
+      export: 'an export',
+      screening: 'a screening',
+      enrolment: 'an enrolment',
+      agreement: 'a version of the agreement',
+      rules: 'the rules of the office',
+    },
+  },
   calm: 'Nothing needs attention',
   attention: 'Needs attention',
   damaged: 'Compartment “{{name}}” is damaged',
