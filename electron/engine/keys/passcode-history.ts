@@ -76,6 +76,12 @@ export class PasscodeHistory {
     return keyedHash(derived, LABELS.passcodeHistory, [this.#context])
   }
 
+  /** Whether it is the passcode that was chosen last. */
+  isNewest(verifier: Buffer): boolean {
+    const newest = this.#history.verifiers.at(-1)
+    return newest !== undefined && equalBytes(newest, verifier)
+  }
+
   has(verifier: Buffer): boolean {
     return this.#history.verifiers.some((known) => equalBytes(known, verifier))
   }

@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
 import { changePasscode } from '../../../../electron/engine/staff/change-passcode.ts'
 import { listWays, removeWay, renameWay, testWay } from '../../../../electron/engine/staff/ways.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
+import type { UnlockRule } from '../../../../shared/contract/policy.ts'
+import { setPolicy } from '../../../../electron/engine/staff/policy.ts'
 import { addKey, askHere, openByKey, openByPasscode } from '../../../helpers/key-walk.ts'
 import { SoftKey, type Wrong } from '../../../helpers/soft-key.ts'
 import {
@@ -167,39 +169,86 @@ describe('a key alone', () => {
   })
 })
 
-describe('passcode and key together', () => {
-  test('neither opens alone, both together do', async () => {
-    await using other = await vaultFixture()
-    await (await other.create()).close()
-    const before = fixture
-    fixture = other
-    try {
-      const key = new SoftKey()
-      room = await open()
-      const passcode = listWays(room.vault()).ways[0]?.slot ?? ''
-      await add(key, 'both', 'Key with passcode')
-      await removeWay(room, { slot: passcode, lost: false, passcode: PASSCODE })
-      await room.close()
-      expect((await faultOf(() => open())).code).toBe('wrong-passcode')
-      expect((await faultOf(() => unlock(key))).code).toBe('wrong-passcode')
-      expect((await faultOf(() => unlock(key, {}, 'not the passcode of anybody'))).code).toBe(
-        'wrong-passcode',
-      )
-      const opened = await unlock(key, {}, PASSCODE)
-      expect(opened.vault().mode).toBe('normal')
-      room = opened
-      const proof = key.assert(ask('change'))
-      const question = { act: 'change', folder: other.folder, code: STAFF_CODE } as const
-      const answer = { proof, challenge: room.keys.take(proof.ceremony, question) }
-      const change = { current: PASSCODE, next: 'vexnop4q', key: answer }
-      await changePasscode(other.environment, opened.vault(), change, quietJob)
-      await opened.close()
+describe('in a vault of its own', () => {
+  let shared: VaultFixture
+  beforeEach(async () => {
+    shared = fixture
+    fixture = await vaultFixture()
+    await (await fixture.create()).close()
+    room = await open()
+  })
+  afterEach(async () => {
+    await fixture[Symbol.asyncDispose]()
+    fixture = shared
+  })
+
+  const passcodeSlot = () => listWays(room.vault()).ways.find(({ kind }) => kind === 'passcode')?.slot ?? ''
+  const changeWith = async (key: SoftKey, current: string, next: string) => {
+    const proof = key.assert(ask('change'))
+    const question = { act: 'change', folder: fixture.folder, code: STAFF_CODE } as const
+    const answer = { proof, challenge: room.keys.take(proof.ceremony, question) }
+    await changePasscode(fixture.environment, room.vault(), { current, next, key: answer }, quietJob)
+  }
+
+  test('passcode and key together: neither opens alone', async () => {
+    const key = new SoftKey()
+    await add(key, 'both', 'Key with passcode')
+    await removeWay(room, { slot: passcodeSlot(), lost: false, passcode: PASSCODE })
+    await room.close()
+    expect((await faultOf(() => open())).code).toBe('wrong-passcode')
+    expect((await faultOf(() => unlock(key))).code).toBe('wrong-passcode')
+    const wrong = await faultOf(() => unlock(key, {}, 'not the passcode of anybody'))
+    expect(wrong.code).toBe('wrong-passcode')
+    room = await unlock(key, {}, PASSCODE)
+    expect(room.vault().mode).toBe('normal')
+    await room.close()
+  })
+
+  test('a passcode that opens with two keys is changed with each of them, to the same new one', async () => {
+    const [first, second] = [new SoftKey(), new SoftKey()]
+    await add(first, 'both', 'First key')
+    await add(second, 'both', 'Second key')
+    await removeWay(room, { slot: passcodeSlot(), lost: false, passcode: PASSCODE })
+    const next = 'vexnop4q'
+    await changeWith(first, PASSCODE, next)
+    await changeWith(second, PASSCODE, next)
+    expect((await faultOf(() => changeWith(first, next, PASSCODE))).code).toBe('passcode-reused')
+    const names = listWays(room.vault()).ways.map(({ kind, name }) => `${kind} ${name}`)
+    expect(names.toSorted()).toEqual(['both First key', 'both Second key'])
+    await room.close()
+    for (const key of [first, second]) {
       expect((await faultOf(() => unlock(key, {}, PASSCODE))).code).toBe('wrong-passcode')
-      room = await unlock(key, {}, change.next)
-      expect(listWays(room.vault()).ways).toMatchObject([{ kind: 'both', name: 'Key with passcode' }])
+      room = await unlock(key, {}, next)
       await room.close()
-    } finally {
-      fixture = before
     }
+  })
+
+  test('the office’s rule decides which way may be used, and shuts nobody out who has no other yet', async () => {
+    const rule = async (custodian: UnlockRule) => {
+      const { policy } = room.vault().authority
+      const unlockRules = { ...policy.unlock, custodian }
+      await setPolicy(room.vault(), { policy: { ...policy, unlock: unlockRules } })
+    }
+    const key = new SoftKey()
+    await rule('both')
+    await room.close()
+    // Only a passcode so far: let in to add what the rule wants.
+    room = await open()
+    const slot = await add(key, 'both')
+    await room.close()
+    const refused = await faultOf(() => open())
+    expect(refused).toEqual({ code: 'way-not-allowed', details: { rule: 'both' } })
+    room = await unlock(key, {}, PASSCODE)
+    expect(acts()[1]?.facts).toMatchObject({ why: 'way-not-allowed', rule: 'both' })
+    // The last way that fits stays, though another one is left.
+    const last = { slot, lost: false, passcode: PASSCODE, key: key.assert(ask('change')) }
+    expect((await faultOf(() => removeWay(room, last))).code).toBe('last-way-in')
+    await rule('key')
+    await room.close()
+    expect((await faultOf(() => open())).details).toEqual({ rule: 'key' })
+    room = await unlock(key, {}, PASSCODE)
+    await rule('passcode')
+    await room.close()
+    await (await open()).close()
   })
 })
