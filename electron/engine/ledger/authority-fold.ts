@@ -12,7 +12,8 @@ import {
   seemsToFollow,
 } from '../format/entry.ts'
 import type { LedgerRow } from '../store/registry.ts'
-import { ACT_RULES, type SignedAct } from './authority-acts.ts'
+import type { SignedAct } from './act-rule.ts'
+import { ACT_RULES } from './authority-acts.ts'
 import { AuthorityState } from './authority-state.ts'
 import type { Authority } from './authority.ts'
 import type { Directory } from './directory.ts'

@@ -79,6 +79,8 @@ export interface RequestFact {
   /** Who approved or declined. */
   readonly second: Id | null
   readonly decidedAt: number | null
+  /** Why it was declined; empty otherwise. */
+  readonly answer: string
   /** The sequence of the entry that used it. */
   readonly usedIn: number | null
 }

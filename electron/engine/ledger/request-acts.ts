@@ -4,7 +4,7 @@ import { guardedAct, type GuardedAct } from '../../../shared/contract/policy.ts'
 import { z } from '../../../shared/zod.ts'
 import type { Entry } from '../format/entry.ts'
 import type { RequestFact } from './authority.ts'
-import type { ActRule, SignedAct } from './authority-acts.ts'
+import type { ActRule, ActRules, SignedAct } from './act-rule.ts'
 import { isActingCustodian, isCleared, mayAdminister } from './authority-rules.ts'
 import type { AuthorityState } from './authority-state.ts'
 
@@ -24,7 +24,7 @@ const requestMade: ActRule = (state, { entry, now }) => {
   if (state.request(request) !== null) return false
   state.putRequest({
     ...{ id: request, act, digest, until, compartment: entry.compartment, by: entry.by, at: now },
-    ...{ state: 'waiting', second: null, decidedAt: null, usedIn: null },
+    ...{ state: 'waiting', second: null, decidedAt: null, answer: '', usedIn: null },
   })
   return true
 }
@@ -52,7 +52,9 @@ const decided =
   (state, signed) => {
     const request = waiting(state, signed)
     if (request === null || !mayDecide(state, request, signed)) return false
-    state.putRequest({ ...request, state: to, second: signed.entry.by, decidedAt: signed.now })
+    const { reason } = signed.entry.facts
+    const answer = to === 'declined' && typeof reason === 'string' ? reason : ''
+    state.putRequest({ ...request, state: to, second: signed.entry.by, decidedAt: signed.now, answer })
     return true
   }
 
@@ -64,7 +66,7 @@ const requestWithdrawn: ActRule = (state, { entry }) => {
   return true
 }
 
-export const REQUEST_ACTS: readonly (readonly [string, ActRule])[] = [
+export const REQUEST_ACTS: ActRules = [
   ['request.made done', requestMade],
   ['request.approved done', decided('approved')],
   ['request.declined done', decided('declined')],

@@ -1,0 +1,133 @@
+/** Compartments, who is given what in them, and the epochs of their keys. */
+import { id } from '../../../shared/contract/basics.ts'
+import { right, type Right } from '../../../shared/contract/file.ts'
+import { z } from '../../../shared/zod.ts'
+import { type ActRule, type ActRules, countFact, hashFact, type SignedAct } from './act-rule.ts'
+import type { GrantFact } from './authority.ts'
+import { currentGrant, isActingCustodian, isCleared, mayAdminister } from './authority-rules.ts'
+import type { AuthorityState } from './authority-state.ts'
+import { isAgreed } from './request-acts.ts'
+
+const compartmentMaking: ActRule = (state, { entry, now }) => {
+  const { compartment, by } = entry
+  if (compartment === null || !isActingCustodian(state, by, now)) return false
+  if (state.compartments.has(compartment)) return false
+  state.compartments.add(compartment)
+  state.makers.set(compartment, by)
+  return true
+}
+
+const compartmentMade: ActRule = (state, { entry }) => {
+  if (entry.compartment === null || state.makers.get(entry.compartment) !== entry.by) return false
+  return state.makers.delete(entry.compartment)
+}
+
+const given = z.object({
+  grantee: z.union([z.literal('recovery'), id]),
+  epoch: countFact,
+  rights: z.string().optional(),
+  until: countFact.optional(),
+  grant: hashFact.optional(),
+})
+
+const grantGiven: ActRule = (state, signed) => {
+  const { entry } = signed
+  const facts = given.safeParse(entry.facts)
+  const rights = facts.success ? rightsFrom(facts.data.rights) : null
+  if (!facts.success || rights === null || entry.compartment === null) return false
+  const { grantee, epoch, until = null, grant: hash = null } = facts.data
+  const fact = { compartment: entry.compartment, epoch, grantee, rights, until, hash }
+  const grant: GrantFact = { ...fact, giver: entry.by, givenAt: entry.at, sequence: entry.sequence }
+  const presentEpoch = state.epoch(grant.compartment).epoch
+  if (epoch !== presentEpoch && epoch !== presentEpoch + 1) return false
+  if (!mayGive(state, grant, signed)) return false
+  // The sheets open every compartment; that is no right of a person.
+  if (grantee !== 'recovery') state.putGrant(grant)
+  return true
+}
+
+function mayGive(state: AuthorityState, grant: GrantFact, { entry, now }: SignedAct): boolean {
+  const { compartment, grantee } = grant
+  const isMaker = state.makers.get(compartment) === entry.by
+  const administers = isMaker || mayAdminister(state, entry.by, compartment, now)
+  const renews = grant.epoch > state.epoch(compartment).epoch && mayRenew(state, compartment, { entry, now })
+  if (!administers && !renews) return false
+  if (grantee === 'recovery') return true
+  const member = state.member(grantee)
+  // An auditor never sees content.
+  if (member === null || member.state === 'left' || member.role === 'auditor') return false
+  const held = state.grant(compartment, grantee)
+  // Nothing that the person did not have before: neither current papers nor a second person are asked for.
+  if (held !== null && !isWider(grant, held)) return true
+  if (!administers) return false
+  // The sheets give back what somebody had; without clearance it opens nothing.
+  if (entry.by !== 'recovery' && !isCleared(member, state, now)) return false
+  const isWeighty = gains(grant, held, 'export') || gains(grant, held, 'administer')
+  return isMaker || entry.by === 'recovery' || !isWeighty || isAgreed(state, 'grant.give', entry)
+}
+
+/** Whether somebody may begin the next epoch of a compartment: they administer it, or the vault, and hold its key. */
+function mayRenew(
+  state: AuthorityState,
+  compartment: string,
+  { entry, now }: Pick<SignedAct, 'entry' | 'now'>,
+): boolean {
+  if (mayAdminister(state, entry.by, compartment, now)) return true
+  return isActingCustodian(state, entry.by, now) && currentGrant(state, compartment, entry.by, now) !== null
+}
+
+function isWider(grant: GrantFact, held: GrantFact): boolean {
+  const later = held.until !== null && (grant.until === null || grant.until > held.until)
+  return later || [...grant.rights].some((one) => !held.rights.has(one))
+}
+
+function gains(grant: GrantFact, held: GrantFact | null, one: Right): boolean {
+  return grant.rights.has(one) && held?.rights.has(one) !== true
+}
+
+/** Entries older than this fact gave every right. */
+function rightsFrom(fact: string | undefined): ReadonlySet<Right> | null {
+  if (fact === undefined) return new Set(right.options)
+  const read = z.array(right).safeParse(fact.split(',').filter((one) => one !== ''))
+  return read.success ? new Set(read.data) : null
+}
+
+const revoked = z.object({ grantee: id, why: z.string().optional() })
+
+const grantRevoked: ActRule = (state, { entry, now }) => {
+  const facts = revoked.safeParse(entry.facts)
+  const { compartment, by } = entry
+  if (!facts.success || compartment === null) return false
+  if (!mayAdminister(state, by, compartment, now) && !isActingCustodian(state, by, now)) return false
+  if (state.grant(compartment, facts.data.grantee) === null) return true
+  state.removeGrant(compartment, facts.data.grantee)
+  if (facts.data.why === 'left') state.markDue(compartment)
+  return true
+}
+
+const grantReviewed: ActRule = (state, { entry, now }) => {
+  if (!isActingCustodian(state, entry.by, now)) return false
+  state.reviewedAt = now
+  return true
+}
+
+const begun = z.object({ to: countFact })
+
+const epochBegun: ActRule = (state, { entry, now }) => {
+  const facts = begun.safeParse(entry.facts)
+  const { compartment } = entry
+  if (!facts.success || compartment === null || !mayRenew(state, compartment, { entry, now })) return false
+  if (facts.data.to !== state.epoch(compartment).epoch + 1) return false
+  state.beginEpoch(compartment)
+  return true
+}
+
+export const GRANT_ACTS: ActRules = [
+  ['compartment.created intent', compartmentMaking],
+  ['compartment.created done', compartmentMade],
+  ['compartment.created failed', compartmentMade],
+  ['grant.given done', grantGiven],
+  ['grant.revoked done', grantRevoked],
+  ['grant.reviewed done', grantReviewed],
+  ['epoch.begun done', epochBegun],
+]
