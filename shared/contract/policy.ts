@@ -51,6 +51,8 @@ export const request = z.object({
   state: z.enum(['waiting', 'approved', 'declined', 'withdrawn', 'used', 'lapsed']),
   /** Whoever approved or declined. */
   second: z.string().nullable(),
+  /** Why it was declined; empty otherwise. */
+  answer: z.string(),
   reason: z.string(),
   /** What it is about, for the screen: compartment and person by id, rights, counts. */
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),

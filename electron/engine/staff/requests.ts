@@ -188,6 +188,7 @@ function shown(
     until: fact.until,
     state: lapsed ? 'lapsed' : fact.state,
     second: fact.second === null ? null : (codes.get(fact.second) ?? ''),
+    answer: fact.answer,
     reason,
     facts: requestFacts(subject),
     mayDecide: waiting && mayDecide(vault.authority, fact, staffId, compartmentOf(subject), now),

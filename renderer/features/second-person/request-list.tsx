@@ -85,14 +85,14 @@ function RequestWords({ request }: { readonly request: Request }): ReactNode {
   const t = useText('secondPerson')
   const format = useFormat()
   const { act } = useStatement()(request)
-  const { own, byName, by, state, second, until, reason } = request
+  const { own, byName, by, state, second, until, reason, answer } = request
   const when = format.moment(until)
   return (
     <div>
       <strong>
         {own ? t('list.youAsk', { act }) : t('list.asksTo', { who: `${displayName(byName)} (${by})`, act })}
       </strong>
-      <p>{t(`list.state.${state}`, { who: second ?? t('unknownPerson'), when })}</p>
+      <p>{t(`list.state.${state}`, { who: second ?? t('unknownPerson'), when, answer: displayName(answer) })}</p>
       {reason !== '' && <p>{t('list.reason', { reason: displayName(reason) })}</p>}
     </div>
   )

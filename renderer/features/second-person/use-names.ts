@@ -10,6 +10,8 @@ export interface Names {
   compartment(id: string): string
 }
 
+const SHOWN_DIGITS = 8
+
 export function useNames(): Names {
   const t = useText('secondPerson')
   const { data } = useCall('grant.list', {})
@@ -24,7 +26,8 @@ export function useNames(): Names {
     )
     return {
       person: (key) => people.get(key) ?? t('unknownPerson'),
-      compartment: (id) => compartments.get(id) ?? t('unknownCompartment'),
+      // By the number that the matrix of access shows, too.
+      compartment: (id) => compartments.get(id) ?? t('unknownCompartment', { id: id.slice(0, SHOWN_DIGITS) }),
     }
   }, [data, t])
 }

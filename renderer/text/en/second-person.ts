@@ -66,7 +66,7 @@ export const secondPerson = {
     nothing: 'none',
   },
   unknownPerson: 'somebody',
-  unknownCompartment: 'a compartment you cannot see',
+  unknownCompartment: 'No. {{id}}',
   list: {
     title: 'Waiting for a second person',
     asksTo: '{{who}} asks to {{act}}',
@@ -74,7 +74,7 @@ export const secondPerson = {
     state: {
       waiting: 'Waiting until {{when}}',
       approved: '{{who}} agreed. It can be done now, until {{when}}.',
-      declined: '{{who}} declined.',
+      declined: '{{who}} declined: “{{answer}}”',
       lapsed: 'Nobody decided in time.',
       withdrawn: 'Withdrawn.',
       used: 'Done.',
