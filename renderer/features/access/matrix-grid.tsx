@@ -151,7 +151,6 @@ function GridCell({ cell, place, isCurrent, onSpot, onOpen }: GridCellProps): Re
     <td
       role="gridcell"
       className="matrix__cell"
-      aria-label={label}
       aria-selected={isCurrent}
       tabIndex={isCurrent ? 0 : -1}
       data-spot={`${place.row} ${place.column}`}
@@ -160,6 +159,7 @@ function GridCell({ cell, place, isCurrent, onSpot, onOpen }: GridCellProps): Re
       onClick={() => onSpot(place)}
       onDoubleClick={() => onOpen(cell)}
     >
+      <span className="visually-hidden">{label}</span>
       {grant !== null && (
         <span className="matrix__letters mono" data-end={grant.until !== null || undefined} aria-hidden>
           {right.options.map((one) => (
