@@ -5,18 +5,23 @@ import { catalogueTotals } from '../store/catalogue-selection.ts'
 import { orderKey } from '../store/stored-name.ts'
 import { compartmentWith, presentRights } from './rights.ts'
 
-/** Every compartment that this person may open, by name; those that do not open come last, without a name. */
+/** Every compartment that this person may open now, by name; those that do not open come last, without a name. */
 export function listCompartments(vault: OpenVault): { compartments: Compartment[] } {
   const createdAt = new Map(vault.registry.compartments().map((row) => [row.id, row.createdAt]))
-  const open = vault.compartments().map((compartment) => ({
-    id: compartment.id,
-    name: compartment.catalogue.name(),
-    createdAt: createdAt.get(compartment.id) ?? 0,
-    rights: [...presentRights(vault, compartment)],
-    ...catalogueTotals(compartment.catalogue.read),
-    damaged: false,
-    unavailable: null,
-  }))
+  const open = vault.compartments().flatMap((compartment) => {
+    const rights = [...presentRights(vault, compartment)]
+    // A grant that ended since the vault was unlocked.
+    if (rights.length === 0) return []
+    const { id, catalogue } = compartment
+    return [
+      {
+        ...{ id, name: catalogue.name(), createdAt: createdAt.get(id) ?? 0, rights },
+        ...catalogueTotals(catalogue.read),
+        damaged: false,
+        unavailable: null,
+      },
+    ]
+  })
   open.sort((one, other) => (orderKey(one.name) < orderKey(other.name) ? -1 : 1))
   const shut = vault.shutCompartments().map(({ id, fault }) => ({
     ...{ id, name: '', createdAt: createdAt.get(id) ?? 0, rights: [] },
