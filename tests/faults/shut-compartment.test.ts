@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compartmentOpener } from '../../electron/engine/compartments/compartment-databases.ts'
 import { listCompartments } from '../../electron/engine/compartments/list-compartments.ts'
-import { databasePaths, compartmentFolder } from '../../electron/engine/compartments/compartment-databases.ts'
+import { cataloguePath, compartmentFolder } from '../../electron/engine/compartments/compartment-databases.ts'
 import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import type { SessionEnvironment } from '../../electron/engine/session/session-environment.ts'
 import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
@@ -38,9 +38,9 @@ test('a content thread that does not start leaves its compartment shut, not dama
 test('a file that does not verify is called damaged as before', async () => {
   await using f = await compartmentFixture()
   const { id } = f.compartment
-  const paths = databasePaths(compartmentFolder(f.vault.folder, id))
+  const catalogue = cataloguePath(compartmentFolder(f.vault.folder, id), 1)
   await f.session.close()
-  writeFileSync(paths.catalogue, Buffer.alloc(8192, 7))
+  writeFileSync(catalogue, Buffer.alloc(8192, 7))
   const session = await f.vault.unlock()
   expect(listCompartments(session).compartments).toMatchObject([{ id, damaged: true, unavailable: null }])
   await session.close()
