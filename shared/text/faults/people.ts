@@ -17,6 +17,10 @@ const NOT_CLEARED: Readonly<Record<string, string>> = {
   left: 'Your access ended when you left the office.',
 }
 
+/** Without the registry's key nobody can read which of these it is. */
+const NO_KEY =
+  'Your screening or your agreement is not recorded yet, or a custodian has suspended your access.'
+
 const KEY_UNSUITABLE: Readonly<Record<string, string>> = {
   'no-prf': 'It cannot give the secret that opens a vault (the extension is called PRF or hmac-secret).',
   'no-user-verification': 'It does not check who uses it, by fingerprint or PIN.',
@@ -37,7 +41,7 @@ export const people = {
   'not-cleared': {
     heading: 'You cannot work in this vault now',
     reason: (details) =>
-      `${told(NOT_CLEARED, details, 'Something that your office requires of you is not current.')}${until(details)}`,
+      `${told(NOT_CLEARED, details, NO_KEY)}${until(details)}`,
     next: 'Ask a custodian of your office. Nothing was lost, and you keep your passcode and your keys.',
   },
   'agreement-changed': {
