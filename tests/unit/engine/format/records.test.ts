@@ -39,6 +39,8 @@ test('each record comes back as it was', () => {
   expect(recoveryFactsLayout.decode(recoveryFactsLayout.encode(sampleFacts))).toEqual(sampleFacts)
   const grant = sampleGrant()
   expect(grantLayout.decode(grantLayout.encode(grant))).toEqual(grant)
+  const ending = sampleGrant({ until: 5 })
+  expect(grantLayout.decode(grantLayout.encode(ending))).toEqual(ending)
   const { state } = sampleHead()
   expect(stateLayout.decode(stateLayout.encode(state))).toEqual(state)
   const entry = sampleEntry()
@@ -48,7 +50,11 @@ test('each record comes back as it was', () => {
 })
 
 describe('slot', () => {
-  const both = { credentialId: Buffer.alloc(20, 1), salt: Buffer.alloc(32, 2) }
+  const both = {
+    credentialId: Buffer.alloc(20, 1),
+    publicKey: Buffer.alloc(77, 3),
+    salt: Buffer.alloc(32, 2),
+  }
 
   test.each([
     ['a passcode slot without a KDF', { kdf: null }],
