@@ -31,6 +31,7 @@ export function SettingsScreen({ theme, onTheme, onPasscode, ways, vault }: Sett
   const session = useUnlocked()
   const idle = useIdleMinutes()
   if (!session) return null
+  const mayAdminister = session.role === 'custodian'
   return (
     <Screen title={t('title')}>
       <Group title={t('you')}>
@@ -42,7 +43,8 @@ export function SettingsScreen({ theme, onTheme, onPasscode, ways, vault }: Sett
         <Setting>
           <Select
             label={t('idle')}
-            hint={t('idleHint')}
+            hint={t(mayAdminister ? 'idleHint' : 'idleHintOthers')}
+            isDisabled={!mayAdminister}
             value={String(idle.minutes)}
             onChange={(key) => void idle.set(Number(key))}
             choices={choicesWith(idle.minutes).map((key) => ({
@@ -56,14 +58,18 @@ export function SettingsScreen({ theme, onTheme, onPasscode, ways, vault }: Sett
       <Group title={t('ways')} text={t('waysText')}>
         {ways}
       </Group>
-      <Group title={t('checks')}>
-        <Setting name={t('check')} text={t('checkText')}>
-          <ContentCheck />
-        </Setting>
-        <Setting name={t('sheetTest')} text={t('sheetTestText')}>
-          <SheetTest vault={vault} />
-        </Setting>
-      </Group>
+      {session.role !== 'auditor' && (
+        <Group title={t('checks')}>
+          <Setting name={t('check')} text={t('checkText')}>
+            <ContentCheck />
+          </Setting>
+          {mayAdminister && (
+            <Setting name={t('sheetTest')} text={t('sheetTestText')}>
+              <SheetTest vault={vault} />
+            </Setting>
+          )}
+        </Group>
+      )}
       <Group title={t('window')}>
         <Setting>
           <Select

@@ -8,6 +8,7 @@ export const settings = {
   passcodeAct: 'Change…',
   idle: 'Lock by itself after',
   idleHint: 'When nobody uses the keyboard or the mouse.',
+  idleHintOthers: 'When nobody uses the keyboard or the mouse. A custodian decides it.',
   minutes_one: '{{count}} minute',
   minutes_other: '{{count}} minutes',
   ways: 'My ways in',
