@@ -188,10 +188,7 @@ async function openOne(
   fact: GrantFact | null,
 ): Promise<OpenCompartment> {
   const encoded = grantIn(registry, live.directory, holder.party, row)
-  if (encoded === null) throw new Fault('grant-invalid')
-  // The very grant that the entry names; another one, however well signed, was not what the ledger says.
-  if (fact !== null && fact.hash !== null && fact.hash !== grantHash(encoded))
-    throw new Fault('grant-invalid')
+  if (encoded === null || !isNamed(encoded, fact)) throw new Fault('grant-invalid')
   using key = openCompartmentKey(head.vaultId, row, encoded, holder, live.directory)
   const keys = compartmentKeysFrom({ vaultId: head.vaultId, id: row.id, epoch: row.epoch }, key)
   try {
@@ -200,6 +197,13 @@ async function openOne(
     keys[Symbol.dispose]()
     throw error
   }
+}
+
+/** The very grant that the entry names: another one, however well signed, is not what the ledger says. */
+function isNamed(encoded: Buffer, fact: GrantFact | null): boolean {
+  if (fact === null) return true
+  if (grantLayout.decode(encoded).giver !== fact.giver) return false
+  return fact.hash === null || fact.hash === grantHash(encoded)
 }
 
 /** What both the entry and the signed grant say. */
