@@ -1,9 +1,11 @@
 import { useState, type ReactNode } from 'react'
+import { KeyRound } from 'lucide-react'
 import { staffCode } from '../../../shared/contract/basics.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import type { Fault } from '../../../shared/model/fault.ts'
-import { askAgain, useJob } from '../../bridge/index.ts'
+import type { KeyProof } from '../../../shared/contract/hardware-key.ts'
+import { askAgain, call, useJob, useSecurityKey } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import {
   Button,
@@ -11,6 +13,7 @@ import {
   ErrorPanel,
   FieldPair,
   Fields,
+  KeyRequest,
   JobProgress,
   PasscodeField,
   TextField,
@@ -44,15 +47,25 @@ export function ConfirmHere(props: ConfirmHereProps): ReactNode {
   const [declining, setDeclining] = useState(false)
   const [why, setWhy] = useState('')
   const { job, running, begin } = useJob('request.decide-here')
+  const securityKey = useSecurityKey()
   const known = staffCode.safeParse(code)
   const reasoned = reason === undefined || reason.value.trim() !== ''
-  const ready = known.success && passcode !== '' && reasoned && (!declining || why.trim() !== '') && !running
+  const busy = running || securityKey.busy
+  const told = known.success && reasoned && (!declining || why.trim() !== '') && !busy
+  const ready = told && passcode !== ''
 
-  const decide = async (): Promise<void> => {
-    if (!ready) return
+  const decide = async (key?: KeyProof): Promise<void> => {
+    if (!known.success) return
     const id = await request()
     if (id === null) return
-    const input = { id, approve: !declining, reason: declining ? why : '', staffCode: known.data, passcode }
+    const input = {
+      id,
+      approve: !declining,
+      reason: declining ? why : '',
+      staffCode: known.data,
+      passcode,
+      ...(key && { key }),
+    }
     if ((await begin(input)) === undefined) {
       setPasscode('')
       return
@@ -61,6 +74,15 @@ export function ConfirmHere(props: ConfirmHereProps): ReactNode {
     if (declining) onDeclined()
     else onAgreed(id)
   }
+  const decideByPasscode = (): void => {
+    if (ready) void decide()
+  }
+  const decideByKey = async (): Promise<void> => {
+    if (!told) return
+    const question = { staffCode: known.data, act: 'approve' } as const
+    const proof = await securityKey.ask(() => call('key.ask', question))
+    if (proof !== null) await decide(proof)
+  }
   const fault = props.fault ?? (job.state === 'failed' ? job.fault : null)
 
   return (
@@ -68,29 +90,29 @@ export function ConfirmHere(props: ConfirmHereProps): ReactNode {
       title={declining ? t('declineTitle') : t('title')}
       isOpen
       onClose={onClose}
-      canClose={!running}
+      canClose={!busy}
       actions={
         <>
           {declining ? (
-            <Button onPress={() => setDeclining(false)} isDisabled={running}>
+            <Button onPress={() => setDeclining(false)} isDisabled={busy}>
               {ui('cancel')}
             </Button>
           ) : (
             <>
-              <Button look="quiet" onPress={() => setDeclining(true)} isDisabled={running}>
+              <Button look="quiet" onPress={() => setDeclining(true)} isDisabled={busy}>
                 {t('decline')}
               </Button>
               <span className="second-person__foot-gap" />
               {actions}
             </>
           )}
-          <Button look="primary" isDisabled={!ready} onPress={() => void decide()}>
+          <Button look="primary" isDisabled={!ready} onPress={decideByPasscode}>
             {running ? t('agreeing') : declining ? t('declineDo') : t('agree')}
           </Button>
         </>
       }
     >
-      <Fields onSubmit={() => void decide()}>
+      <Fields onSubmit={decideByPasscode}>
         <StatementCard who={who} statement={statement} {...(rows === undefined ? {} : { rows })} />
         {reason && !declining && (
           <TextField
@@ -122,11 +144,26 @@ export function ConfirmHere(props: ConfirmHereProps): ReactNode {
             <PasscodeField label={t('passcode')} value={passcode} onChange={setPasscode} />
           </FieldPair>
         </section>
-        {running && job.state === 'running' && <JobProgress progress={job.progress} />}
-        {fault && <ErrorPanel fault={fault} />}
         {/* Enter in a field submits. */}
         <button type="submit" hidden />
       </Fields>
+      <div className="second-person__key fields">
+        <KeyRequest securityKey={securityKey} onAgain={() => void decideByKey()} />
+        {!securityKey.busy && (
+          <div>
+            <Button
+              size="small"
+              icon={<KeyRound aria-hidden />}
+              onPress={() => void decideByKey()}
+              isDisabled={!told}
+            >
+              {t('useKey')}
+            </Button>
+          </div>
+        )}
+        {running && job.state === 'running' && <JobProgress progress={job.progress} />}
+        {fault && <ErrorPanel fault={fault} />}
+      </div>
     </Dialog>
   )
 }

@@ -92,7 +92,9 @@ function RequestWords({ request }: { readonly request: Request }): ReactNode {
       <strong>
         {own ? t('list.youAsk', { act }) : t('list.asksTo', { who: `${displayName(byName)} (${by})`, act })}
       </strong>
-      <p>{t(`list.state.${state}`, { who: second ?? t('unknownPerson'), when, answer: displayName(answer) })}</p>
+      <p>
+        {t(`list.state.${state}`, { who: second ?? t('unknownPerson'), when, answer: displayName(answer) })}
+      </p>
       {reason !== '' && <p>{t('list.reason', { reason: displayName(reason) })}</p>}
     </div>
   )

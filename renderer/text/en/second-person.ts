@@ -13,6 +13,7 @@ export const secondPerson = {
     'Another custodian, or for a compartment somebody else who administers it. Not the person who asks.',
   code: 'Staff code',
   passcode: 'Passcode',
+  useKey: 'Confirm with a security key',
   agree: 'I agree',
   agreeing: 'Checking…',
   decline: 'Decline…',
