@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createCompartment } from '../../../../electron/engine/compartments/create-compartment.ts'
+import { giveGrant } from '../../../../electron/engine/compartments/give-grant.ts'
 import { DEFAULT_POLICY, policyFacts } from '../../../../electron/engine/ledger/policy-facts.ts'
 import {
   acceptAgreement,
@@ -7,6 +9,7 @@ import {
 } from '../../../../electron/engine/staff/agreement.ts'
 import { listStaff } from '../../../../electron/engine/staff/list-staff.ts'
 import { screenMember } from '../../../../electron/engine/staff/screen.ts'
+import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { nameOf, type Office, office, passedNow } from '../../../helpers/office.ts'
 import { OTHER_PASSCODE, quietJob } from '../../../helpers/vault-fixture.ts'
@@ -116,6 +119,18 @@ test('a new version asks everybody again, at their next unlock, and nothing else
   expect((await f.enter('CD2')).mode).toBe('normal')
   // The first custodian is vouched for by the sheets: advised, not asked.
   expect((await f.enter()).mode).toBe('normal')
+})
+
+test('signing opens in place what the person has grants for', async () => {
+  const { staffId } = await f.enrol('CD2')
+  const { id } = await createCompartment(f.session(), { name: 'Customers A–F' }, CONTENT_THREAD)
+  await giveGrant(f.session(), { compartment: id, staffId, rights: ['read'], until: null })
+  await issueAgreement(f.session(), { text: 'Keep it to yourself, for ever.', months: null })
+  const session = await f.enter('CD2')
+  expect(session.compartments()).toEqual([])
+  await acceptAgreement(session, { version: 2, typedName: nameOf('CD2') })
+  expect([...session.compartment(id).rights]).toEqual(['read'])
+  expect((await f.enter('CD2')).compartments().map((compartment) => compartment.id)).toEqual([id])
 })
 
 test('nobody but an acting custodian enrols, screens or issues', async () => {
