@@ -7,6 +7,7 @@ import { weighBackup } from '../../electron/engine/backup/look-at-drive.ts'
 import { restoreSet } from '../../electron/engine/backup/restore-set.ts'
 import { verifySet } from '../../electron/engine/backup/verify-set.ts'
 import { beginEpoch } from '../../electron/engine/compartments/begin-epoch.ts'
+import { giveGrant } from '../../electron/engine/compartments/give-grant.ts'
 import { cataloguePath, compartmentFolder } from '../../electron/engine/compartments/compartment-databases.ts'
 import { checkContent } from '../../electron/engine/files/check.ts'
 import { importFiles } from '../../electron/engine/files/import.ts'
@@ -85,6 +86,21 @@ test('a set of an earlier epoch opens with the grants that it holds itself', asy
   await beginEpoch(f.present(), { compartment: id }, quietJob)
   const verified = await verifySet(f.present(), { place: drive, set, withKey: true }, quietJob)
   expect(verified.opened).toEqual({ versions: 4, damaged: { total: 0, rows: [] }, unopened: 0 })
+})
+
+test('a grant that does not verify keeps nothing out of the backup', async () => {
+  await using f = await twoCustodians()
+  const { drive, id } = await fill(f)
+  const { registry } = f.present()
+  const [wide] = registry.grantsFor(f.second)
+  await giveGrant(f.present(), { compartment: id, staffId: f.second, rights: ['read'], until: null })
+  if (wide === undefined) throw new Error('no grant')
+  registry.addGrant(wide)
+  await f.present().publish()
+  const session = await f.as('second')
+  expect(session.shutCompartments()).toMatchObject([{ id, fault: { code: 'grant-invalid' } }])
+  const made = await createBackup(session, { place: drive }, quietJob, CONTENT_THREAD)
+  expect(made).toMatchObject({ versions: 4, unopened: 1 })
 })
 
 test('a catalogue that a crash left half-changed is not copied without the key that could mend it', async () => {

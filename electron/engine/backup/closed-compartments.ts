@@ -29,24 +29,25 @@ export interface ClosedCompartment {
  *   crash left one in the middle of a change, which only its key can undo, and those of the environment
  */
 export function closedCompartments(vault: OpenVault): ClosedCompartment[] {
-  const [shut] = vault.shutCompartments()
+  // A grant that does not verify keeps the key from this person, and says nothing about the compartment.
+  const shut = vault.shutCompartments().find(({ fault }) => fault.code !== 'grant-invalid')
   if (shut?.fault.kind === 'damage') throw new Fault('catalogue-damaged', { compartment: shut.id })
   if (shut !== undefined) throw new Fault(shut.fault.code, { ...shut.fault.details, compartment: shut.id })
   const open = new Set(vault.compartments().map(({ id }) => id))
   return vault.registry
     .compartments()
     .filter(({ id }) => !open.has(id))
-    .map((row) => look(vault.folder, row))
+    .map((row) => look(vault, row))
 }
 
-function look(vaultFolder: string, { id, epoch }: CompartmentRow): ClosedCompartment {
-  const folder = compartmentFolder(vaultFolder, id)
+function look(vault: OpenVault, { id, epoch }: CompartmentRow): ClosedCompartment {
+  const folder = compartmentFolder(vault.folder, id)
   const paths = { cataloguePath: cataloguePath(folder, epoch), contentPath: contentPath(folder) }
   if (bytesOf(`${paths.cataloguePath}-journal`) > 0)
     throw new Fault('compartment-unsettled', { compartment: id })
   if (bytesOf(paths.cataloguePath) === 0) throw new Fault('catalogue-damaged', { compartment: id })
-  // Not for reading only: what a crash left half-written here needs no key to be undone.
-  const content = new ContentDatabase(paths.contentPath, 'write')
+  // Where it can be written: what a crash left half-written here needs no key to be undone.
+  const content = new ContentDatabase(paths.contentPath, vault.mode === 'normal' ? 'write' : 'read')
   try {
     return { id, epoch, ...paths, versions: [...content.extents()].flatMap((one) => storedVersion(id, one)) }
   } finally {
