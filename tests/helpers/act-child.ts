@@ -1,5 +1,6 @@
 /** A process of its own that unlocks a vault and does one thing with it: to be killed, recorded, or to meet faults, while it does. */
-import { basename } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { createBackup } from '../../electron/engine/backup/create-backup.ts'
 import { beginEpoch } from '../../electron/engine/compartments/begin-epoch.ts'
 import { compartmentOpener } from '../../electron/engine/compartments/compartment-databases.ts'
@@ -16,8 +17,11 @@ import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { changePasscode } from '../../electron/engine/staff/change-passcode.ts'
 import { leaveOffice } from '../../electron/engine/staff/leave.ts'
+import { reissueSheets } from '../../electron/engine/staff/reissue-sheets.ts'
+import { resetStaff } from '../../electron/engine/staff/reset-staff.ts'
 import { Fault } from '../../shared/model/fault.ts'
 import type { ChildAct } from './act-in-child.ts'
+import { drawSheets } from './recovery-walk.ts'
 import { OTHER_PASSCODE } from './vault-fixture.ts'
 
 const [
@@ -42,7 +46,7 @@ const unlocking = { folder, staffCode, passcode, allowConnected: false }
 const selection = { of: 'all' as const }
 
 /** Acts of an unlocked vault. */
-const ACTS: Readonly<Record<Exclude<ChildAct, 'found' | 'idle'>, (session: VaultSession) => unknown>> = {
+const ACTS: Readonly<Record<Exclude<ChildAct, 'found' | RoomAct>, (session: VaultSession) => unknown>> = {
   unlock: () => undefined,
   import: (session) => importFiles(session, { compartment, folder: null, sources: [place] }, job),
   remove: (session) => removeItems(session, { compartment, selection }, job),
@@ -74,13 +78,41 @@ async function makeVault(): Promise<void> {
   await session.close()
 }
 
-async function setIdle(): Promise<void> {
+/** Acts of everything that belongs to a session. Sheets lie in files of the place. */
+type RoomAct = 'idle' | 'reissue' | 'reset'
+const ROOM_ACTS: Readonly<Record<RoomAct, (room: SessionRoom) => unknown>> = {
+  idle: (room) => {
+    room.setIdle(7)
+  },
+  reissue: async (room) => {
+    const sheets = readSheets('present')
+    writeFileSync(join(place, 'drawn'), (await drawSheets(room)).join('\n\n'))
+    await reissueSheets(room, { sheets }, job)
+  },
+  reset: (room) =>
+    resetStaff(
+      room,
+      { staffCode: 'CD2', sheets: readSheets('present'), passcode: OTHER_PASSCODE, keys: [] },
+      job,
+    ),
+}
+
+/** Enough of the sheets in a file. */
+function readSheets(name: string): string[] {
+  return readFileSync(join(place, name), 'utf8').split('\n\n').slice(0, 2)
+}
+
+async function actInRoom(run: (room: SessionRoom) => unknown): Promise<void> {
   const room = new SessionRoom(environment, () => {})
   await room.unlock(unlocking, job)
   say('begun')
-  room.setIdle(7)
+  await run(room)
   say('done')
   await room.close()
+}
+
+function isRoomAct(name: string): name is RoomAct {
+  return Object.hasOwn(ROOM_ACTS, name)
 }
 
 async function actUnlocked(run: (session: VaultSession) => unknown): Promise<void> {
@@ -97,7 +129,7 @@ function isAct(name: string): name is keyof typeof ACTS {
 
 try {
   if (act === 'found') await makeVault()
-  else if (act === 'idle') await setIdle()
+  else if (isRoomAct(act)) await actInRoom(ROOM_ACTS[act])
   else if (isAct(act)) await actUnlocked(ACTS[act])
   else throw new Error(`no such act: ${act}`)
 } catch (error) {

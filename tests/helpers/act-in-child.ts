@@ -21,6 +21,8 @@ export type ChildAct =
   | 'passcode'
   | 'backup'
   | 'found'
+  | 'reissue'
+  | 'reset'
 
 /** Where an act is done; a fixture has it all. */
 export interface ActPlace {
