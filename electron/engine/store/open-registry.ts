@@ -1,24 +1,19 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
-import type { Database, WriteDb } from './database.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
+import { PeopleTables } from './people-tables.ts'
 import type {
   BackupSetRow,
   CompartmentRow,
-  CredentialRow,
   DriveRow,
-  FormRow,
   GrantRow,
   LedgerQuery,
   LedgerRow,
   Registry,
-  RequestRow,
   StaffRow,
-  SuccessionRow,
 } from './registry.ts'
 import { REGISTRY_MIGRATIONS } from './registry-migrations.ts'
-import { hasTable, type RegistryState, rootOf } from './registry-root.ts'
 import { type Query, sql } from './sql.ts'
 
 const PAGE_BYTES = 4096
@@ -56,213 +51,126 @@ export function openRegistry(
 
 const ENTRY_COLUMNS = sql`sequence, at, by, act, compartment, hash, entry`
 
-class OpenRegistry implements Registry {
-  readonly #database: Database
-  readonly #rowTag: (row: Uint8Array) => Buffer
-  /** The transaction that is running, if one is. */
-  #running: { readonly db: WriteDb; critical: boolean } | null = null
-
-  constructor(database: Database, rowTag: (row: Uint8Array) => Buffer) {
-    this.#database = database
-    this.#rowTag = rowTag
-  }
-
+class OpenRegistry extends PeopleTables implements Registry {
   get path(): string {
-    return this.#database.path
+    return this.database.path
   }
 
   setting(name: string): string | null {
     return (
-      this.#database.get(sql<{ value: string }>`SELECT value FROM setting WHERE name = ${name}`)?.value ??
-      null
+      this.database.get(sql<{ value: string }>`SELECT value FROM setting WHERE name = ${name}`)?.value ?? null
     )
   }
 
   setSetting(name: string, value: string): void {
-    this.#change(sql`INSERT INTO setting (name, value) VALUES (${name}, ${value})
+    this.change(sql`INSERT INTO setting (name, value) VALUES (${name}, ${value})
       ON CONFLICT (name) DO UPDATE SET value = excluded.value`)
   }
 
   staff(): StaffRow[] {
-    return this.#database.all(
+    return this.database.all(
       sql<StaffRow>`SELECT staff_id AS staffId, code, certificate, acceptance, private FROM staff ORDER BY code`,
     )
   }
 
   putStaff({ staffId, code, certificate, acceptance, private: sealed }: StaffRow): void {
-    this.#change(sql`INSERT INTO staff (staff_id, code, certificate, acceptance, private)
+    this.change(sql`INSERT INTO staff (staff_id, code, certificate, acceptance, private)
       VALUES (${staffId}, ${code}, ${certificate}, ${acceptance}, ${sealed})
       ON CONFLICT (staff_id) DO UPDATE SET acceptance = excluded.acceptance, private = excluded.private`)
   }
 
   compartments(): CompartmentRow[] {
-    return this.#database.all(
+    return this.database.all(
       sql<CompartmentRow>`SELECT id, epoch, created_at AS createdAt FROM compartment ORDER BY created_at, id`,
     )
   }
 
   addCompartment({ id, epoch, createdAt }: CompartmentRow): void {
-    this.#change(sql`INSERT INTO compartment (id, epoch, created_at) VALUES (${id}, ${epoch}, ${createdAt})`)
+    this.change(sql`INSERT INTO compartment (id, epoch, created_at) VALUES (${id}, ${epoch}, ${createdAt})`)
   }
 
   setEpoch(compartment: Id, epoch: number): void {
-    this.#change(sql`UPDATE compartment SET epoch = ${epoch} WHERE id = ${compartment}`)
+    this.change(sql`UPDATE compartment SET epoch = ${epoch} WHERE id = ${compartment}`)
   }
 
   grants(): GrantRow[] {
-    return this.#database.all(
+    return this.database.all(
       sql<GrantRow>`SELECT compartment, epoch, grantee, body AS "grant" FROM access_grant
         ORDER BY compartment, epoch, grantee`,
     )
   }
 
   grantsFor(grantee: string): GrantRow[] {
-    return this.#database.all(
+    return this.database.all(
       sql<GrantRow>`SELECT compartment, epoch, grantee, body AS "grant" FROM access_grant
         WHERE grantee = ${grantee} ORDER BY compartment, epoch`,
     )
   }
 
   addGrant({ compartment, epoch, grantee, grant }: GrantRow): void {
-    this.#change(sql`INSERT INTO access_grant (compartment, epoch, grantee, body)
+    this.change(sql`INSERT INTO access_grant (compartment, epoch, grantee, body)
       VALUES (${compartment}, ${epoch}, ${grantee}, ${grant})
       ON CONFLICT (compartment, epoch, grantee) DO UPDATE SET body = excluded.body`)
   }
 
   removeGrant({ compartment, epoch, grantee }: Pick<GrantRow, 'compartment' | 'epoch' | 'grantee'>): void {
-    this.#change(sql`DELETE FROM access_grant
+    this.change(sql`DELETE FROM access_grant
       WHERE compartment = ${compartment} AND epoch = ${epoch} AND grantee = ${grantee}`)
   }
 
   drives(): DriveRow[] {
-    return this.#database.all(
+    return this.database.all(
       sql<DriveRow>`SELECT drive_id AS driveId, name, last_backup_at AS lastBackupAt FROM drive ORDER BY name, drive_id`,
     )
   }
 
   putDrive({ driveId, name, lastBackupAt }: DriveRow): void {
     this
-      .#change(sql`INSERT INTO drive (drive_id, name, last_backup_at) VALUES (${driveId}, ${name}, ${lastBackupAt})
+      .change(sql`INSERT INTO drive (drive_id, name, last_backup_at) VALUES (${driveId}, ${name}, ${lastBackupAt})
       ON CONFLICT (drive_id) DO UPDATE SET name = excluded.name, last_backup_at = excluded.last_backup_at`)
   }
 
   backupSets(): BackupSetRow[] {
-    return this.#database.all(
+    return this.database.all(
       sql<BackupSetRow>`SELECT set_id AS setId, drive_name AS driveName, created_at AS createdAt, bytes
         FROM backup_set ORDER BY created_at DESC, set_id`,
     )
   }
 
   addBackupSet({ setId, driveName, createdAt, bytes }: BackupSetRow): void {
-    this.#change(sql`INSERT INTO backup_set (set_id, drive_name, created_at, bytes)
+    this.change(sql`INSERT INTO backup_set (set_id, drive_name, created_at, bytes)
       VALUES (${setId}, ${driveName}, ${createdAt}, ${bytes})`)
-  }
-
-  agreementText(version: number): string | null {
-    const [row] = this.#later(
-      'agreement_text',
-      sql<{ text: string }>`SELECT text FROM agreement_text WHERE version = ${version}`,
-    )
-    return row?.text ?? null
-  }
-
-  putAgreementText(version: number, text: string): void {
-    this.#change(sql`INSERT INTO agreement_text (version, text) VALUES (${version}, ${text})
-      ON CONFLICT (version) DO UPDATE SET text = excluded.text`)
-  }
-
-  credentials(): CredentialRow[] {
-    return this.#later(
-      'credential',
-      sql<CredentialRow>`SELECT slot_id AS slotId, staff_id AS staffId, name, body FROM credential ORDER BY slot_id`,
-    )
-  }
-
-  putCredential({ slotId, staffId, name, body }: CredentialRow): void {
-    this.#change(sql`INSERT INTO credential (slot_id, staff_id, name, body)
-      VALUES (${slotId}, ${staffId}, ${name}, ${body})
-      ON CONFLICT (slot_id) DO UPDATE SET name = excluded.name, body = excluded.body`)
-  }
-
-  removeCredential(slotId: Id): void {
-    this.#change(sql`DELETE FROM credential WHERE slot_id = ${slotId}`)
-  }
-
-  requests(): RequestRow[] {
-    return this.#later('request', sql<RequestRow>`SELECT id, body FROM request ORDER BY id`)
-  }
-
-  putRequest({ id, body }: RequestRow): void {
-    this.#change(sql`INSERT INTO request (id, body) VALUES (${id}, ${body})
-      ON CONFLICT (id) DO UPDATE SET body = excluded.body`)
-  }
-
-  removeRequest(id: Id): void {
-    this.#change(sql`DELETE FROM request WHERE id = ${id}`)
-  }
-
-  form(staffId: Id): FormRow | null {
-    const [row] = this.#later(
-      'form',
-      sql<FormRow>`SELECT staff_id AS staffId, sealed, at FROM form WHERE staff_id = ${staffId}`,
-    )
-    return row ?? null
-  }
-
-  putForm({ staffId, sealed, at }: FormRow): void {
-    this.#change(sql`INSERT INTO form (staff_id, sealed, at) VALUES (${staffId}, ${sealed}, ${at})
-      ON CONFLICT (staff_id) DO UPDATE SET sealed = excluded.sealed, at = excluded.at`)
-  }
-
-  removeForm(staffId: Id): void {
-    this.#change(sql`DELETE FROM form WHERE staff_id = ${staffId}`)
-  }
-
-  successions(): SuccessionRow[] {
-    return this.#later(
-      'succession',
-      sql<SuccessionRow>`SELECT sequence, body FROM succession ORDER BY sequence`,
-    )
-  }
-
-  addSuccession({ sequence, body }: SuccessionRow): void {
-    this.#change(sql`INSERT INTO succession (sequence, body) VALUES (${sequence}, ${body})`)
-  }
-
-  removeSuccession(sequence: number): void {
-    this.#change(sql`DELETE FROM succession WHERE sequence = ${sequence}`)
   }
 
   appendEntry({ sequence, at, by, act, compartment, hash, entry }: LedgerRow): void {
     this.transaction(() =>
-      this.#writer().run(sql`INSERT INTO ledger (sequence, at, by, act, compartment, hash, entry)
+      this.writer().run(sql`INSERT INTO ledger (sequence, at, by, act, compartment, hash, entry)
         VALUES (${sequence}, ${at}, ${by}, ${act}, ${compartment}, ${hash}, ${entry})`),
     )
   }
 
   lastEntry(): LedgerRow | null {
     return (
-      this.#database.get(
-        sql<LedgerRow>`SELECT ${ENTRY_COLUMNS} FROM ledger ORDER BY sequence DESC LIMIT 1`,
-      ) ?? null
+      this.database.get(sql<LedgerRow>`SELECT ${ENTRY_COLUMNS} FROM ledger ORDER BY sequence DESC LIMIT 1`) ??
+      null
     )
   }
 
   entry(sequence: number): LedgerRow | null {
     return (
-      this.#database.get(sql<LedgerRow>`SELECT ${ENTRY_COLUMNS} FROM ledger WHERE sequence = ${sequence}`) ??
+      this.database.get(sql<LedgerRow>`SELECT ${ENTRY_COLUMNS} FROM ledger WHERE sequence = ${sequence}`) ??
       null
     )
   }
 
   entriesFrom(sequence: number, limit: number): LedgerRow[] {
-    return this.#database.all(
+    return this.database.all(
       sql<LedgerRow>`SELECT ${ENTRY_COLUMNS} FROM ledger WHERE sequence >= ${sequence} ORDER BY sequence LIMIT ${limit}`,
     )
   }
 
   entriesWhere(query: LedgerQuery, offset: number, limit: number): LedgerRow[] {
-    return this.#database.all(
+    return this.database.all(
       sql<LedgerRow>`SELECT ${ENTRY_COLUMNS} FROM ledger WHERE ${conditionOf(query)}
         ORDER BY sequence DESC LIMIT ${limit} OFFSET ${offset}`,
     )
@@ -270,14 +178,14 @@ class OpenRegistry implements Registry {
 
   countEntries(query: LedgerQuery): number {
     return (
-      this.#database.get(
+      this.database.get(
         sql<{ total: number }>`SELECT count(*) AS total FROM ledger WHERE ${conditionOf(query)}`,
       )?.total ?? 0
     )
   }
 
   lastUses(): { compartment: string; by: string; at: number }[] {
-    return this.#database.all(
+    return this.database.all(
       sql<{ compartment: string; by: string; at: number }>`
         SELECT compartment, by, max(at) AS at FROM ledger
         WHERE compartment IS NOT NULL AND (act LIKE 'file.%' OR act LIKE 'item.%' OR act LIKE 'folder.%')
@@ -285,68 +193,12 @@ class OpenRegistry implements Registry {
     )
   }
 
-  state(): RegistryState {
-    const row = this.#database.get(sql<RegistryState>`SELECT generation, root FROM state WHERE one = 1`)
-    return row ?? { generation: 0, root: Buffer.alloc(0) }
-  }
-
-  isConsistent(): boolean {
-    const { generation, root } = this.state()
-    return rootOf(this.#database, generation, this.#rowTag).equals(root)
-  }
-
-  adoptRows(): void {
-    this.transaction(() => this.#markCritical())
-  }
-
-  transaction<T>(run: () => T): T {
-    if (this.#running !== null) return run()
-    try {
-      return this.#database.transaction((db) => {
-        this.#running = { db, critical: false }
-        const result = run()
-        if (this.#running.critical) this.#renewRoot(db)
-        return result
-      })
-    } finally {
-      this.#running = null
-    }
-  }
-
   copyTo(path: string): void {
-    this.#database.copyTo(path)
+    this.database.copyTo(path)
   }
 
   close(): void {
-    this.#database.close()
-  }
-
-  #change(query: Query): void {
-    this.transaction(() => {
-      this.#writer().run(query)
-      this.#markCritical()
-    })
-  }
-
-  /** Rows of a table that a vault which may only be read need not have. */
-  #later<Row>(table: string, query: Query<Row>): Row[] {
-    return hasTable(this.#database, table) ? this.#database.all(query) : []
-  }
-
-  #markCritical(): void {
-    if (this.#running !== null) this.#running.critical = true
-  }
-
-  #writer(): WriteDb {
-    if (this.#running === null) throw new Error('a write outside a transaction')
-    return this.#running.db
-  }
-
-  #renewRoot(db: WriteDb): void {
-    const generation = this.state().generation + 1
-    const root = rootOf(db, generation, this.#rowTag)
-    db.run(sql`INSERT INTO state (one, generation, root) VALUES (1, ${generation}, ${root})
-      ON CONFLICT (one) DO UPDATE SET generation = excluded.generation, root = excluded.root`)
+    this.database.close()
   }
 }
 
