@@ -69,6 +69,7 @@ export const enrol = async (
   await button(page, `I am ${name}`).click()
   await shown(page, 'Choose your passcode')
   await chooseOwnPasscode(page, passcode)
+  await page.getByRole('button', { name: 'Continue', disabled: false }).waitFor()
   await look('passcode of the person')
   await goOn(page)
   await shown(page, 'Your security keys')

@@ -40,8 +40,7 @@ function until({ until: at }: FaultDetails): string {
 export const people = {
   'not-cleared': {
     heading: 'You cannot work in this vault now',
-    reason: (details) =>
-      `${told(NOT_CLEARED, details, NO_KEY)}${until(details)}`,
+    reason: (details) => `${told(NOT_CLEARED, details, NO_KEY)}${until(details)}`,
     next: 'Ask a custodian of your office. Nothing was lost, and you keep your passcode and your keys.',
   },
   'agreement-changed': {
