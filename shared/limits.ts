@@ -42,6 +42,8 @@ export const LIMITS = {
   agreementMaxCharacters: 60_000,
   /** How long a request waits for its second person. */
   requestDays: 7,
+  /** How long before a passcode must be changed its owner is told. */
+  passcodeWarnedMs: 14 * 24 * 60 * 60 * 1000,
   idleLockMinutes: 5,
   idleLockMaxMinutes: 15,
 } as const

@@ -8,10 +8,12 @@ import type {
   JobResult,
 } from '../../shared/contract/contract.ts'
 import { parseCallInput, parseJobInput } from '../../shared/contract/parse.ts'
+import { LIMITS } from '../../shared/limits.ts'
 import { Fault } from '../../shared/model/fault.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { Console } from './console.ts'
 import { environmentOf } from './environment.ts'
+import { formatInstant } from './format.ts'
 import { readPasscodeFile } from './passcode-file.ts'
 
 /** Options that every command understands. */
@@ -84,6 +86,7 @@ export class Workplace implements AsyncDisposable {
       this.console.notice(
         'The confidentiality agreement must be signed first: `strongroom staff agree` shows it.',
       )
+    this.#warnOfPasscode(session.passcodeDueAt)
     const guard = await this.call('guard.look', {})
     if (guard.connected) this.console.notice('This machine is connected to a network or could be.')
   }
@@ -111,6 +114,13 @@ export class Workplace implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ignoreSignals()
     await this.#engine.close()
+  }
+
+  #warnOfPasscode(dueAt: number | null): void {
+    if (dueAt === null || dueAt > Date.now() + LIMITS.passcodeWarnedMs) return
+    this.console.notice(
+      `Your passcode must be changed by ${formatInstant(dueAt)}: \`strongroom passcode change\` does it.`,
+    )
   }
 
   #heedSignals(): void {

@@ -57,10 +57,10 @@ async function handOver(
 ): Promise<void> {
   const { registry, directory: before } = session
   const { previous, old, next } = handover
-  const facts = successionFacts(previous, next.facts)
+  const facts = { ...successionFacts(previous, next.facts), ...agreed }
   const intent = session.ledger
     .as({ by: 'recovery', signing: old.signing })
-    .intend('recovery.reissued', { facts: { ...facts, ...agreed } })
+    .intend('recovery.reissued', { facts })
   try {
     await session.publishAccess((access) => {
       // In one turn with the head that follows: nobody makes a compartment in between.

@@ -2,6 +2,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import type { Compartment } from '../../../shared/contract/file.ts'
 import type { SessionMode } from '../../../shared/contract/session.ts'
 import type { Member } from '../../../shared/contract/staff.ts'
+import { LIMITS } from '../../../shared/limits.ts'
 import type { FaultCode } from '../../../shared/model/fault.ts'
 import { lapsingPapers, type LapsingPaper } from '../../../shared/model/lapsing-papers.ts'
 
@@ -53,9 +54,6 @@ interface Facts {
   readonly now: number
 }
 
-/** How long before its time a passcode is spoken of. */
-const PASSCODE_WARNED_MILLISECONDS = 14 * 24 * 60 * 60 * 1000
-
 /**
  * What needs somebody, the gravest first: damage, what does not open for now, plaintext that lies about, backup, people
  * and their papers, rights and keys, older state, read-only, connections.
@@ -82,7 +80,7 @@ export function attentionFor(facts: Facts): readonly Attention[] {
 
 function attentionForPeople({ members, passcodeDueAt, now }: Facts): readonly Attention[] {
   const list: Attention[] = []
-  if (passcodeDueAt !== null && passcodeDueAt - now <= PASSCODE_WARNED_MILLISECONDS)
+  if (passcodeDueAt !== null && passcodeDueAt - now <= LIMITS.passcodeWarnedMs)
     list.push({ kind: 'passcode', dueAt: passcodeDueAt })
   for (const member of members) {
     const { staffId: id, name, problem } = member
