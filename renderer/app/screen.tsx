@@ -1,17 +1,19 @@
 import { useState } from 'react'
 import type { GuardedAct } from '../../shared/contract/policy.ts'
-import { call } from '../bridge/index.ts'
+import { call, useUnlocked } from '../bridge/index.ts'
 import { AccessScreen } from '../features/access/index.ts'
 import { AboutScreen } from '../features/about/index.ts'
 import { BackupScreen } from '../features/backup/index.ts'
 import { HomeScreen } from '../features/home/index.ts'
 import { LedgerScreen } from '../features/ledger/index.ts'
-import { NewVaultWizard } from '../features/new-vault/index.ts'
+import { NewVaultWizard, SheetsStep } from '../features/new-vault/index.ts'
 import { OlderScreen } from '../features/older/index.ts'
 import { ChangePasscode } from '../features/passcode/index.ts'
 import { RulesScreen } from '../features/rules/index.ts'
 import { RequestList } from '../features/second-person/index.ts'
 import { SettingsScreen } from '../features/settings/index.ts'
+import { SheetActs, type SheetParts } from '../features/sheets/index.ts'
+import { KeyStep } from '../features/staff/index.ts'
 import { StartScreen } from '../features/start/index.ts'
 import { RecoveryScreen, UnlockScreen } from '../features/unlock/index.ts'
 import { WaysList } from '../features/ways/index.ts'
@@ -130,7 +132,10 @@ function whereDone(act: GuardedAct): 'people' | 'older' | 'settings' {
   return act === 'older.accept' ? 'older' : 'settings'
 }
 
+const SHEET_PARTS: SheetParts = { MakeSheets: SheetsStep, RegisterKeys: KeyStep }
+
 function SettingsRoute() {
+  const role = useUnlocked()?.role
   const { theme } = useTheme()
   const vault = useOpenVault()
   const [changing, setChanging] = useState(false)
@@ -144,6 +149,7 @@ function SettingsRoute() {
         }}
         onPasscode={() => setChanging(true)}
         ways={<WaysList />}
+        sheets={role === 'custodian' ? <SheetActs vault={vault} parts={SHEET_PARTS} /> : null}
         vault={vault}
       />
       {changing && <ChangePasscode onClose={() => setChanging(false)} />}

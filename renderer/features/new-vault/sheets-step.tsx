@@ -3,12 +3,20 @@ import { LIMITS } from '../../../shared/limits.ts'
 import { call, useAct } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Banner, Button, ErrorPanel, FieldPair, Select, SheetField } from '../../ui/index.ts'
-import type { StepProps } from './new-vault-wizard.tsx'
-import type { Draft } from './plan.ts'
+import type { Draft, Plan } from './plan.ts'
 import { SheetCards } from './sheet-cards.tsx'
+import './new-vault.css'
+
+/** What the sheets of a vault are made of. */
+type SheetPlan = Pick<Plan, 'office' | 'total' | 'needed' | 'draft'>
+
+interface SheetsStepProps {
+  readonly plan: SheetPlan
+  readonly onChange: (news: Partial<SheetPlan>) => void
+}
 
 /** How many; then onto paper; then one typed back. */
-export function SheetsStep({ plan, onChange }: StepProps) {
+export function SheetsStep({ plan, onChange }: SheetsStepProps) {
   const { draft } = plan
   return draft === null ? (
     <SheetNumbers plan={plan} onChange={onChange} />
@@ -25,7 +33,7 @@ function numbers(first: number, last: number, label: (count: number) => string) 
   }))
 }
 
-function SheetNumbers({ plan, onChange }: StepProps) {
+function SheetNumbers({ plan, onChange }: SheetsStepProps) {
   const t = useText('newVault')
   const begin = useAct('draft.begin')
   const { office, total, needed } = plan
@@ -62,7 +70,7 @@ function SheetNumbers({ plan, onChange }: StepProps) {
   )
 }
 
-interface DraftSheetsProps extends StepProps {
+interface DraftSheetsProps extends SheetsStepProps {
   readonly draft: Draft
 }
 

@@ -19,6 +19,8 @@ interface SettingsScreenProps {
   readonly onPasscode: () => void
   /** One's own ways in, as a list. */
   readonly ways: ReactNode
+  /** What recovery sheets do here; null for those who may not. */
+  readonly sheets: ReactNode
   /** Where the open vault lies, for the sheet test; null if the window does not know. */
   readonly vault: ChosenPlace | null
 }
@@ -26,7 +28,7 @@ interface SettingsScreenProps {
 const MINUTES = ['1', '2', '3', '5', '10', '15'] as const
 const THEMES = ['system', 'light', 'dark'] as const
 
-export function SettingsScreen({ theme, onTheme, onPasscode, ways, vault }: SettingsScreenProps) {
+export function SettingsScreen({ theme, onTheme, onPasscode, ways, sheets, vault }: SettingsScreenProps) {
   const t = useText('settings')
   const session = useUnlocked()
   const idle = useIdleMinutes()
@@ -68,6 +70,11 @@ export function SettingsScreen({ theme, onTheme, onPasscode, ways, vault }: Sett
               <SheetTest vault={vault} />
             </Setting>
           )}
+        </Group>
+      )}
+      {sheets !== null && (
+        <Group title={t('sheets')} text={t('sheetsText')}>
+          {sheets}
         </Group>
       )}
       <Group title={t('window')}>

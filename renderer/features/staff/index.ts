@@ -1,4 +1,5 @@
 export { EnrolWizard } from './enrol-wizard.tsx'
+export { KeyStep } from './key-step.tsx'
 export { LeavingWizard } from './leaving-wizard.tsx'
 export { PeopleScreen } from './people-screen.tsx'
 export { PersonScreen } from './person-screen.tsx'

@@ -24,6 +24,7 @@ import { rights } from './rights.ts'
 import { rules } from './rules.ts'
 import { secondPerson } from './second-person.ts'
 import { settings } from './settings.ts'
+import { sheets } from './sheets.ts'
 import { staff } from './staff.ts'
 import { start } from './start.ts'
 import { trash } from './trash.ts'
@@ -57,6 +58,7 @@ export const en = {
   secondPerson,
   securityKey,
   settings,
+  sheets,
   staff,
   start,
   trash,

@@ -25,6 +25,8 @@ export const settings = {
   checkSample: 'One file in ten, at random',
   checkAllJob: 'Check of all files',
   checkSampleJob: 'Check of one file in ten',
+  sheets: 'Recovery sheets',
+  sheetsText: 'For when somebody lost every way in, and for when sheets went astray.',
   sheetTest: 'Test a recovery sheet',
   sheetTestText:
     'Shows whether a sheet belongs to this vault. It opens nothing, and the ledger is not touched.',

@@ -1,0 +1,1 @@
+export { SheetActs, type SheetParts } from './sheet-acts.tsx'
