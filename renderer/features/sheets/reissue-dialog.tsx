@@ -37,7 +37,11 @@ export function ReissueDialog({ vault, MakeSheets, onClose }: ReissueDialogProps
     const next = STEPS[at + by]
     if (next) setStep(next)
   }
-  const canNext = { make: typeof plan.draft?.proved === 'number', old: old.length >= FEWEST_SHEETS, confirm: true }[step]
+  const canNext = {
+    make: typeof plan.draft?.proved === 'number',
+    old: old.length >= FEWEST_SHEETS,
+    confirm: true,
+  }[step]
   const done = job.state === 'done'
   return (
     <StepsDialog
