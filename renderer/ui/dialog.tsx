@@ -46,7 +46,7 @@ export function Dialog(props: DialogProps) {
             />
           </header>
           <div className="dialog__body">{children}</div>
-          {actions !== undefined && <footer className="dialog__foot">{actions}</footer>}
+          {actions !== undefined && actions !== false && <footer className="dialog__foot">{actions}</footer>}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

@@ -81,8 +81,8 @@ function Touch({ securityKey, stage, children }: TouchProps) {
         {stage.road === 'window' && platform === 'linux' && !pinPossible && (
           <p className="soft">{t('pin.noTool')}</p>
         )}
-        {children}
       </div>
+      {children !== undefined && <div className="key-request__more">{children}</div>}
       <div className="key-request__foot">
         <TimeLeft until={stage.until} />
         {stage.road === 'window' && key !== undefined && turn === null && (

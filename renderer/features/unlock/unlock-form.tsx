@@ -57,7 +57,7 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
         inputRef={passcodeInput}
         {...(layout === null ? {} : { hint: t('layout', { layout }) })}
       />
-      {!fault && !securityKey.busy && <ConnectedNotice />}
+      {!fault && securityKey.stage.at === 'idle' && <ConnectedNotice />}
       {door.passcodeMissing ? (
         <Banner tone="attention" title={t('key.alsoPasscode')}>
           {t('key.alsoPasscodeText')}

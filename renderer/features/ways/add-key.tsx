@@ -47,12 +47,14 @@ export function AddKey({ ways, onClose }: AddKeyProps) {
       isOpen
       onClose={onClose}
       actions={
-        <>
-          <Button onPress={onClose}>{ui('cancel')}</Button>
-          <Button look="primary" isDisabled={securityKey.busy} onPress={() => void register()} autoFocus>
-            {securityKey.stage.at === 'failed' ? t('adding.again') : t('adding.begin')}
-          </Button>
-        </>
+        !securityKey.busy && (
+          <>
+            <Button onPress={onClose}>{ui('cancel')}</Button>
+            <Button look="primary" onPress={() => void register()} autoFocus>
+              {securityKey.stage.at === 'failed' ? t('adding.again') : t('adding.begin')}
+            </Button>
+          </>
+        )
       }
     >
       <div className="fields">
