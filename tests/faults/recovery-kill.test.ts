@@ -17,7 +17,7 @@ import { appointBy } from '../helpers/recovery-walk.ts'
 import { OTHER_PASSCODE } from '../helpers/vault-fixture.ts'
 
 /** At most so many kills for each kind of step, evenly over the whole act. */
-const KILLS = { reissue: 5, reset: 3 }
+const KILLS = { reissue: 4, reset: 2 }
 
 /** Sheets in files, as the act in its own process reads and writes them. */
 class SheetBox {

@@ -8,7 +8,7 @@ import { perform } from '../perform.ts'
 import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
 import { required, type CommonOptions, type Workplace } from '../workplace.ts'
 import { readSheets } from './backup.ts'
-import { foundWith, removeSheets, wholeNumber } from './vault.ts'
+import { proveSheets, removeSheets, wholeNumber } from './vault.ts'
 
 interface PasscodeOptions extends CommonOptions {
   readonly newPasscodeFile?: string
@@ -80,16 +80,13 @@ async function reissue(work: Workplace, _: [], options: ReissueOptions): Promise
   await work.call('draft.begin', { office, ...plan })
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const { names } = await work.call('draft.save', { folder })
-  const report = await foundWith(work, folder, names, () =>
-    agreed(work, 'sheets.reissue', { sheets }, options, (approval) =>
+  const report = await keptIfValid(work, vault, { folder, names }, async () => {
+    await proveSheets(work, folder, names)
+    return await agreed(work, 'sheets.reissue', { sheets }, options, (approval) =>
       work.run('sheets.reissue', { sheets, ...approval }),
-    ),
-  )
-  if (report === null) {
-    // The sheets to come are drawn when somebody has agreed.
-    await removeSheets(folder, names)
-    return
-  }
+    )
+  })
+  if (report === null) return
   work.console.result({ ...report, sheets: names.map((name) => join(folder, name)) }, [
     `The new sheets are in ${folder}. Print them, keep them apart from each other and from this machine, and delete the`,
     'files. The old sheets open this vault no more.',
@@ -98,4 +95,29 @@ async function reissue(work: Workplace, _: [], options: ReissueOptions): Promise
       : ['These backup sets still open with the old sheets, and only with them:']),
     ...report.oldSets.map(({ setId, createdAt }) => `  ${setId}  ${formatInstant(createdAt)}`),
   ])
+}
+
+interface DrawnSheets {
+  readonly folder: string
+  readonly names: readonly string[]
+}
+
+/**
+ * Removes the files of new sheets that did not become the vault's: refused, or left waiting for a second person. What the
+ * vault's head says is what counts, whatever else went wrong.
+ */
+async function keptIfValid<T>(
+  work: Workplace,
+  vault: string,
+  { folder, names }: DrawnSheets,
+  draw: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await draw()
+  } finally {
+    const [first = ''] = names
+    const sheet = await work.call('sheet.read', { file: join(folder, first) })
+    const { verdict } = await work.call('sheet.test', { place: vault, ...sheet })
+    if (verdict !== 'correct') await removeSheets(folder, names)
+  }
 }

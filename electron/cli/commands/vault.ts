@@ -74,7 +74,7 @@ async function create(work: Workplace, [folder]: [string], options: CreateOption
 }
 
 /** Sheets that no vault came to have would be kept with care for nothing: they go. */
-export async function foundWith<T>(
+async function foundWith<T>(
   work: Workplace,
   folder: string,
   names: readonly string[],

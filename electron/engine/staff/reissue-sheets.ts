@@ -1,5 +1,7 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { requestSubject } from '../../../shared/contract/request-subject.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import type { Facts } from '../format/entry.ts'
 import { grantLayout } from '../format/grant.ts'
 import { successionLayout } from '../format/succession.ts'
 import { asFault } from '../jobs/as-fault.ts'
@@ -44,25 +46,24 @@ export async function reissueSheets(
   const next = room.draft.proved()
   throwIfCancelled(job.signal)
   const oldSets = setsOfPresentSheets(session)
-  await handOver(session, { vaultId, previous, old, next, at: session.now() }, agreed)
+  const handover = { vaultId, previous, old, next, at: session.now() }
+  const { directory } = session
+  const facts = { ...successionFacts(previous, next.facts), ...agreed }
+  await handOver(session, handover, facts)
+  await tellOf(session, handover, facts, directory)
   room.draft.drop()
-  await session.publish()
   return { sheetSet: session.recovery.setId, oldSets }
 }
 
-async function handOver(
-  session: VaultSession,
-  handover: Handover,
-  agreed: ReturnType<typeof secondPerson>,
-): Promise<void> {
-  const { registry, directory: before } = session
-  const { previous, old, next } = handover
-  const facts = { ...successionFacts(previous, next.facts), ...agreed }
+async function handOver(session: VaultSession, handover: Handover, facts: Facts): Promise<void> {
+  const { registry } = session
+  const { previous, old } = handover
   const intent = session.ledger
     .as({ by: 'recovery', signing: old.signing })
     .intend('recovery.reissued', { facts })
   try {
     await session.publishAccess((access) => {
+      if (access.recovery.setId !== previous.setId) throw new Fault('busy')
       // In one turn with the head that follows: nobody makes a compartment in between.
       const body = successionLayout.encode(makeSuccession(handover, registry, session.directory))
       registry.addSuccession({ sequence: intent.sequence, body })
@@ -70,17 +71,35 @@ async function handOver(
     })
   } catch (error) {
     // One copy of the head may have been written, and then it counts.
-    if (session.recovery.setId === previous.setId) {
-      registry.removeSuccession(intent.sequence)
-      intent.failed(asFault(error).code)
-      throw error
-    }
+    if (session.recovery.setId === handover.next.facts.setId) return
+    registry.removeSuccession(intent.sequence)
+    intent.failed(asFault(error).code)
+    throw error
   }
-  registry.transaction(() => {
-    sealRest(session, handover, before)
-    session.ledger.as({ by: 'recovery', signing: next.keys.signing }).record('recovery.reissued', { facts })
-    renewTrust(session)
-  })
+}
+
+/**
+ * What follows the head. The new sheets are the vault's by now, so a disk that is full, say, must not make anybody throw them
+ * away: what cannot be written now is written at the next unlock.
+ * @param before whose grants the old pair opens.
+ */
+async function tellOf(
+  session: VaultSession,
+  handover: Handover,
+  facts: Facts,
+  before: Directory,
+): Promise<void> {
+  const author = { by: 'recovery', signing: handover.next.keys.signing } as const
+  try {
+    session.registry.transaction(() => {
+      sealRest(session, handover, before)
+      session.ledger.as(author).record('recovery.reissued', { facts })
+      renewTrust(session)
+    })
+    await session.publish()
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+  }
 }
 
 /** Compartments that were made, or got a new key, while the head was being written: sealed to the old pair only. */
