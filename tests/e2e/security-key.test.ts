@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract.ts'
 import type { KeyProof } from '../../shared/contract/hardware-key.ts'
+import { Canaries } from '../helpers/canaries.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { bundleForPage } from '../helpers/in-page.ts'
 import type * as PageKeys from '../helpers/page-keys.ts'
@@ -92,7 +93,8 @@ describe('a key that was registered', () => {
   it('opens the vault, and the ledger tells by which way', async () => {
     await using _key = await VirtualKey.insert(page)
     await enrol()
-    expect((await byKey()).end).toBe('ok')
+    const { end, proof } = await byKey()
+    expect(end).toBe('ok')
     const { rows } = await answer('ledger.list', {
       filter: { act: 'session.unlocked' },
       offset: 0,
@@ -100,6 +102,15 @@ describe('a key that was registered', () => {
     })
     expect(rows[0]?.facts).toMatchObject({ way: 'key', mode: 'normal' })
     await lock(page)
+    // Its secret is nowhere: neither as the text that crossed the bridge nor as bytes.
+    const secret = proof?.prf ?? ''
+    expect(secret).toHaveLength(43)
+    const canaries = new Canaries()
+    canaries.watch('secret of the key', secret)
+    canaries.watch('secret of the key in hexadecimal', Buffer.from(secret, 'base64url').toString('hex'))
+    canaries.watchBytes('bytes of the secret', Buffer.from(secret, 'base64url'))
+    expect([...canaries.foundIn(folder), ...canaries.foundIn(running.home)]).toEqual([])
+    expect(running.output()).not.toContain(secret)
   })
 
   it.each([

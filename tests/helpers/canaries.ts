@@ -36,6 +36,11 @@ export class Canaries {
     }
   }
 
+  /** Also looks for bytes. */
+  watchBytes(what: string, bytes: Buffer): void {
+    this.#needles.push({ label: what, bytes })
+  }
+
   /** What was found in names and bytes of everything below a folder, or in one file or disk image. */
   foundIn(place: string): string[] {
     const found = new Set<string>()
