@@ -118,7 +118,7 @@ describe.skipIf(!root)('a medium', () => {
     })
     expect((await faultOf(() => f.backup(quietJob, drive.place))).code).toBe('medium-read-only')
     const verified = await verifySet(f.session, { place: drive.place, set: setId, withKey: true }, quietJob)
-    expect(verified.opened).toEqual({ versions: 1, damaged: { total: 0, rows: [] } })
+    expect(verified.opened).toEqual({ versions: 1, damaged: { total: 0, rows: [] }, unopened: 0 })
     const before = await contentsOf(f.session, f.compartment)
     await f.session.close()
     await f.restore(setId, { place: drive.place })
