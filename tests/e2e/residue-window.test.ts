@@ -84,10 +84,18 @@ test('a day in the window leaves nothing that can be read', async () => {
         )
         expect(new Set(Object.values(filters))).toEqual(new Set([NOTHING]))
       }
+      // A form that is half filled when the vault locks is sealed; what was typed is given back, and lies nowhere.
+      await page.getByPlaceholder('Search names').fill('')
+      await button(page, 'New folder…').click()
+      const half = canaries.plant('half-filled form')
+      await page.getByRole('dialog').getByLabel('Name').fill(half)
       await lock(page)
+      expect(canaries.foundIn(disk.raw())).toEqual([])
       await tryToUnlock(page, canaries.plant('staff code').slice(0, 10), canaries.plant('wrong passcode'))
       await page.getByRole('alert').first().waitFor()
       await unlock(page)
+      await button(page, 'Continue').click()
+      await expect.poll(() => page.getByRole('dialog').getByLabel('Name').inputValue()).toBe(half)
       expect(canaries.foundIn(disk.raw())).toEqual([])
     } finally {
       await running.close()

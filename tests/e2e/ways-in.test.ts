@@ -4,10 +4,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LIMITS } from '../../shared/limits.ts'
 import { axeViolations } from '../helpers/axe-violations.ts'
 import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { VirtualKey } from '../helpers/virtual-key.ts'
-import { button, createVault, lock, PASSCODE, shown, STAFF_CODE, unlock } from '../helpers/window-walk.ts'
+import {
+  button,
+  createVault,
+  lock,
+  PASSCODE,
+  shown,
+  STAFF_CODE,
+  tryToUnlock,
+  unlock,
+} from '../helpers/window-walk.ts'
 
 describe('my ways in', () => {
   let running: RunningApp
@@ -101,7 +111,7 @@ describe('my ways in', () => {
     await key.touch(false)
     await askKey()
     await page.getByRole('heading', { name: 'Touch your key now' }).waitFor()
-    await page.getByText('It is needed only where your office asks for both together.').waitFor()
+    await page.getByText('Only if your office asks for both together.').waitFor()
     await look('unlocking by key')
     await button(page, 'Cancel').click()
     await key.touch(true)
@@ -123,6 +133,25 @@ describe('my ways in', () => {
     await page.getByText('“Green key” opens the vault.').waitFor()
     await look('tested')
     await button(dialog(/^Test/), 'Close').last().click()
+  })
+
+  it('gives up by its own clock when nobody touches the key', async () => {
+    await lock(page)
+    await key.touch(false)
+    await page.clock.install()
+    await askKey()
+    await page.getByRole('heading', { name: 'Touch your key now' }).waitFor()
+    await page.clock.fastForward(LIMITS.keyAnswerMs - 10_000)
+    await page
+      .getByRole('timer')
+      .filter({ hasText: /^Waits for another 0:(10|09|08)$/ })
+      .waitFor()
+    await page.clock.fastForward(11_000)
+    await page.getByText('The security key did not answer').waitFor()
+    await look('silent key')
+    await key.touch(true)
+    await askKey()
+    await enter()
   })
 
   it('names what the key did wrong, and goes on', async () => {
@@ -150,6 +179,33 @@ describe('my ways in', () => {
     await enter()
   })
 
+  it('refuses the key alone once the office asks for both, and lets the two together in', async () => {
+    const setRule = (rule: string) =>
+      page.evaluate(async (custodian) => {
+        const got = await window.strongroom.call('policy.get', {})
+        if (!got.ok) throw new Error('the rules are not told')
+        const { policy } = got.value as { policy: { unlock: object } }
+        const unlockRules = { ...policy.unlock, custodian }
+        const set = await window.strongroom.call('policy.set', { policy: { ...policy, unlock: unlockRules } })
+        if (!set.ok) throw new Error(set.fault.code)
+      }, rule)
+    await setRule('both')
+    await lock(page)
+    await tryToUnlock(page, STAFF_CODE, PASSCODE)
+    const refused = page.getByText('Your office does not allow this way of unlocking')
+    const anyway = button(page, 'Unlock all the same')
+    await anyway.or(refused).first().waitFor()
+    if (await anyway.isVisible()) await anyway.click()
+    await refused.waitFor()
+    await page.getByText('It asks for a passcode and a security key together.').waitFor()
+    await look('way not allowed')
+    await askKey(PASSCODE)
+    await enter()
+    await settings()
+    await way('Both key').getByText('The last way in cannot be removed').waitFor()
+    await setRule('either')
+  })
+
   it('shuts a lost key out at once and keeps the last way in', async () => {
     await settings()
     await act('Green key', 'Report as lost…')
@@ -175,6 +231,37 @@ describe('my ways in', () => {
     await askKey()
     await page.getByText(/The security key (did not answer|was not accepted)/).waitFor()
     await unlock(page)
+  })
+
+  it('gives a form back that was being filled when the vault locked, once', async () => {
+    await button(page, 'Home').click()
+    await button(page, 'New compartment').click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Half a na')
+    await lock(page)
+    await unlock(page)
+    await page.getByText('You were filling in: a new compartment').waitFor()
+    await look('a form is offered')
+    await button(page, 'Continue').click()
+    const name = page.getByRole('dialog', { name: 'New compartment' }).getByLabel('Name')
+    await expect.poll(() => name.inputValue()).toBe('Half a na')
+    await name.fill('Half a name')
+    await button(page, 'Create').click()
+    await shown(page, 'Half a name')
+    await button(page, 'New folder…').click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Not thrown away')
+    await lock(page)
+    await unlock(page)
+    // Not taken up and not thrown away: it is offered again after another lock.
+    await page.getByText('You were filling in: a new folder').waitFor()
+    await lock(page)
+    await unlock(page)
+    await button(page, 'Continue').click()
+    await shown(page, 'Half a name')
+    await expect.poll(() => page.getByRole('dialog').getByLabel('Name').inputValue()).toBe('Not thrown away')
+    await page.keyboard.press('Escape')
+    await lock(page)
+    await unlock(page)
+    expect(await page.getByText(/^You were filling in/).count()).toBe(0)
   })
 
   it('has no barrier on any of these screens', () => {
