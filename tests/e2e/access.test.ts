@@ -146,10 +146,7 @@ describe('access, rules and second persons', () => {
     ).rejects.toThrow('no-right')
     await expect(ask(page, 'ledger.list', { filter: {}, offset: 0, limit: 1 })).rejects.toThrow('no-right')
     await change(GH4)
-    await page
-      .getByRole('heading', { name: /No compartments/u })
-      .first()
-      .waitFor()
+    await page.getByRole('heading', { name: 'No compartment is open to you yet' }).waitFor()
     await look('home of a clerk')
   })
 
@@ -181,6 +178,7 @@ describe('access, rules and second persons', () => {
     await page.getByLabel('Disable who has not unlocked for').fill('60')
     await button(page, 'Save the rules').click()
     await page.getByRole('dialog', { name: 'A second person must agree' }).waitFor()
+    await dialog().getByText('Adaeze Brandt (AB1) asks to').waitFor()
     await dialog().getByText('change the office’s rules').waitFor()
     await dialog().getByText('60 days').waitFor()
     await look('second person')

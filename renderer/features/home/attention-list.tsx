@@ -123,8 +123,9 @@ function useMatterWords(item: Attention): { title: string; text: string } {
   }
   if (item.kind === 'passcode')
     return { title: t('passcodeDue', { when: format.relative(item.dueAt) }), text: t('passcodeDueText') }
-  if (item.kind === 'requests' || item.kind === 'keysDue')
-    return { title: t(item.kind, { count: item.count }), text: t(`${item.kind}Text`) }
+  if (item.kind === 'requests')
+    return { title: t('requests', { count: item.count }), text: t('requestsText', { count: item.count }) }
+  if (item.kind === 'keysDue') return { title: t('keysDue', { count: item.count }), text: t('keysDueText') }
   if (item.kind === 'reviewDue')
     return { title: t('reviewDue'), text: t('reviewDueText', { when: format.relative(item.dueAt) }) }
   if (item.kind !== 'backupOverdue') return { title: t(item.kind), text: t(`${item.kind}Text`) }

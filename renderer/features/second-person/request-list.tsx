@@ -8,6 +8,7 @@ import { ConfirmHere } from './confirm-here.tsx'
 import { DecideDialog } from './decide-dialog.tsx'
 import { isPerformable, usePerform } from './use-perform.ts'
 import { useStatement } from './use-statement.ts'
+import { useWhoAsks } from './use-who-asks.ts'
 
 interface RequestListProps {
   /** Leads to where an approved act is done that needs more than its approval: leaving, sheets, an older state. */
@@ -103,10 +104,11 @@ function RequestWords({ request }: { readonly request: Request }): ReactNode {
 function HereDialog(props: { readonly request: Request; readonly onClose: () => void }): ReactNode {
   const { request, onClose } = props
   const t = useText('secondPerson')
+  const who = useWhoAsks()
   const statement = useStatement()(request)
   return (
     <ConfirmHere
-      who={t('you')}
+      who={t('statement', { who })}
       statement={statement}
       rows={[[t('given'), displayName(request.reason)]]}
       request={() => Promise.resolve(request.id)}

@@ -6,6 +6,7 @@ import { useText } from '../../text/index.ts'
 import { Button, toast } from '../../ui/index.ts'
 import { ConfirmHere } from './confirm-here.tsx'
 import { useStatement } from './use-statement.ts'
+import { useWhoAsks } from './use-who-asks.ts'
 
 type Asked = NonNullable<ReturnType<typeof useSecondPerson.getState>['asked']>
 
@@ -17,6 +18,7 @@ export function SecondPersonDialog(): ReactNode {
 
 function Ask({ asked: { act, subject } }: { readonly asked: Asked }): ReactNode {
   const t = useText('secondPerson')
+  const who = useWhoAsks()
   const statement = useStatement()({ act, facts: requestFacts(subject) })
   const [reason, setReason] = useState(typeof subject['reason'] === 'string' ? subject['reason'] : '')
   const { run, busy, fault } = useAct('request.make')
@@ -39,7 +41,7 @@ function Ask({ asked: { act, subject } }: { readonly asked: Asked }): ReactNode 
   }
   return (
     <ConfirmHere
-      who={t('you')}
+      who={t('statement', { who })}
       statement={statement}
       reason={{ value: reason, onChange: setReason }}
       request={request}

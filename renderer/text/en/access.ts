@@ -10,7 +10,6 @@ export const access = {
   legend: 'Letters',
   empty: 'No compartments yet',
   emptyText: 'Make the first compartment on Home. Then its rights are given here.',
-  unnamed: 'Without a name here ({{id}})',
   unnamedShort: 'No. {{id}}',
   unnamedHint: 'Its name is encrypted, and you have no rights in it.',
   due: 'Its key must be renewed',
@@ -18,7 +17,6 @@ export const access = {
   none: 'no rights',
   asleep: 'not in force',
   asleepText: 'Not in force now: past its end, or its holder may not work.',
-  untilMark: 'until {{day}}',
   pick: 'Choose a cell to see since when somebody has a right, from whom, and when it was last used.',
   fact: {
     none: '{{person}} has no rights in “{{compartment}}”.',

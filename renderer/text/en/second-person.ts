@@ -2,7 +2,6 @@
 export const secondPerson = {
   title: 'A second person must agree',
   statement: '{{who}} asks to',
-  you: 'You ask to',
   why: 'Reason',
   whyHint: 'The second person reads it, and it stays with the request.',
   given: 'Reason given',
@@ -22,7 +21,6 @@ export const secondPerson = {
   declineHint: 'Whoever asked reads it, and it stays in the ledger.',
   declineDo: 'Decline',
   leave: 'Leave it waiting',
-  give: 'Withdraw',
   back: 'Back',
   waiting: 'The request waits for its second person. It is listed on Home.',
   declined: 'The request was declined.',
@@ -87,6 +85,5 @@ export const secondPerson = {
     where: 'Go there',
     withdraw: 'Withdraw',
     done: 'Done, with both signatures in the ledger.',
-    goBackup: 'Ask for it again where you began: the answer is remembered.',
   },
 } as const
