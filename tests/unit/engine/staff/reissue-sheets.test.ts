@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Fault } from '../../../../shared/model/fault.ts'
 import { createBackup } from '../../../../electron/engine/backup/create-backup.ts'
 import { createCompartment } from '../../../../electron/engine/compartments/create-compartment.ts'
 import type { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
@@ -157,4 +158,54 @@ test('neither an unproved draft nor too few, foreign or repeated old sheets chan
   expect(room.vault().registry.successions()).toEqual([])
   await room.close()
   await appointBy(fixture.vault, old(), 'CD2')
+})
+
+describe('a write that fails', () => {
+  const present = () => room.vault().recovery.setId
+  const verdict = async (sheets: readonly string[]) =>
+    (await room.testSheet(fixture.vault.folder, sheets[0] ?? '')).verdict
+
+  test('before the head names the new pair: the old sheets stay, and nothing of the new ones is left', async () => {
+    const { parts, registry } = room.vault()
+    const before = present()
+    parts.heads.writeBoth = () => Promise.reject(new Fault('disk-full', { place: 'vault' }))
+    expect(await faultOf(() => reissue(room, old()))).toMatchObject({ code: 'disk-full' })
+    expect([present(), await verdict(old())]).toEqual([before, 'correct'])
+    expect(registry.successions()).toEqual([])
+    expect(acts(room.vault(), 'recovery.reissued')).toEqual(['recovery failed', 'recovery intent'])
+    expect(await intact(room.vault())).toBe(true)
+  })
+
+  test('after one copy of the head: the new sheets are the vault’s, and the act says so', async () => {
+    const { heads } = room.vault().parts
+    const { writeBoth } = heads
+    heads.writeBoth = async (head) => {
+      heads.writeBoth = writeBoth
+      await heads.write(head)
+      throw new Fault('write-failed', { place: 'vault' })
+    }
+    const { sheets } = await reissue(room, old())
+    expect([await verdict(sheets), await verdict(old())]).toEqual(['correct', 'foreign'])
+    await room.close()
+    await appointBy(fixture.vault, sheets, 'CD2')
+  })
+
+  test('behind the head: the next unlock ends it, or the next use of the new sheets', async () => {
+    const { registry } = room.vault()
+    const before = present()
+    const transaction = registry.transaction.bind(registry)
+    registry.transaction = (run) => {
+      if (present() !== before) throw new Fault('disk-full', { place: 'vault' })
+      return transaction(run)
+    }
+    const { sheets } = await reissue(room, old())
+    registry.transaction = transaction
+    expect(acts(room.vault(), 'recovery.reissued')).toEqual(['recovery intent'])
+    await room.vault().close()
+    await appointBy(fixture.vault, sheets, 'CD2')
+    room = await openByPasscode(fixture.vault)
+    expect(acts(room.vault(), 'recovery.reissued')).toEqual(['recovery done', 'recovery intent'])
+    expect(acts(room.vault(), 'recovery.accepted')).toEqual(['AB1 done'])
+    expect([await intact(room.vault()), room.vault().authority.refused]).toEqual([true, 0])
+  })
 })
