@@ -19,7 +19,7 @@ export async function granteeNamed(work: Workplace, code: string): Promise<Acces
 
 function found<T extends { readonly code: string }>(people: readonly T[], code: string): T {
   const person = people.find((one) => one.code === code.toUpperCase())
-  if (person === undefined) throw new Fault('not-found', { what: 'person' })
+  if (person === undefined) throw new Fault('not-found', { what: 'person', name: code.toUpperCase() })
   return person
 }
 

@@ -166,7 +166,7 @@ export const refusal: FaultTexts<'refusal'> = {
   },
   'sheet-unproved': {
     heading: 'The recovery sheets are not proved yet',
-    reason: 'Before the vault is made, one sheet is typed back, to be sure that it can be read.',
+    reason: 'Before sheets count, one of them is typed back, to be sure that it can be read.',
     next: 'Type one of the sheets as it is printed.',
   },
   'no-backup-here': {
