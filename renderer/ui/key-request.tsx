@@ -5,7 +5,6 @@ import { useFormat, useText } from '../text/index.ts'
 import { Button } from './button.tsx'
 import { Select } from './choices.tsx'
 import { ErrorPanel } from './error-panel.tsx'
-import { Fields } from './fields.tsx'
 import { PasscodeField } from './passcode-field.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { useNow } from './use-now.ts'
@@ -124,8 +123,15 @@ function PinForm({ securityKey, stage }: PinFormProps) {
   const submit = () => {
     if (ready) securityKey.givePin(path, pin)
   }
+  // Most who ask for a key stand inside a form, and forms do not nest: Enter is taken here, and goes no further.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return
+    event.preventDefault()
+    event.stopPropagation()
+    submit()
+  }
   return (
-    <Fields onSubmit={submit}>
+    <div className="key-request__pin" role="group" aria-label={t('pin.title')} onKeyDown={onKeyDown}>
       <h2 className="key-request__title">{t('pin.title')}</h2>
       {stage.keys.length > 1 ? (
         <Select
@@ -146,11 +152,11 @@ function PinForm({ securityKey, stage }: PinFormProps) {
         <Button size="small" onPress={securityKey.cancel}>
           {t('cancel')}
         </Button>
-        <Button size="small" look="primary" type="submit" isDisabled={!ready}>
+        <Button size="small" look="primary" isDisabled={!ready} onPress={submit}>
           {t('pin.go')}
         </Button>
       </div>
-    </Fields>
+    </div>
   )
 }
 
