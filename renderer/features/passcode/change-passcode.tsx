@@ -1,12 +1,14 @@
 import { useMemo, useState } from 'react'
-import { passcodeTools, useJob, useUnlocked } from '../../bridge/index.ts'
+import { call, passcodeTools, useCall, useJob, useSecurityKey, useUnlocked } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import {
+  Banner,
   Button,
   Dialog,
   ErrorPanel,
   Fields,
   JobProgress,
+  KeyRequest,
   PasscodeChoice,
   PasscodeField,
   toast,
@@ -22,10 +24,21 @@ export function ChangePasscode({ onClose }: { readonly onClose: () => void }) {
   const { job, running, begin } = useJob('passcode.change')
   const { office = '', staffName = '', staffCode = '' } = session ?? {}
   const known = useMemo(() => [office, staffName, staffCode], [office, staffName, staffCode])
-  const ready = current !== '' && next !== null && !running
+  const ways = useCall('way.list', {}, { fresh: true }).data?.ways ?? []
+  const both = ways.filter(({ kind }) => kind === 'both').length
+  // Whoever has no passcode by itself changes the one that goes with a key, and needs that key for it.
+  const withKey = both > 0 && !ways.some(({ kind }) => kind === 'passcode')
+  const securityKey = useSecurityKey()
+  const busy = running || securityKey.busy
+  const ready = current !== '' && next !== null && !busy
 
   const change = async () => {
-    if (!ready || !(await begin({ current, next }))) return
+    if (!ready) return
+    const key = withKey
+      ? await securityKey.ask(() => call('key.ask', { staffCode, act: 'change' }))
+      : undefined
+    if (key === null) return
+    if (!(await begin({ current, next, ...(key === undefined ? {} : { key }) }))) return
     toast(t('changed'))
     onClose()
   }
@@ -34,10 +47,10 @@ export function ChangePasscode({ onClose }: { readonly onClose: () => void }) {
       title={t('change')}
       isOpen
       onClose={onClose}
-      canClose={!running}
+      canClose={!busy}
       actions={
         <>
-          <Button onPress={onClose} isDisabled={running}>
+          <Button onPress={onClose} isDisabled={busy}>
             {ui('cancel')}
           </Button>
           <Button look="primary" isDisabled={!ready} onPress={() => void change()}>
@@ -53,9 +66,11 @@ export function ChangePasscode({ onClose }: { readonly onClose: () => void }) {
           value={current}
           onChange={setCurrent}
           autoFocus
-          isDisabled={running}
+          isDisabled={busy}
         />
-        <PasscodeChoice {...passcodeTools} known={known} onChange={setNext} />
+        <PasscodeChoice {...passcodeTools} known={known} withKey={withKey} onChange={setNext} />
+        {withKey && both > 1 && <Banner tone="info">{t('changeEach', { count: both })}</Banner>}
+        <KeyRequest securityKey={securityKey} onAgain={() => void change()} />
         {job.state === 'failed' && <ErrorPanel fault={job.fault} />}
         {job.state === 'running' && <JobProgress progress={job.progress} />}
       </Fields>

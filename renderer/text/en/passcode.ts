@@ -38,6 +38,8 @@ export const passcode = {
   current: 'Present passcode',
   changing: 'Changing…',
   changed: 'The passcode was changed.',
+  changeEach:
+    'You have {{count}} keys that open together with a passcode. Change it with each of them, one after the other: until then, the others go with the old passcode.',
   changeLead:
     'The new passcode opens the vault from now on. Copies in older backups still open with the old one.',
 } as const
