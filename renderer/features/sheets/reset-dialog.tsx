@@ -23,13 +23,13 @@ export function ResetDialog({ vault, RegisterKeys, onClose }: ResetDialogProps):
   const t = useText('sheets')
   const people = useOthers()
   const [step, setStep] = useState<(typeof STEPS)[number]>('who')
-  const [chosen, setChosen] = useState<Id | null>(null)
+  // The person as they were: afterwards somebody else bears the name, as far as keys go.
+  const [person, setPerson] = useState<AccessPerson | null>(null)
   const [passcode, setPasscode] = useState<string | null>(null)
   const [keys, setKeys] = useKeys()
   const [sheets, setSheets] = useState<readonly string[]>([])
   const rules = useCall('policy.get', {})
   const { job, running, begin, reset } = useJob('staff.reset')
-  const person = people.find(({ staffId }) => staffId === chosen) ?? null
   const rule = person && rules.data ? rules.data.policy.unlock[person.role] : 'either'
   const keyNeeded = rule === 'key' || rule === 'both'
 
@@ -72,7 +72,7 @@ export function ResetDialog({ vault, RegisterKeys, onClose }: ResetDialogProps):
         <Renewed result={job.result} name={name} />
       ) : (
         <>
-          {step === 'who' && <Who people={people} chosen={chosen} onChoose={setChosen} />}
+          {step === 'who' && <Who people={people} chosen={person} onChoose={setPerson} />}
           {step === 'passcode' && person && (
             <Passcode person={person} withKey={rule === 'both'} onChange={setPasscode} />
           )}
@@ -125,8 +125,8 @@ function useKeys() {
 
 interface WhoProps {
   readonly people: readonly AccessPerson[]
-  readonly chosen: Id | null
-  readonly onChoose: (staffId: Id) => void
+  readonly chosen: AccessPerson | null
+  readonly onChoose: (person: AccessPerson) => void
 }
 
 function Who({ people, chosen, onChoose }: WhoProps): ReactNode {
@@ -139,8 +139,11 @@ function Who({ people, chosen, onChoose }: WhoProps): ReactNode {
       ) : (
         <Select
           label={t('reset.who')}
-          value={chosen ?? ''}
-          onChange={onChoose}
+          value={chosen?.staffId ?? ''}
+          onChange={(key) => {
+            const person = people.find(({ staffId }) => staffId === key)
+            if (person) onChoose(person)
+          }}
           choices={people.map(({ staffId, code, name }) => ({
             key: staffId,
             label: `${displayName(name)} (${code})`,

@@ -59,12 +59,12 @@ export function StepsDialog(props: StepsDialogProps): ReactNode {
       }
     >
       <div className="sheet-steps">
-        <header>
+        <div>
           {!isDone && <p className="sheet-steps__count">{t('step', { step, steps })}</p>}
           <h3 ref={head} tabIndex={-1}>
             {heading}
           </h3>
-        </header>
+        </div>
         {children}
       </div>
     </Dialog>
