@@ -111,7 +111,7 @@ describe('my ways in', () => {
     await key.touch(false)
     await askKey()
     await page.getByRole('heading', { name: 'Touch your key now' }).waitFor()
-    await page.getByText('Only if your office asks for both together.').waitFor()
+    await page.getByText('Only if your office asks for both.').waitFor()
     await look('unlocking by key')
     await button(page, 'Cancel').click()
     await key.touch(true)

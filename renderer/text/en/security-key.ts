@@ -34,9 +34,8 @@ export const securityKey = {
     label: 'PIN',
     hint: 'The PIN that was set on the key itself, not your passcode. It goes to the key and is kept nowhere.',
     go: 'Continue',
-    window: 'My key checks my fingerprint instead',
-    offer: 'This key asks for a PIN',
-    seen: 'A key is plugged in: {{name}}',
+    window: 'Use my fingerprint',
+    offer: 'Use its PIN',
     noTool:
       'A key that asks for a PIN needs the tools of libfido2 on this machine (package fido2-tools), which are not here.',
   },
