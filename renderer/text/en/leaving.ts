@@ -21,7 +21,7 @@ export const leaving = {
     due: 'Its key waits for somebody who can open this compartment',
     sets: 'Backup sets that still open',
     setsText:
-      'They were made while {{name}} had keys, and open to those keys for ever. Keep the drives locked away, or replace these sets by new ones and destroy the old ones.',
+      'With an old copy of the vault and the passcode or key of {{name}}, what was open to them then opens from these sets, for ever. Keep the drives locked away, or make new sets and destroy the old ones.',
     noSets: 'No backup set was made while {{name}} had keys.',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
