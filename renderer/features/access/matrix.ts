@@ -22,7 +22,8 @@ type Answer = CallOutput<'grant.list'>
  * @param search narrows to the people and to the compartments it is found in; where it is found in one of the two only,
  * the other stays whole.
  */
-export function matrixOf({ people, compartments, grants }: Answer, search: string): Matrix {
+export function matrixOf({ people, compartments: unsorted, grants }: Answer, search: string): Matrix {
+  const compartments = byName(unsorted)
   const byPlace = new Map(grants.map((grant) => [place(grant.staffId, grant.compartment), grant]))
   const wanted = search.trim().toLocaleLowerCase()
   const has = (text: string | null): boolean => text?.toLocaleLowerCase().includes(wanted) === true
@@ -40,6 +41,15 @@ export function matrixOf({ people, compartments, grants }: Answer, search: strin
       return { person, compartment, grant: byPlace.get(place(person.staffId, compartment.id)) ?? null }
     },
   }
+}
+
+/** By name as in the rail; those without a name here come last. */
+function byName(compartments: readonly AccessCompartment[]): readonly AccessCompartment[] {
+  return [...compartments].sort((one, other) => {
+    if (one.name === null || other.name === null)
+      return Number(one.name === null) - Number(other.name === null)
+    return one.name.localeCompare(other.name)
+  })
 }
 
 /** Every grant with its person and compartment, by person and then by compartment: the lines of a review. */
