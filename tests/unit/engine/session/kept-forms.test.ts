@@ -75,7 +75,8 @@ test('a box that does not say inside what it is, whose and where, is thrown away
   const session = await fixture.unlock()
   const { person, registry, vaultId } = session
   const { staffId } = person
-  const good = { kind: 'forms', vaultId, staffId, keptAt: 5, forms: [{ name: 'a', body: '{}' }] } as const
+  const forms = [{ name: 'a', body: '{}' }]
+  const good = { kind: 'forms' as const, vaultId, staffId, keptAt: 5, forms }
   const seal = (message: Buffer) => sealTo(person.keys.sealing.publicKey, message)
   const otherId = '0'.repeat(32)
   const boxes: [string, Buffer, number][] = [
