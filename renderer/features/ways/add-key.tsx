@@ -154,7 +154,7 @@ function NameKey({ ways, ceremony, onClose }: NameKeyProps) {
         <OwnProofFields proof={proof} isDisabled={running} />
         {choosesPasscode && (
           <section aria-label={t('adding.newPasscode')}>
-            <PasscodeChoice {...passcodeTools} known={known} onChange={setNewPasscode} />
+            <PasscodeChoice {...passcodeTools} known={known} withKey onChange={setNewPasscode} />
           </section>
         )}
         {job.state === 'failed' && <ErrorPanel fault={job.fault} />}
