@@ -28,7 +28,11 @@ export function AccessScreen(): ReactNode {
   return (
     <Screen
       title={t('title')}
-      lead={t(session.role === 'auditor' ? 'leadReadOnly' : 'lead')}
+      lead={
+        <>
+          {t(session.role === 'auditor' ? 'leadReadOnly' : 'lead')} {data && <ReviewState answer={data} />}
+        </>
+      }
       layout="full"
       actions={
         session.role === 'custodian' &&
@@ -41,7 +45,6 @@ export function AccessScreen(): ReactNode {
     >
       {error && <ErrorPanel fault={error} />}
       {!data && !error && <ProgressBar label={ui('loading')} share={null} />}
-      {data && <ReviewState answer={data} />}
       {data?.compartments.length === 0 && (
         <EmptyState icon={<FolderLock />} title={t('empty')}>
           {t('emptyText')}
@@ -61,13 +64,13 @@ function ReviewState({ answer }: { readonly answer: CallOutput<'grant.list'> }):
   if (reviewDueAt === null) return null
   const due = format.relative(reviewDueAt, now)
   return (
-    <p className="access__review">
+    <span className="access__review">
       {reviewDueAt <= now
         ? t('review.due')
         : reviewedAt === null
           ? t('review.never', { due })
           : t('review.last', { day: format.day(reviewedAt), due })}
-    </p>
+    </span>
   )
 }
 

@@ -22,7 +22,13 @@ type Answer = CallOutput<'grant.list'>
  * @param search narrows to the people and to the compartments it is found in; where it is found in one of the two only,
  * the other stays whole.
  */
-export function matrixOf({ people, compartments: unsorted, grants }: Answer, search: string): Matrix {
+export function matrixOf(
+  { people: unordered, compartments: unsorted, grants }: Answer,
+  search: string,
+): Matrix {
+  const people = [...unordered].sort((one, other) =>
+    one.code.localeCompare(other.code, undefined, { numeric: true }),
+  )
   const compartments = byName(unsorted)
   const byPlace = new Map(grants.map((grant) => [place(grant.staffId, grant.compartment), grant]))
   const wanted = search.trim().toLocaleLowerCase()
