@@ -1,5 +1,6 @@
 import { useUnlocked } from '../bridge/index.ts'
 import { SigningScreen } from '../features/agreement/index.ts'
+import { ExpiredPasscode } from '../features/passcode/index.ts'
 import { SecondPersonDialog } from '../features/second-person/index.ts'
 import { ToastRegion } from '../ui/index.ts'
 import { DemoBanner } from './demo-banner.tsx'
@@ -25,11 +26,14 @@ export function App() {
   )
 }
 
-/** Outside, inside, or at the one screen between them: the agreement that must be signed first. */
+/** Outside, inside, or at a screen between them: the agreement to be signed, or the passcode to be changed, first. */
 function Room({ route }: { readonly route: Route }) {
-  const signing = useUnlocked()?.mode === 'signing'
+  const session = useUnlocked()
+  const signing = session?.mode === 'signing'
+  const dueAt = session?.mode === 'normal' ? session.passcodeDueAt : null
+  const expired = dueAt !== null && dueAt <= (session?.unlockedAt ?? 0)
   if (!isInside(route)) return <OutsideScreen route={route} />
-  if (!signing && !isEntire(route))
+  if (!signing && !expired && !isEntire(route))
     return (
       <Frame route={route}>
         <InsideScreen route={route} />
@@ -38,7 +42,13 @@ function Room({ route }: { readonly route: Route }) {
   return (
     <>
       <IdleBanner />
-      {signing ? <SigningScreen onLock={lockNow} /> : <InsideScreen route={route} />}
+      {signing ? (
+        <SigningScreen onLock={lockNow} />
+      ) : expired ? (
+        <ExpiredPasscode onLock={lockNow} />
+      ) : (
+        <InsideScreen route={route} />
+      )}
     </>
   )
 }

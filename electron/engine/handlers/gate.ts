@@ -130,19 +130,25 @@ export const GATES: Readonly<Record<EngineCallName | JobName, Admitted>> = {
   'form.take': 'staff',
 }
 
+/** What somebody needs whose passcode is past its time: to change it, and to find back to their forms. */
+const FOR_CHANGING: ReadonlySet<EngineCallName | JobName> = new Set([
+  ...(['passcode.change', 'key.ask', 'way.list', 'policy.get', 'form.keep', 'form.take'] as const),
+])
+
 /**
  * Refuses, before any handler runs, what is not for the person who is here.
- * @throws Fault `no-right`; `not-cleared` while the agreement is to be signed
+ * @throws Fault `no-right`; `not-cleared` while the agreement is to be signed; `passcode-expired` until it is changed
  */
 export function passGate(room: SessionRoom, name: EngineCallName | JobName, input: object): void {
   const admitted = admittedTo(name, input)
-  if (admitted === 'anybody' || room.state().state !== 'unlocked') return
+  if (admitted === 'anybody' || !room.isUnlocked) return
   const session = room.vault()
   if (admitted === 'signing') return
   if (session.mode === 'signing') {
     throw new Fault('not-cleared', { why: session.clearance?.problem ?? 'agreement-missing' })
   }
   if (!ROLES[admitted].includes(session.person.role)) throw new Fault('no-right')
+  if (!FOR_CHANGING.has(name) && room.passcodeIsOver()) throw new Fault('passcode-expired')
 }
 
 /** Verifying a backup with the vault's keys reads content; without them it compares hashes. */

@@ -52,6 +52,7 @@ export const SESSION_JOBS: JobsOf<`${'vault' | 'session' | 'passcode' | 'custodi
       challenge: room.keys.take(key.ceremony, { act: 'change', folder, code: person.code }),
     }
     await changePasscode(room.environment, session, { ...input, key: answer }, job)
+    room.changed()
     return {}
   },
   'custodian.appoint': async ({ room }, { place, ...input }, job) => {

@@ -36,6 +36,8 @@ export class SessionRoom {
   readonly #publish: (event: VaultEvent) => void
   #state: 'closed' | 'unlocking' | 'unlocked' = 'closed'
   #vault: VaultSession | null = null
+  /** Looked up in the ledger once, and again after something changed. */
+  #passcodeDue: { readonly at: number | null } | null = null
 
   constructor(environment: SessionEnvironment, publish: (event: VaultEvent) => void) {
     this.environment = environment
@@ -54,7 +56,27 @@ export class SessionRoom {
   state(): Session {
     return this.#vault === null || this.#state !== 'unlocked'
       ? { state: this.#state === 'unlocking' ? 'unlocking' : 'closed' }
-      : describe(this.#vault)
+      : describe(this.#vault, this.#passcodeDueAt(this.#vault))
+  }
+
+  get isUnlocked(): boolean {
+    return this.#vault !== null && this.#state === 'unlocked'
+  }
+
+  /**
+   * Whether the person who is here must change the passcode before anything else, by the office's rules. Judged by the
+   * time of the unlock: nobody is interrupted in the middle of their work.
+   */
+  passcodeIsOver(): boolean {
+    const vault = this.vault()
+    const dueAt = this.#passcodeDueAt(vault)
+    // What cannot be written cannot be changed either.
+    return vault.mode === 'normal' && dueAt !== null && dueAt <= vault.unlockedAt
+  }
+
+  #passcodeDueAt(vault: VaultSession): number | null {
+    this.#passcodeDue ??= { at: passcodeDueAt(vault) }
+    return this.#passcodeDue.at
   }
 
   /** Makes a vault with the proved draft and leaves it unlocked. @throws Fault `sheet-unproved` and others */
@@ -76,7 +98,8 @@ export class SessionRoom {
       const challenge = this.keys.take(key.ceremony, { act: 'unlock', folder, code })
       return unlockVault(this.environment, { ...input, key: { proof: key, challenge } }, job)
     }
-    return describe(await this.#enter(async () => await open()))
+    await this.#enter(async () => await open())
+    return this.state()
   }
 
   /** Begins unlocking by security key. */
@@ -139,6 +162,7 @@ export class SessionRoom {
 
   /** Tells whoever listens that the session is not what it was. */
   changed(): void {
+    this.#passcodeDue = null
     this.#publish({ event: 'session.changed', session: this.state() })
   }
 
@@ -194,7 +218,7 @@ export class SessionRoom {
   }
 }
 
-function describe(vault: VaultSession): Session {
+function describe(vault: VaultSession, dueAt: number | null): Session {
   const { person } = vault
   return {
     state: 'unlocked',
@@ -212,7 +236,7 @@ function describe(vault: VaultSession): Session {
     idleLockMinutes: idleLockMinutes(vault),
     airGapRule: vault.airGapRule,
     unlockedAt: vault.unlockedAt,
-    passcodeDueAt: passcodeDueAt(vault),
+    passcodeDueAt: dueAt,
   }
 }
 

@@ -1,1 +1,2 @@
 export { ChangePasscode } from './change-passcode.tsx'
+export { ExpiredPasscode } from './expired-passcode.tsx'

@@ -33,6 +33,10 @@ export const passcode = {
     guessable_one: 'Too easy to guess',
     guessable_other: 'Too easy to guess',
   },
+  expiredTitle: 'Your passcode is past its time',
+  expired:
+    'Your office changes passcodes at regular times. Choose a new one, then you can go on where you were.',
+  expiredLock: 'Lock',
   change: 'Change the passcode',
   changeAct: 'Change',
   current: 'Present passcode',

@@ -9,10 +9,13 @@ import { CALL_HANDLERS } from '../../../../electron/engine/handlers/calls.ts'
 import { GATES, passGate } from '../../../../electron/engine/handlers/gate.ts'
 import { JOB_HANDLERS } from '../../../../electron/engine/handlers/jobs.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
+import { setPolicy } from '../../../../electron/engine/staff/policy.ts'
+import { DEFAULT_POLICY } from '../../../../electron/engine/ledger/policy-facts.ts'
+import type { Context } from '../../../../electron/engine/handlers/context.ts'
 import { issueAgreement } from '../../../../electron/engine/staff/agreement.ts'
 import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
 import { type Office, office } from '../../../helpers/office.ts'
-import { OTHER_PASSCODE, quietJob } from '../../../helpers/vault-fixture.ts'
+import { OTHER_PASSCODE, PASSCODE, quietJob } from '../../../helpers/vault-fixture.ts'
 
 type Name = EngineCallName | JobName
 const isOfEngine = (name: string): name is EngineCallName =>
@@ -49,6 +52,9 @@ const REFUSED: Readonly<Record<Role, ReadonlySet<Name>>> = {
   clerk: new Set([...ADMINISTRATION, ...OVERSIGHT]),
   auditor: new Set([...ADMINISTRATION, ...CONTENT]),
 }
+
+/** The part of a context that acts on people use. */
+const contextOf = (room: SessionRoom) => ({ room }) as Context
 
 let f: Office
 beforeAll(async () => {
@@ -121,4 +127,19 @@ describe('in an open vault', () => {
     const open = new Set([...ALWAYS, ...SIGNING])
     expect(outcomes(f.room())).toEqual(NAMES.map((name) => [name, open.has(name) ? 'passes' : 'not-cleared']))
   })
+})
+
+test('a passcode past its time is to be changed first, by whoever the rules are for', async () => {
+  await using own = await office()
+  await setPolicy(own.session(), { policy: { ...DEFAULT_POLICY, passcodeDays: 30, dormantDays: 365 } })
+  own.room().changed()
+  // Nobody is interrupted in the middle of their work.
+  passGate(own.room(), 'compartment.list', {})
+  own.clock.ahead = 31 * 24 * 60 * 60 * 1000
+  await own.enter()
+  expect(() => passGate(own.room(), 'compartment.list', {})).toThrow(new Fault('passcode-expired'))
+  passGate(own.room(), 'passcode.change', {})
+  const change = { current: PASSCODE, next: OTHER_PASSCODE }
+  await JOB_HANDLERS['passcode.change'](contextOf(own.room()), change, quietJob)
+  passGate(own.room(), 'compartment.list', {})
 })
