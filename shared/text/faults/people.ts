@@ -33,6 +33,14 @@ function told(of: Readonly<Record<string, string>>, details: FaultDetails, other
   return of[String(details['why'])] ?? otherwise
 }
 
+function pinAttempts(left: FaultDetails[string] | undefined): string {
+  if (typeof left !== 'number') return 'The key locks itself after several wrong PINs.'
+  if (left === 0) return 'It was wrong too often, and the key has locked itself.'
+  return left === 1
+    ? 'The key allows one more attempt before it locks itself.'
+    : `The key allows ${left} more attempts before it locks itself.`
+}
+
 function until({ until: at }: FaultDetails): string {
   return typeof at === 'number' ? ` It ended on ${formatDay(at)}.` : ''
 }
@@ -107,11 +115,11 @@ export const people = {
   },
   'key-pin': {
     heading: 'The PIN of the key is wrong',
-    reason: (details) =>
-      typeof details['left'] === 'number'
-        ? `The key allows ${details['left']} more attempts before it locks itself.`
-        : 'The key locks itself after several wrong PINs.',
-    next: 'Type the PIN of this key again.',
+    reason: ({ left }) => pinAttempts(left),
+    next: ({ left }) =>
+      left === 0
+        ? 'Unlock another way. Only the software of the key’s maker can set the key up anew; it must be registered again then.'
+        : 'Type the PIN of this key again.',
   },
   'second-person': {
     heading: 'A second person must agree',
