@@ -101,7 +101,8 @@ export class AccessModel {
 
   /** Whether they were given the key that is in use now: what no program can make anybody forget before the next epoch. */
   hasPresentKey(who: string): boolean {
-    return this.#of(who).keyOf === this.#epoch
+    const { state, keyOf } = this.#of(who)
+    return state !== 'left' && keyOf === this.#epoch
   }
 
   #of(who: string): Person {

@@ -21,6 +21,8 @@ export class AuthorityState implements Authority {
   /** Of the epoch after the present one, until it begins. */
   readonly #nextGrants = new Map<string, GrantFact>()
   readonly #epochs = new Map<Id, EpochFact>()
+  /** Who was given the present key of each compartment. Taking a grant away makes nobody forget it. */
+  readonly #keyHolders = new Map<Id, Set<Id>>()
   readonly #requests = new Map<Id, RequestFact>()
 
   member(staffId: Id): Member | null {
@@ -48,11 +50,23 @@ export class AuthorityState implements Authority {
     const isPresent = grant.epoch === this.epoch(grant.compartment).epoch
     const grants = isPresent ? this.#grants : this.#nextGrants
     grants.set(key(grant.compartment, grant.grantee), grant)
+    if (isPresent) this.#noteKey(grant)
   }
 
   removeGrant(compartment: Id, grantee: Id): void {
     this.#grants.delete(key(compartment, grantee))
     this.#nextGrants.delete(key(compartment, grantee))
+  }
+
+  keysOf(staffId: Id): readonly Id[] {
+    return [...this.#keyHolders].flatMap(([compartment, holders]) =>
+      holders.has(staffId) ? [compartment] : [],
+    )
+  }
+
+  /** The same person under another id knows what they knew. */
+  passKeysOn(previous: Id, next: Id): void {
+    for (const compartment of this.keysOf(previous)) this.#noteKey({ compartment, grantee: next })
   }
 
   epoch(compartment: Id): EpochFact {
@@ -67,12 +81,14 @@ export class AuthorityState implements Authority {
   beginEpoch(compartment: Id): void {
     const epoch = this.epoch(compartment).epoch + 1
     this.#epochs.set(compartment, { epoch, due: false })
+    this.#keyHolders.delete(compartment)
     for (const { grantee } of this.grants().filter((grant) => grant.compartment === compartment)) {
       this.#grants.delete(key(compartment, grantee))
     }
     for (const grant of [...this.#nextGrants.values()].filter((next) => next.compartment === compartment)) {
       this.#nextGrants.delete(key(compartment, grant.grantee))
       this.#grants.set(key(compartment, grant.grantee), grant)
+      this.#noteKey(grant)
     }
   }
 
@@ -86,6 +102,10 @@ export class AuthorityState implements Authority {
 
   putRequest(request: RequestFact): void {
     this.#requests.set(request.id, request)
+  }
+
+  #noteKey({ compartment, grantee }: Pick<GrantFact, 'compartment' | 'grantee'>): void {
+    this.#keyHolders.set(compartment, (this.#keyHolders.get(compartment) ?? new Set()).add(grantee))
   }
 }
 

@@ -92,6 +92,8 @@ export interface Authority {
   grant(compartment: Id, grantee: Id): GrantFact | null
   /** Those that nobody revoked; whether one is of the present epoch and not over is for its user to look at. */
   grants(): readonly GrantFact[]
+  /** Compartments whose present key somebody was given, also where the grant was taken away since. */
+  keysOf(staffId: Id): readonly Id[]
   epoch(compartment: Id): EpochFact
   readonly agreement: AgreementFact | null
   readonly policy: Policy

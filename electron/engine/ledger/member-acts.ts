@@ -74,6 +74,7 @@ const staffReset: ActRule = (state, signed) => {
   for (const { compartment } of grantsOf(state, previous.staffId)) {
     state.removeGrant(compartment, previous.staffId)
   }
+  state.passKeysOn(previous.staffId, certificate.staffId)
   return true
 }
 
@@ -125,8 +126,8 @@ const staffLeft: ActRule = (state, signed) => {
   state.putMember({ ...member, state: 'left', stateAt: signed.now })
   for (const { compartment } of grantsOf(state, member.staffId)) {
     state.removeGrant(compartment, member.staffId)
-    state.markDue(compartment)
   }
+  for (const compartment of state.keysOf(member.staffId)) state.markDue(compartment)
   return true
 }
 

@@ -59,7 +59,11 @@ function writeCompartments(column: Column, fonts: Fonts, { compartments }: Leavi
     const used = lastUsedAt === null ? 'never used' : `last used on ${dayOf(lastUsedAt)}`
     column
       .write(name ?? `Compartment ${id.slice(0, 8)}`, fonts.bold, 11)
-      .write(`Rights: ${rights.join(', ')}; ${used}`, fonts.plain, 11)
+      .write(
+        `Rights: ${rights.length === 0 ? 'taken away before' : rights.join(', ')}; ${used}`,
+        fonts.plain,
+        11,
+      )
       .write(`Files opened: ${opened}. Files exported: ${exported}.`, fonts.plain, 11)
       .space(6)
   }

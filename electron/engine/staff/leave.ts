@@ -28,10 +28,7 @@ export async function leaveOffice(session: VaultSession, input: Input, job: Job)
   const deed = { act: 'staff.leave', subject: requestSubject(input), approval: input.approval } as const
   const agreed = secondPerson(session, deed)
   job.signal.throwIfAborted()
-  const left = session.authority
-    .grants()
-    .filter(({ grantee }) => grantee === input.staffId)
-    .map(({ compartment }) => compartment)
+  const left = session.authority.keysOf(input.staffId)
   recordLeaving(session, input, agreed)
   await settleAccess(session)
   return await renew(session, left, job)
@@ -47,9 +44,10 @@ function recordLeaving(
   const intent = ledger.intend('staff.left', { facts })
   try {
     registry.transaction(() => {
-      for (const { compartment, grantee, rights } of authority.grants())
-        if (grantee === staff)
-          recordRevocation(session, compartment, staff, { why: 'left', rights: [...rights].join(',') })
+      for (const compartment of authority.keysOf(staff)) {
+        const rights = [...(authority.grant(compartment, staff)?.rights ?? [])]
+        recordRevocation(session, compartment, staff, { why: 'left', rights: rights.join(',') })
+      }
       for (const { slotId, staffId } of registry.credentials())
         if (staffId === staff) registry.removeCredential(slotId)
       for (const { slotId, staffId, kind } of session.head.slots)

@@ -38,11 +38,13 @@ export function describeLeaving(session: VaultSession, staffId: Id): Leaving {
   return { member, compartments, backupSets }
 }
 
-/** Rights by compartment: those of now, or those that ended with the leaving. */
+/** Rights by compartment: those of now, or those that ended with the leaving; none where only the key is left of them. */
 function rightsHeld(session: VaultSession, staffId: Id, leftAt: number | null): Map<Id, string[]> {
   if (leftAt === null) {
-    const grants = session.authority.grants().filter(({ grantee }) => grantee === staffId)
-    return new Map(grants.map(({ compartment, rights }) => [compartment, [...rights]]))
+    const { authority } = session
+    return new Map(
+      authority.keysOf(staffId).map((id) => [id, [...(authority.grant(id, staffId)?.rights ?? [])]]),
+    )
   }
   const ended = new Map<Id, string[]>()
   for (const { compartment, facts } of entriesOf(session.registry, { act: 'grant.revoked' }))

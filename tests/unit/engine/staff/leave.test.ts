@@ -95,6 +95,17 @@ test('a compartment whose key is not here stays due', async () => {
   expect(session.authority.epoch(f.id)).toEqual({ epoch: 1, due: true })
 })
 
+test('a grant that was taken before does not keep its key from being renewed at the leaving', async () => {
+  await using f = await twoCustodians()
+  await revokeGrant(f.present(), { compartment: f.id, staffId: f.second })
+  expect(describeLeaving(f.present(), f.second).compartments).toMatchObject([
+    { id: f.id, rights: [], renewable: true },
+  ])
+  expect(await leaveOffice(f.present(), leaving(f), quietJob)).toMatchObject({ renewed: 1, due: 0 })
+  expect(f.present().authority.epoch(f.id)).toEqual({ epoch: 2, due: false })
+  expect(describeLeaving(f.present(), f.second).compartments).toMatchObject([{ id: f.id, rights: [] }])
+})
+
 test('the last custodian cannot leave, and nobody makes themselves leave', async () => {
   await using f = await twoCustodians()
   const first = f.present().person.staffId
