@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { axeViolations } from '../helpers/axe-violations.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { dayFromNow, enrol, readAndType, toPeople, toPerson } from '../helpers/people-walk.ts'
+import { VirtualKey } from '../helpers/virtual-key.ts'
 import {
   button,
   createCompartment,
@@ -46,6 +47,7 @@ describe('the people of an office', () => {
   let page: Page
   let folder: string
   let words: readonly string[]
+  let key: VirtualKey | undefined
   const barriers: string[] = []
   /** Barriers, and anything that a long name pushes out of the window. */
   const look = async (screen: string) => {
@@ -82,6 +84,7 @@ describe('the people of an office', () => {
     await importFolder(running, files)
   })
   afterAll(async () => {
+    await key?.[Symbol.asyncDispose]()
     await running.close()
     await rm(folder, { recursive: true, force: true })
   })
@@ -153,10 +156,11 @@ describe('the people of an office', () => {
     )
   })
 
-  it('enrols an auditor, and a clerk whose papers come later', async () => {
+  it('enrols an auditor, and a clerk with a security key whose papers come later', async () => {
     await toPeople(page)
     await enrol(page, AUDITOR)
-    await enrol(page, { ...LONG, screened: false, signs: false }, look)
+    key = await VirtualKey.insert(page)
+    await enrol(page, { ...LONG, withKey: true, screened: false, signs: false }, look)
     await look('people, four')
     await toPerson(page, LONG.name)
     await page.getByText('No screening recorded').first().waitFor()
@@ -189,6 +193,15 @@ describe('the people of an office', () => {
     await page.getByText('May work', { exact: true }).waitFor()
     await change(LONG.code, LONG.passcode)
     await look('home of a long name')
+
+    await lock(page)
+    await page.getByLabel('Staff code').fill(LONG.code)
+    await button(page, 'Use security key').click()
+    const anyway = button(page, 'Unlock all the same')
+    const home = page.getByRole('heading', { level: 1, name: 'Home' })
+    await anyway.or(home).first().waitFor()
+    if (await anyway.isVisible()) await anyway.click()
+    await home.waitFor()
   })
 
   it('shows everybody what their role is about, and nothing else', async () => {

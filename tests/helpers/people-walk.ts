@@ -7,6 +7,8 @@ export interface Newcomer {
   readonly code: string
   readonly role?: 'Clerk' | 'Custodian' | 'Auditor'
   readonly passcode: string
+  /** A key is in the machine, and is registered. */
+  readonly withKey?: boolean
   /** False: the outcome of the screening is not known yet. */
   readonly screened?: boolean
   /** False: not now. */
@@ -73,6 +75,11 @@ export const enrol = async (
   await look('passcode of the person')
   await goOn(page)
   await shown(page, 'Your security keys')
+  if (newcomer.withKey === true) {
+    await button(page, 'Register a security key').click()
+    await page.getByText('Security key 1: registered and proved').waitFor()
+    await page.getByText('A second key, kept elsewhere').waitFor()
+  }
   await look('keys of the person')
   await goOn(page)
   await shown(page, 'Read and sign the agreement')

@@ -1,7 +1,6 @@
 import { useCallback, useMemo } from 'react'
 import type { UnlockRule } from '../../../shared/contract/policy.ts'
 import { role as roles, type Agreement, type Member } from '../../../shared/contract/staff.ts'
-import { displayName } from '../../../shared/model/display-name.ts'
 import { passcodeTools, useUnlocked } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import {
@@ -146,7 +145,7 @@ export function AgreementStep({ plan, onChange, agreement, isDisabled }: Agreeme
       <AgreementSigning
         key={agreement.version}
         agreement={agreement}
-        name={displayName(plan.name.trim())}
+        name={plan.name}
         onChange={sign}
         isDisabled={isDisabled}
       />

@@ -32,6 +32,11 @@ describe('a name that is typed again', () => {
     expect(sameName('Zo\u0065\u0301', 'Zoé')).toBe(true)
   })
 
+  it('may lack what nobody sees', () => {
+    expect(sameName('مهدیزاده', 'مهدی\u200cزاده')).toBe(true)
+    expect(sameName('\u200b', 'A')).toBe(false)
+  })
+
   it('may not differ in anything else', () => {
     for (const typed of ['', 'Zeljko Nguyễn', 'Željko', 'Željko Nguyễn.'])
       expect(sameName(typed, 'Željko Nguyễn')).toBe(false)
