@@ -71,7 +71,7 @@ export class AuthorityFold {
     this.#sequence = row.sequence
     this.#hash = row.hash
     if (entry !== null && judged) this.#judge(entry)
-    else if (row.act === 'session.unlocked') this.#seen.set(row.by, row)
+    else this.#passOver(row)
   }
 
   /** Once all rows are folded: the exact time of what was passed over, and that of the newest entry. */
@@ -80,6 +80,12 @@ export class AuthorityFold {
     this.#seen.clear()
     const entry = this.#signed(newest)
     if (entry !== null) this.#state.latest = Math.max(this.#state.latest, entry.at)
+  }
+
+  /** Its time counts all the same: else an entry with the clock set back would hide it as the newest one. */
+  #passOver(row: LedgerRow): void {
+    this.#state.latest = Math.max(this.#state.latest, row.at)
+    if (row.act === 'session.unlocked') this.#seen.set(row.by, row)
   }
 
   #noticePresence(row: LedgerRow): void {

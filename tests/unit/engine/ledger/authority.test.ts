@@ -385,3 +385,18 @@ test('rows that are not the chain are refused by number, also those that nobody 
     }
   }
 })
+
+test('an entry with the clock set back hides no later time, whatever the later entry was about', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const until = ledger.now + DAY
+  ledger.screen(founder, clerk, { until })
+  ledger.now = until
+  ledger.write(clerk, 'file.opened', {})
+  ledger.now = until - DAY / 2
+  ledger.write(clerk, 'session.refused', { why: 'screening-lapsed' })
+  const fold = new AuthorityFold(ledger.vaultId, () => ledger.directory)
+  for (const row of ledger.rows) fold.step(row)
+  const newest = ledger.rows.at(-1)
+  if (newest !== undefined) fold.settle(newest)
+  expect(trustedNow(ledger.now, fold.authority)).toBe(until)
+})
