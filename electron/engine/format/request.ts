@@ -1,6 +1,7 @@
 /** A request for a second person: what is asked, and what the second person signs. */
 import { decode, encode, rfc8949EncodeOptions } from 'cborg'
 import { guardedAct } from '../../../shared/contract/policy.ts'
+import { Fault } from '../../../shared/model/fault.ts'
 import { z } from '../../../shared/zod.ts'
 import { hash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
@@ -32,8 +33,13 @@ export function encodeSubject(subject: Readonly<Record<string, unknown>>): Buffe
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
+/** @throws Fault `registry-damaged` for bytes that are no subject: whoever made a request wrote them. */
 export function decodeSubject(bytes: Buffer): Record<string, unknown> {
-  return z.record(z.string(), z.unknown()).parse(decode(bytes, { strict: true }))
+  try {
+    return z.record(z.string(), z.unknown()).parse(decode(bytes, { strict: true }))
+  } catch {
+    throw new Fault('registry-damaged')
+  }
 }
 
 /** Binds a request to one act on one subject: an approval serves for nothing else. */

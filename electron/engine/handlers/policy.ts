@@ -1,10 +1,10 @@
 import { setPolicy } from '../staff/policy.ts'
 import {
+  approvedSubject,
   decideHere,
   decideRequest,
   listRequests,
   makeRequest,
-  requestSubject,
   withdrawRequest,
 } from '../staff/requests.ts'
 import type { CallsOf, JobsOf } from './handler.ts'
@@ -26,7 +26,7 @@ export const POLICY_CALLS: CallsOf<`${'policy' | 'request' | 'form'}.${string}`>
     await withdrawRequest(room.vault(), input)
     return {}
   },
-  'request.subject': ({ room }, input) => requestSubject(room.vault(), input),
+  'request.subject': ({ room }, input) => approvedSubject(room.vault(), input),
   'form.keep': ({ room }, { forms }) => {
     room.keepForms(forms)
     return {}

@@ -3,6 +3,7 @@ import type { CallInput, CallOutput, JobInput } from '../../../shared/contract/c
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { GuardedAct, Request } from '../../../shared/contract/policy.ts'
 import { requestFacts } from '../../../shared/contract/request-facts.ts'
+import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
@@ -33,7 +34,8 @@ export async function makeRequest(
 ): Promise<{ id: Id }> {
   vault.assertWritable()
   const id = randomBytes(ID_BYTES).toString('hex')
-  const encoded = encodeSubject(subject)
+  // Whoever asks need not know what a request must never hold.
+  const encoded = encodeSubject(requestSubject(subject))
   const until = vault.now() + LIMITS.requestDays * DAY_MS
   const compartment = compartmentOf(subject)
   vault.registry.transaction(() => {
@@ -98,7 +100,7 @@ export async function withdrawRequest(
 }
 
 /** What an approved request of one's own is about, to do it now. */
-export function requestSubject(
+export function approvedSubject(
   vault: VaultSession,
   { id }: CallInput<'request.subject'>,
 ): CallOutput<'request.subject'> {
@@ -164,9 +166,15 @@ function keptRequest(vault: VaultSession, id: Id): KeptRequest | null {
   const fact = vault.authority.request(id)
   const row = vault.registry.requests().find((request) => request.id === id)
   if (fact === null || row === undefined) return null
-  const { act, subject, reason } = requestLayout.decode(row.body)
-  if (subjectDigest(act, subject).toString('hex') !== fact.digest) return null
-  return { act, subject: decodeSubject(subject), reason }
+  try {
+    const { act, subject, reason } = requestLayout.decode(row.body)
+    if (subjectDigest(act, subject).toString('hex') !== fact.digest) return null
+    return { act, subject: decodeSubject(subject), reason }
+  } catch (error) {
+    // One spoilt row must not hide the requests of everybody else.
+    if (error instanceof Fault) return null
+    throw error
+  }
 }
 
 function shown(

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { importFiles } from '../../../../electron/engine/files/import.ts'
 import { exportFiles } from '../../../../electron/engine/files/export.ts'
 import { removeItems, trashItems } from '../../../../electron/engine/files/trash.ts'
+import { decodeSubject, requestLayout, subjectDigest } from '../../../../electron/engine/format/request.ts'
 import { DEFAULT_POLICY } from '../../../../electron/engine/ledger/policy-facts.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
 import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
@@ -15,7 +16,7 @@ import {
   decideRequest,
   listRequests,
   makeRequest,
-  requestSubject as storedSubject,
+  approvedSubject as storedSubject,
   withdrawRequest,
 } from '../../../../electron/engine/staff/requests.ts'
 import type { GuardedAct } from '../../../../shared/contract/policy.ts'
@@ -115,6 +116,34 @@ test('what is kept of a request cannot be exchanged after it was asked for', asy
     'request-over',
   )
   expect(listRequests(f.present()).requests.map((request) => request.id)).toEqual([another])
+})
+
+test('a row that is no request, or has no subject, hides no other one', async () => {
+  await trashed()
+  const made = [await ask(f.present()), await ask(f.present())]
+  const { registry, ledger } = f.present()
+  const subject = Buffer.from([0xff, 0x00])
+  const facts = { act: 'item.remove', digest: subjectDigest('item.remove', subject).toString('hex') }
+  const request = 'cd'.repeat(16)
+  registry.transaction(() => {
+    registry.putRequest({ id: made[0]?.id ?? '', body: Buffer.from('no request') })
+    const body = { act: 'item.remove', subject, reason: '', approval: null } as const
+    registry.putRequest({ id: request, body: requestLayout.encode(body) })
+    ledger.record('request.made', { facts: { ...facts, request, until: Date.now() + 60_000 } })
+  })
+  expect(listRequests(f.present()).requests.map(({ id }) => id)).toEqual([made[1]?.id])
+})
+
+test('no secret is kept in a request, whoever asks for it', async () => {
+  const sheets = ['a sheet', 'another']
+  const subject = { staffCode: 'CL1', sheets, passcode: 'correct horse battery', approval: null }
+  const { id } = await makeRequest(f.present(), { act: 'recovery.use', subject, reason: '' })
+  const row = f
+    .present()
+    .registry.requests()
+    .find((one) => one.id === id)
+  const kept = requestLayout.decode(row?.body ?? Buffer.alloc(0))
+  expect(decodeSubject(kept.subject)).toEqual({ staffCode: 'CL1' })
 })
 
 test('declined with a reason, or withdrawn, it is over', async () => {
