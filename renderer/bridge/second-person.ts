@@ -54,6 +54,11 @@ export async function agreedTo<I extends object, R>(
   }
 }
 
+/** Whether nobody agreed now to what was asked for: that was shown already. */
+export function isLeftUndone({ code, details }: Fault): boolean {
+  return code === 'second-person' && 'waits' in details
+}
+
 function isGuarded(name: CallName | JobName): name is GuardedName {
   return Object.hasOwn(GUARDED, name)
 }

@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react'
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract.ts'
 import type { Fault } from '../../shared/model/fault.ts'
 import { call, faultOf } from './bridge.ts'
-import { agreedTo } from './second-person.ts'
+import { agreedTo, isLeftUndone } from './second-person.ts'
 
 /** A call that changes something: whether it is under way, and the fault of the last attempt. */
 export interface Act<N extends CallName> {
@@ -28,7 +28,7 @@ export function useAct<N extends CallName>(name: N): Act<N> {
         return await agreedTo(name, input, (agreed) => call(name, agreed))
       } catch (thrown) {
         const failed = faultOf(thrown)
-        if (failed.code !== 'second-person') setFault(failed)
+        if (!isLeftUndone(failed)) setFault(failed)
         else if (failed.details['waits'] === true) onWaits?.()
         return undefined
       } finally {

@@ -3,7 +3,7 @@ import type { JobInput, JobName, JobResult } from '../../shared/contract/contrac
 import type { Progress } from '../../shared/contract/event.ts'
 import type { Fault } from '../../shared/model/fault.ts'
 import { faultOf, start, type JobHandle } from './bridge.ts'
-import { agreedTo } from './second-person.ts'
+import { agreedTo, isLeftUndone } from './second-person.ts'
 
 /** A job that one screen starts and waits for. For work that outlives its screen see job-tray.ts. */
 export type JobState<N extends JobName> =
@@ -61,7 +61,7 @@ export function useJob<N extends JobName>(name: N): UsedJob<N> {
         return result
       } catch (thrown) {
         const fault = faultOf(thrown)
-        if (fault.code === 'second-person') {
+        if (isLeftUndone(fault)) {
           setJob({ state: 'idle' })
           if (fault.details['waits'] === true) onWaits?.()
           return undefined
