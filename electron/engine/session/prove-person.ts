@@ -1,8 +1,10 @@
+import { Fault } from '../../../shared/model/fault.ts'
 import { staffTag } from '../format/slot.ts'
 import type { CeremonyDesk, KeyAct, KeyProof } from './ceremonies.ts'
 import { noteKeyUse } from './note-key-use.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { type RightWay, tryWay } from './try-way.ts'
+import { brokenRule } from './unlock-rule.ts'
 import type { VaultSession } from './vault-session.ts'
 
 export interface PersonProof {
@@ -15,9 +17,10 @@ export interface PersonProof {
 
 /**
  * Proves inside an open vault that somebody of the office is at the machine: by passcode, by key, or by both. Counted
- * like unlocking.
+ * like unlocking. Whoever approves or signs is held to the office's rule as at unlocking: a way that does not let them in
+ * does not speak for them either.
  * @returns the way that opened; its staff key is the caller's.
- * @throws Fault `wrong-passcode`, `key-refused`, `key-copied`, `too-early`
+ * @throws Fault `wrong-passcode`, `key-refused`, `key-copied`, `too-early`, `way-not-allowed` with details rule
  */
 export async function provePerson(
   environment: SessionEnvironment,
@@ -35,6 +38,9 @@ export async function provePerson(
   const way = await tryWay(environment, session.head, trial)
   try {
     if (way.counter !== null) await noteKeyUse(session, way.slot, way.counter, environment.clock.now())
+    const speaks = act === 'approve' || act === 'sign'
+    const rule = speaks ? brokenRule(session, way.slot) : null
+    if (rule !== null) throw new Fault('way-not-allowed', { rule })
     return way
   } catch (error) {
     way.staffKey[Symbol.dispose]()

@@ -18,14 +18,25 @@ export function isWayAllowed(kind: SlotKind, own: readonly SlotKind[], rule: Unl
   return fitsRule(kind, rule) || !own.some((other) => fitsRule(other, rule))
 }
 
+/** The office's rule for whom a slot belongs to, if it does not allow this way in; else null. */
+export function brokenRule(
+  { head, authority }: Pick<VaultSession, 'head' | 'authority'>,
+  { kind, staffId }: Slot,
+): UnlockRule | null {
+  const role = authority.member(staffId)?.role
+  if (role === undefined) return null
+  const own = head.slots.filter((slot) => slot.staffId === staffId).map((slot) => slot.kind)
+  const rule = authority.policy.unlock[role]
+  return isWayAllowed(kind, own, rule) ? null : rule
+}
+
 /**
  * Sends away whoever unlocked in a way that the office's rules do not allow; the ledger says so.
  * @throws Fault `way-not-allowed` with details rule
  */
-export async function enforceUnlockRule(session: VaultSession, { kind, staffId }: Slot): Promise<void> {
-  const own = session.head.slots.filter((slot) => slot.staffId === staffId).map((slot) => slot.kind)
-  const rule = session.authority.policy.unlock[session.person.role]
-  if (isWayAllowed(kind, own, rule)) return
+export async function enforceUnlockRule(session: VaultSession, slot: Slot): Promise<void> {
+  const rule = brokenRule(session, slot)
+  if (rule === null) return
   session.ledger.record('session.refused', { facts: { why: 'way-not-allowed', rule } })
   await session.publish()
   throw new Fault('way-not-allowed', { rule })

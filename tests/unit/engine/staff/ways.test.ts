@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { provePerson } from '../../../../electron/engine/session/prove-person.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
 import { changePasscode } from '../../../../electron/engine/staff/change-passcode.ts'
 import { listWays, removeWay, renameWay, testWay } from '../../../../electron/engine/staff/ways.ts'
@@ -240,6 +241,15 @@ describe('in a vault of its own', () => {
     expect(refused).toEqual({ code: 'way-not-allowed', details: { rule: 'both' } })
     room = await unlock(key, {}, PASSCODE)
     expect(acts()[1]?.facts).toMatchObject({ why: 'way-not-allowed', rule: 'both' })
+    // A way that does not let somebody in does not speak for them as a second person either.
+    const speak = (act: 'approve' | 'sign') =>
+      faultOf(() =>
+        provePerson(fixture.environment, room.vault(), room.keys, {
+          ...{ staffCode: STAFF_CODE, passcode: PASSCODE, act },
+        }),
+      )
+    expect(await speak('approve')).toEqual(refused)
+    expect(await speak('sign')).toEqual(refused)
     // The last way that fits stays, though another one is left.
     const last = { slot, lost: false, passcode: PASSCODE, key: key.assert(ask('change')) }
     expect((await faultOf(() => removeWay(room, last))).code).toBe('last-way-in')
