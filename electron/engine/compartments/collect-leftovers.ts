@@ -28,8 +28,10 @@ export async function collectLeftovers(vault: OpenVault): Promise<void> {
 async function collect(vault: OpenVault): Promise<void> {
   await removeUnfinished(vault)
   const until = surelyPast(vault)
+  // Time must not do alone what the office lets nobody do alone.
+  const waitsForTwo = vault.authority.policy.secondPerson.includes('item.remove')
   for (const compartment of vault.compartments()) {
-    const expired = expiredItems(compartment.catalogue.read, until)
+    const expired = waitsForTwo ? [] : expiredItems(compartment.catalogue.read, until)
     if (expired.length > 0) await destroy(vault, compartment, expired, { automatic: true })
     await removeOrphans(compartment)
     await removeOtherEpochs(compartmentFolder(vault.folder, compartment.id), compartment.keys.epoch)

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
 import { mkdir, realpath, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
+import type { Id } from '../../../shared/contract/basics.ts'
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { Medium } from '../backup/medium.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { compartmentWith } from '../compartments/rights.ts'
+import { entryLayout } from '../format/entry.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
@@ -24,6 +26,7 @@ import { OpenedVersion } from './version-content.ts'
 type Input = JobInput<'file.export'>
 type Result = JobResult<'file.export'>
 
+const DAY_MS = 24 * 60 * 60 * 1000
 /** Files written at the same time: while one is being synced, another is opened. */
 const LANES = 4
 /** What a folder is called until everything in it was read back. */
@@ -73,13 +76,28 @@ export async function exportFiles(vault: OpenVault, input: Input, job: Job): Pro
 
 /** The second person's word, where the office binds large exports to one: of a whole compartment, or of many files. */
 function agreedFacts(vault: OpenVault, input: Input, files: number): Facts {
-  const isLarge = input.selection.of === 'all' || files > vault.authority.policy.exportItems
-  if (!isLarge) return {}
+  const { secondPerson: bound, exportItems } = vault.authority.policy
+  if (!bound.includes('file.export')) return {}
+  const { read } = vault.compartment(input.compartment).catalogue
+  const isWhole = files === selectedItems(read, { of: 'all' }, 'kept').length
+  const isMuch = files + exportedAlone(vault, input.compartment) > exportItems
+  if (!isWhole && !isMuch) return {}
   return secondPerson(vault, {
     act: 'file.export',
     subject: requestSubject(input),
     approval: input.approval,
   })
+}
+
+/** Files that this person exported alone within a day: many small exports are a large one. */
+function exportedAlone(vault: OpenVault, compartment: Id): number {
+  const { registry, person } = vault
+  const query = { act: 'file.exported', by: person.staffId, compartment, from: vault.now() - DAY_MS } as const
+  return registry
+    .entriesWhere(query, 0, registry.countEntries(query))
+    .map(({ entry }) => entryLayout.decode(entry))
+    .filter(({ phase, facts }) => phase === 'intent' && facts['request'] === undefined)
+    .reduce((sum, { facts }) => sum + Number(facts['files'] ?? 0), 0)
 }
 
 /** Plain files inside the vault's folder would be neither safe nor found again. */

@@ -50,7 +50,7 @@ export const rules = {
     'recovery.use': 'Using recovery sheets in an open vault',
   },
   large: 'An export is large from more than',
-  largeHint: 'Up to that many, one person may export alone.',
+  largeHint: 'Up to that many within a day, one person may export alone.',
   files: 'files',
   alone: 'You are the only custodian. Enrol a second one before you bind acts to two persons.',
   range: 'A whole number from {{from}} to {{to}}.',

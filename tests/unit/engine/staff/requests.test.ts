@@ -1,8 +1,10 @@
 /** Acts that wait for a second person: asked, decided, done once, and for exactly what was asked. */
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { importFiles } from '../../../../electron/engine/files/import.ts'
+import { collectLeftovers } from '../../../../electron/engine/compartments/collect-leftovers.ts'
+import { listItems } from '../../../../electron/engine/files/items.ts'
 import { exportFiles } from '../../../../electron/engine/files/export.ts'
 import { removeItems, trashItems } from '../../../../electron/engine/files/trash.ts'
 import { decodeSubject, requestLayout, subjectDigest } from '../../../../electron/engine/format/request.ts'
@@ -19,6 +21,8 @@ import {
   approvedSubject as storedSubject,
   withdrawRequest,
 } from '../../../../electron/engine/staff/requests.ts'
+import { selectedItems } from '../../../../electron/engine/store/catalogue-selection.ts'
+import { sql } from '../../../../electron/engine/store/sql.ts'
 import type { GuardedAct } from '../../../../shared/contract/policy.ts'
 import { requestSubject } from '../../../../shared/contract/request-subject.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
@@ -171,6 +175,42 @@ test('only large exports wait, and rules change by two once they say so', async 
   expect((await faultOf(() => exportFiles(session, whole, quietJob))).code).toBe('second-person')
   expect((await faultOf(() => setPolicy(session, rules()))).code).toBe('second-person')
   expect(session.authority.policy.secondPerson).toEqual(['file.export', 'policy.set'])
+})
+
+test('many small exports are a large one, and every file one by one is a whole compartment', async () => {
+  const session = f.present()
+  const to = join(f.vault.base, 'copies')
+  await mkdir(to)
+  const names = ['a', 'b', 'c', 'd'].map((name) => join(f.vault.base, name))
+  for (const name of names) await writeFile(name, name)
+  await importFiles(session, { compartment: f.id, folder: null, sources: names }, quietJob)
+  const view = { of: 'everything' } as const
+  const list = { compartment: f.id, view, sort: 'name', descending: false, offset: 0, limit: 4 } as const
+  const ids = listItems(session, list).rows.map(({ id }) => id)
+  await setPolicy(session, { policy: { ...rules('file.export').policy, exportItems: 2 } })
+  const some = (from: number, end: number) => {
+    const selection = { of: 'items' as const, items: ids.slice(from, end) }
+    return exportFiles(session, { compartment: f.id, selection, to, reason: 'Audit' }, quietJob)
+  }
+  expect((await faultOf(() => some(0, 3))).code).toBe('second-person')
+  expect(await some(0, 2)).toMatchObject({ exported: 2 })
+  expect((await faultOf(() => some(2, 3))).code).toBe('second-person')
+  await setPolicy(session, { policy: { ...rules('file.export').policy, exportItems: 100 } })
+  expect((await faultOf(() => some(0, 4))).code).toBe('second-person')
+})
+
+test('no time empties the trash while removing needs two', async () => {
+  await trashed()
+  const { catalogue } = f.compartment
+  catalogue.write((db) => db.run(sql`UPDATE item SET trashed_at = 1 WHERE trashed_at IS NOT NULL`))
+  await f.present().publish()
+  const left = async () => {
+    for (let unlock = 0; unlock < 2; unlock++) await collectLeftovers(await f.as('first'))
+    return selectedItems(f.compartment.catalogue.read, { of: 'all' }, 'trashed').length
+  }
+  expect(await left()).toBe(1)
+  await setPolicy(f.present(), rules())
+  expect(await left()).toBe(0)
 })
 
 test('rules that would wait for somebody who does not exist are refused', async () => {
