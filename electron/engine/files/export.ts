@@ -43,12 +43,15 @@ export async function exportFiles(vault: OpenVault, input: Input, job: Job): Pro
   if (input.reason.trim() === '') throw new Fault('reason-missing')
   const compartment = compartmentWith(vault, input.compartment, 'export')
   const items = selectedItems(compartment.catalogue.read, input.selection, 'kept')
-  const agreed = agreedFacts(vault, input, items.length)
+  // Before the place is looked at: a second person can be asked without it.
+  agreedFacts(vault, input, items.length)
   using medium = await Medium.open(input.to)
   await assertOutside(medium.place, vault.folder)
   const bytes = weighCurrent(compartment.catalogue.read, items)
   const { freeBytes } = await medium.space()
   if (bytes > freeBytes) throw new Fault('disk-full', { place: 'drive', neededBytes: bytes, freeBytes })
+  // In one turn with the intent that uses it up: an approval is good for one export, whatever runs beside it.
+  const agreed = agreedFacts(vault, input, items.length)
   const intent = vault.ledger.intend('file.exported', {
     compartment: compartment.id,
     facts: { reason: input.reason.trim(), bytes, ...itemFacts(compartment.catalogue.read, items), ...agreed },

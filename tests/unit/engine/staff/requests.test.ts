@@ -199,6 +199,24 @@ test('many small exports are a large one, and every file one by one is a whole c
   expect((await faultOf(() => some(0, 4))).code).toBe('second-person')
 })
 
+test('an approval is good for one export, also for two that begin together', async () => {
+  const source = join(f.vault.base, 'letter.txt')
+  await writeFile(source, 'x')
+  await importFiles(f.present(), { compartment: f.id, folder: null, sources: [source] }, quietJob)
+  const places = ['one', 'other'].map((name) => join(f.vault.base, name))
+  for (const place of places) await mkdir(place)
+  await setPolicy(f.present(), rules('file.export'))
+  const input = { ...everything(), reason: 'Audit' }
+  const asked = { act: 'file.export', subject: requestSubject(input), reason: '' } as const
+  const { id } = await makeRequest(f.present(), asked)
+  await f.as('second')
+  await decideRequest(f.present(), { id, approve: true, reason: '' })
+  const session = await f.as('first')
+  const both = places.map((to) => exportFiles(session, { ...input, to, approval: id }, quietJob))
+  const ends = await Promise.allSettled(both)
+  expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+})
+
 test('no time empties the trash while removing needs two', async () => {
   await trashed()
   const { catalogue } = f.compartment
