@@ -8,10 +8,16 @@ import type { VaultSession } from './vault-session.ts'
 /** What a key was found with, before it was ever used here. */
 const UNUSED: CredentialFacts = { counter: 0, transports: [], lastUsedAt: null }
 
-/** What the registry knows of the key behind a slot. */
+/** What the registry knows of the key behind a slot. A spoilt row says nothing, and shuts nobody out. */
 export function credentialFacts(registry: Registry, slotId: Id): CredentialFacts {
   const row = registry.credentials().find((credential) => credential.slotId === slotId)
-  return row === undefined ? UNUSED : credentialFactsLayout.decode(row.body)
+  if (row === undefined) return UNUSED
+  try {
+    return credentialFactsLayout.decode(row.body)
+  } catch (error) {
+    if (error instanceof Fault) return UNUSED
+    throw error
+  }
 }
 
 /**

@@ -191,6 +191,20 @@ describe('in a vault of its own', () => {
     await changePasscode(fixture.environment, room.vault(), { current, next, key: answer }, quietJob)
   }
 
+  test('a spoilt row about a key shuts nobody out and hides no way in', async () => {
+    const key = new SoftKey()
+    const slotId = await add(key)
+    const { registry, person } = room.vault()
+    const row = { slotId, staffId: person.staffId, name: 'Blue key', body: Buffer.from('spoilt') }
+    registry.transaction(() => registry.putCredential(row))
+    await room.vault().publish()
+    expect(listWays(room.vault()).ways).toHaveLength(2)
+    await room.close()
+    room = await unlock(key)
+    expect(room.vault().mode).toBe('normal')
+    await room.close()
+  })
+
   test('passcode and key together: neither opens alone', async () => {
     const key = new SoftKey()
     await add(key, 'both', 'Key with passcode')
