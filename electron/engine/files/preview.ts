@@ -3,7 +3,7 @@ import type { Preview } from '../../../shared/contract/file.ts'
 import type { InspectReply } from '../../../shared/contract/inspection.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { compartmentWith } from '../compartments/rights.ts'
+import { compartmentWith, presentRights } from '../compartments/rights.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { Inspector } from '../jobs/inspector.ts'
@@ -73,10 +73,10 @@ export class Previews {
     if (url.startsWith(PATH)) this.#opened.delete(url.slice(PATH.length))
   }
 
-  /** @throws Fault `not-found` for a token that is unknown, closed or too old, or whose file was removed; damage while the stream is read */
+  /** @throws Fault `not-found` for a token that is unknown, closed or too old, or whose file was removed or may not be read any more; damage while the stream is read */
   content(token: string, range: { first: number; last: number | null } | null): Promise<PreviewContent> {
     const opened = this.#opened.get(token)
-    if (opened === undefined || opened.until < Date.now() || isRemoved(opened)) {
+    if (opened === undefined || opened.until < Date.now() || this.#isOver(opened)) {
       this.#opened.delete(token)
       return Promise.reject(new Fault('not-found'))
     }
@@ -91,6 +91,11 @@ export class Previews {
   /** Every token is spent. */
   close(): void {
     this.#opened.clear()
+  }
+
+  /** A grant can end while a file is looked at. */
+  #isOver(opened: Opened): boolean {
+    return !presentRights(this.#vault(), opened.compartment).has('read') || isRemoved(opened)
   }
 
   async #inspect(head: Buffer, totalBytes: number): Promise<InspectReply | null> {

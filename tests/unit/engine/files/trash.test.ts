@@ -1,6 +1,9 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { revokeGrant } from '../../../../electron/engine/compartments/revoke-grant.ts'
+import { twoCustodians } from '../../../helpers/two-custodians.ts'
+import { importFiles } from '../../../../electron/engine/files/import.ts'
 import { collectLeftovers } from '../../../../electron/engine/compartments/collect-leftovers.ts'
 import { listCompartments } from '../../../../electron/engine/compartments/list-compartments.ts'
 import { UNFINISHED } from '../../../../electron/engine/compartments/create-compartment.ts'
@@ -106,5 +109,21 @@ describe('looking at a file', () => {
     previews.closeUrl(preview.url)
     expect((await faultOf(() => previews.content(token, null))).code).toBe('not-found')
     expect((await faultOf(() => previews.content('f'.repeat(64), null))).code).toBe('not-found')
+  })
+
+  test('ends with the grant, although it was begun before', async () => {
+    await using f = await twoCustodians()
+    writeFileSync(join(f.outside, 'plan.pdf'), 'x')
+    const session = f.present()
+    const sources = [join(f.outside, 'plan.pdf')]
+    await importFiles(session, { compartment: f.id, folder: null, sources }, quietJob)
+    const previews = new Previews(() => session, { inspect: () => Promise.resolve({ kind: 'pdf' }) })
+    const row = f.compartment.catalogue.read.get(sql<{ id: Buffer }>`SELECT id FROM item`)
+    const item = row?.id.toString('hex') ?? ''
+    const preview = await previews.open({ compartment: f.id, item })
+    const token = preview.kind === 'pdf' ? preview.url.slice('/content/'.length) : ''
+    expect((await previews.content(token, null)).totalBytes).toBe(1)
+    await revokeGrant(session, { compartment: f.id, staffId: session.person.staffId })
+    expect((await faultOf(() => previews.content(token, null))).code).toBe('not-found')
   })
 })
