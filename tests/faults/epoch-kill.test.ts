@@ -8,9 +8,10 @@ import { contentsOf } from '../helpers/backup-fixture.ts'
 import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
 import { countSteps, hasStrace, killAtStep, LASTING_STEPS, spread } from '../helpers/kill-at-step.ts'
 import { bytesOf } from '../helpers/sample-tree.ts'
+import { FULL_RUN } from '../helpers/full-run.ts'
 
 /** At most so many kills for each of them, evenly over the whole act. */
-const KILLS = 8
+const KILLS = FULL_RUN ? 32 : 4
 
 test.runIf(hasStrace)(
   'killed at any lasting step of an epoch change, the vault opens with the old epoch or the new one',

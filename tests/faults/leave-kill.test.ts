@@ -5,9 +5,10 @@ import { expect, test } from 'vitest'
 import { Fault } from '../../shared/model/fault.ts'
 import { countSteps, hasStrace, killAtStep, LASTING_STEPS, spread } from '../helpers/kill-at-step.ts'
 import { type TwoCustodians, twoCustodians } from '../helpers/two-custodians.ts'
+import { FULL_RUN } from '../helpers/full-run.ts'
 
 /** At most so many kills for each step: every one begins with a fresh copy. */
-const KILLS = 4
+const KILLS = FULL_RUN ? 16 : 2
 
 test.runIf(hasStrace)(
   'a leaving that is killed is finished, or did not begin',

@@ -15,9 +15,10 @@ import {
 import { countSteps, hasStrace, killAtStep, LASTING_STEPS, spread } from '../helpers/kill-at-step.ts'
 import { appointBy } from '../helpers/recovery-walk.ts'
 import { OTHER_PASSCODE } from '../helpers/vault-fixture.ts'
+import { FULL_RUN } from '../helpers/full-run.ts'
 
 /** At most so many kills for each kind of step, evenly over the whole act. */
-const KILLS = { reissue: 4, reset: 2 }
+const KILLS = FULL_RUN ? { reissue: 16, reset: 8 } : { reissue: 2, reset: 1 }
 
 /** Sheets in files, as the act in its own process reads and writes them. */
 class SheetBox {

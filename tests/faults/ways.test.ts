@@ -9,6 +9,7 @@ import { Fault } from '../../shared/model/fault.ts'
 import { addKey, openByKey, openByPasscode } from '../helpers/key-walk.ts'
 import { SoftKey, type SoftKeyState } from '../helpers/soft-key.ts'
 import { type VaultFixture, vaultFixture } from '../helpers/vault-fixture.ts'
+import { FULL_RUN } from '../helpers/full-run.ts'
 
 const ROOT = new URL('../../', import.meta.url).href
 
@@ -39,6 +40,8 @@ const CHANGE = `
   }
 `
 
+/** Every rename, and of the other steps one in so many. */
+const STRIDE = FULL_RUN ? 1 : 8
 const STEPS = ['rename', 'fsync', 'fdatasync', 'ftruncate', 'unlink']
 const hasStrace = spawnSync('strace', ['-V']).status === 0
 
@@ -121,7 +124,7 @@ test.runIf(hasStrace).each(['add', 'remove'] as const)(
     const { before, after } = CHANGES[change]
     const results = new Set<string>()
     for (const step of STEPS) {
-      for (let when = 1; ; when += step === 'rename' ? 1 : 4) {
+      for (let when = 1; ; when += step === 'rename' ? 1 : STRIDE) {
         const key = await startAfresh(change)
         const finished = changeKilledAt(change, step, when)
         const seen = [
