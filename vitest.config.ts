@@ -5,6 +5,9 @@ const quick = (name: string, seconds = 15) => ({
   test: { name, include: [`tests/${name}/**/*.test.{ts,tsx}`], testTimeout: seconds * 1000 },
 })
 
+/** End-to-end tests of the command line. */
+const COMMANDS = ['tests/e2e/command-line*.test.ts', 'tests/e2e/residue-command.test.ts']
+
 export default defineConfig({
   define: {
     __EVALUATION_SQLITE_BINDING__: 'undefined',
@@ -22,11 +25,20 @@ export default defineConfig({
       quick('vectors', 60),
       quick('migration', 60),
       quick('faults', 120),
+      // Mostly processes that wait for the KDF: they run beside the windows.
+      {
+        extends: true,
+        test: {
+          ...{ name: 'command', include: COMMANDS, fileParallelism: false },
+          ...{ testTimeout: 120_000, hookTimeout: 120_000 },
+        },
+      },
       {
         extends: true,
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.{ts,tsx}'],
+          exclude: COMMANDS,
           // One Electron at a time: windows share a display, and two cores are few.
           fileParallelism: false,
           testTimeout: 120_000,

@@ -19,7 +19,15 @@ export const runEndToEnd = async (options = []) => {
     STRONGROOM_SQLITE_BINDING: runtime.sqliteBinding ?? '',
   }
   try {
-    return await runVitest(['e2e'], env, options)
+    const [windows, commands] = await Promise.all([
+      runVitest(['e2e'], env, options),
+      runVitest(['command'], env, options),
+    ])
+    return {
+      passed: windows.passed + commands.passed,
+      failed: windows.failed + commands.failed,
+      skipped: windows.skipped + commands.skipped,
+    }
   } finally {
     display.close()
   }
