@@ -5,8 +5,8 @@ import { LABELS } from '../crypto/labels.ts'
 import { verify } from '../crypto/pairs.ts'
 import type { Facts } from '../format/entry.ts'
 import { approvalMessage, encodeSubject, requestLayout, subjectDigest } from '../format/request.ts'
-import type { Authority, Member, RequestFact } from '../ledger/authority.ts'
-import { clearance } from '../ledger/authority-rules.ts'
+import type { Authority, RequestFact } from '../ledger/authority.ts'
+import { isActingCustodian, mayAdminister } from '../ledger/authority-rules.ts'
 import type { OpenVault } from './open-vault.ts'
 
 /** What somebody is about to do, and on whose word. */
@@ -73,20 +73,13 @@ export function mayDecide(
   compartment: Id | null,
   now: number,
 ): boolean {
-  const member = decider === null ? null : authority.member(decider)
-  if (member === null || member.staffId === by || clearance(member, authority, now) !== null) return false
-  return (
-    member.role === 'custodian' || (compartment !== null && administers(authority, member, compartment, now))
-  )
+  if (decider === null || decider === by) return false
+  const administers = compartment !== null && mayAdminister(authority, decider, compartment, now)
+  return administers || isActingCustodian(authority, decider, now)
 }
 
 /** The compartment that a guarded act is in, by its input. */
 export function compartmentOf(subject: Readonly<Record<string, unknown>>): Id | null {
   const { compartment } = subject
   return typeof compartment === 'string' ? compartment : null
-}
-
-function administers(authority: Authority, { staffId }: Member, compartment: Id, now: number): boolean {
-  const grant = authority.grant(compartment, staffId)
-  return grant !== null && grant.rights.has('administer') && (grant.until === null || grant.until > now)
 }
