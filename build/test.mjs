@@ -23,15 +23,15 @@ await runMain(async () => {
   say('end-to-end tests …')
   const endToEnd = await runEndToEnd().catch((/** @type {unknown} */ error) => {
     sayFailure(error)
-    return { passed: 0, failed: 1, skipped: 0 }
+    return { passed: 0, failed: 1, skipped: 0, failures: ['the end-to-end tests did not begin'] }
   })
 
   const counts = {
     passed: unit.passed + endToEnd.passed + (checked === 0 ? 1 : 0),
     failed: unit.failed + endToEnd.failed + (checked === 0 ? 0 : 1),
     skipped: unit.skipped + endToEnd.skipped,
+    failures: [...(checked === 0 ? [] : ['the static checks']), ...unit.failures, ...endToEnd.failures],
   }
-  if (checked !== 0) say('the static checks failed; they count as one failed test')
   console.log(summary(counts))
   return counts.failed > 0 ? 1 : 0
 })

@@ -10,7 +10,8 @@ export const openDisplay = async () => {
   const present = process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']
   if (process.platform !== 'linux' || present) return { env: {}, close: () => {} }
   await installSystemPackages('a virtual display', ['xvfb'])
-  const args = ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp', '-noreset']
+  // -s 0: after ten minutes without a key its screen saver would start, and the vault lock itself.
+  const args = ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp', '-noreset', '-s', '0']
   const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
   const number = await /** @type {Promise<string>} */ (
     new Promise((resolve, reject) => {

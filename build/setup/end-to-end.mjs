@@ -27,6 +27,7 @@ export const runEndToEnd = async (options = []) => {
       passed: windows.passed + commands.passed,
       failed: windows.failed + commands.failed,
       skipped: windows.skipped + commands.skipped,
+      failures: [...windows.failures, ...commands.failures],
     }
   } finally {
     display.close()

@@ -1,12 +1,15 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { toolsEnvironment, toolsNode } from './node.mjs'
 import { root } from './paths.mjs'
 import { runHere } from './run.mjs'
 
 export const unitProjects = ['unit', 'property', 'vectors', 'migration', 'faults']
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number, failures: readonly string[] }} Counts
+ * failures name each failed test with the first line of its reason.
+ */
 
 /**
  * Runs vitest on the terminal.
@@ -30,24 +33,43 @@ export const runVitest = async (projects, env = {}, options = []) => {
   ]
   const code = await runHere(toolsNode(), args, { cwd: root, env: { ...toolsEnvironment(), ...env } })
   const counts = read(results)
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  if (code === 0 || counts.failed > 0) return counts
+  return { ...counts, failed: 1, failures: [`${projects.join(', ')}: the run ended with ${code}`] }
 }
+
+/** @typedef {{ status: string, fullName: string, failureMessages?: string[] }} TestResult */
+/** @typedef {{ status: string, name: string, message: string, assertionResults: TestResult[] }} FileResult */
 
 /** @param {string} file @returns {Counts} */
 const read = (file) => {
   try {
-    /** @type {Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number>} */
+    /** @type {Record<'numPassedTests' | 'numFailedTests' | 'numPendingTests' | 'numTodoTests', number> & { testResults: FileResult[] }} */
     const result = JSON.parse(readFileSync(file, 'utf8'))
     return {
       passed: result.numPassedTests,
       failed: result.numFailedTests,
       skipped: result.numPendingTests + result.numTodoTests,
+      failures: result.testResults.flatMap(failuresOf),
     }
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+    return { passed: 0, failed: 1, skipped: 0, failures: [`${relative(root, file)} was not written`] }
   }
 }
 
+/** @param {FileResult} file */
+const failuresOf = ({ status, name, message, assertionResults }) => {
+  const at = relative(root, name)
+  const tests = assertionResults.filter((test) => test.status === 'failed')
+  if (tests.length === 0) return status === 'failed' ? [`${at}: ${firstLine(message)}`] : []
+  return tests.map((test) => `${at} > ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`)
+}
+
+/** @param {string | undefined} text */
+const firstLine = (text) => (text ?? '').trim().split('\n', 1)[0] ?? ''
+
 /** @param {Counts} counts */
-export const summary = ({ passed, failed, skipped }) =>
-  `${passed} passed, ${failed} failed, ${skipped} skipped`
+export const summary = ({ passed, failed, skipped, failures }) =>
+  [
+    ...failures.map((failure) => `failed: ${failure}`),
+    `${passed} passed, ${failed} failed, ${skipped} skipped`,
+  ].join('\n')
