@@ -18,6 +18,8 @@ export default defineConfig({
   },
   test: {
     pool: 'forks',
+    // The default leaves a core to the terminal; fault tests wait for disks and KDFs most of the time.
+    maxWorkers: '100%',
     passWithNoTests: true,
     projects: [
       quick('unit'),
