@@ -13,9 +13,22 @@ export const axeViolations = async (page: Page): Promise<readonly string[]> =>
     `(async () => {
       ${source};
       // A colour on its way to another one is neither; endless animations never are anything else.
-      const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime < Infinity);
-      await Promise.allSettled(ending.map(({ finished }) => finished));
-      const { violations } = await axe.run(document, { runOnly: ${JSON.stringify(STANDARDS)} });
+      const settled = () =>
+        Promise.allSettled(
+          document.getAnimations()
+            .filter(({ effect }) => effect.getComputedTiming().endTime < Infinity)
+            .map(({ finished }) => finished),
+        );
+      let began;
+      const note = () => { began = true };
+      document.addEventListener('transitionrun', note);
+      let violations;
+      do {
+        began = false;
+        await settled();
+        ({ violations } = await axe.run(document, { runOnly: ${JSON.stringify(STANDARDS)} }));
+      } while (began && violations.length > 0);
+      document.removeEventListener('transitionrun', note);
       return violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', '));
     })()`,
   )
