@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createBackup } from '../../electron/engine/backup/create-backup.ts'
 import { beginEpoch } from '../../electron/engine/compartments/begin-epoch.ts'
+import { collectLeftovers } from '../../electron/engine/compartments/collect-leftovers.ts'
 import { compartmentOpener } from '../../electron/engine/compartments/compartment-databases.ts'
 import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
 import { renameCompartment } from '../../electron/engine/compartments/list-compartments.ts'
@@ -15,13 +16,19 @@ import { machineClock } from '../../electron/engine/session/machine-clock.ts'
 import { SessionRoom } from '../../electron/engine/session/session-room.ts'
 import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
+import { appointCustodian } from '../../electron/engine/staff/appoint-custodian.ts'
 import { changePasscode } from '../../electron/engine/staff/change-passcode.ts'
+import { enrolStaff } from '../../electron/engine/staff/enrol.ts'
 import { leaveOffice } from '../../electron/engine/staff/leave.ts'
 import { reissueSheets } from '../../electron/engine/staff/reissue-sheets.ts'
 import { resetStaff } from '../../electron/engine/staff/reset-staff.ts'
+import { suspendMember } from '../../electron/engine/staff/standing.ts'
+import { listWays, removeWay } from '../../electron/engine/staff/ways.ts'
 import { Fault } from '../../shared/model/fault.ts'
 import type { ChildAct } from './act-in-child.ts'
+import { addKey, askHere } from './key-walk.ts'
 import { drawSheets } from './recovery-walk.ts'
+import { SoftKey, type SoftKeyState } from './soft-key.ts'
 import { OTHER_PASSCODE } from './vault-fixture.ts'
 
 const [
@@ -46,12 +53,14 @@ const unlocking = { folder, staffCode, passcode, allowConnected: false }
 const selection = { of: 'all' as const }
 
 /** Acts of an unlocked vault. */
-const ACTS: Readonly<Record<Exclude<ChildAct, 'found' | RoomAct>, (session: VaultSession) => unknown>> = {
+const ACTS: Readonly<Record<Exclude<ChildAct, RoomAct | ClosedAct>, (session: VaultSession) => unknown>> = {
   unlock: () => undefined,
+  mend: (session) => collectLeftovers(session),
   import: (session) => importFiles(session, { compartment, folder: null, sources: [place] }, job),
   remove: (session) => removeItems(session, { compartment, selection }, job),
   export: (session) => exportFiles(session, { compartment, selection, to: place, reason: 'Audit' }, job),
   create: (session) => createCompartment(session, { name: 'Another' }, contentThread),
+  suspend: (session) => suspendMember(session, { staffId: place, reason: 'Inquiry' }),
   leave: (session) => leaveOffice(session, { staffId: place, endsAt: Date.now(), reason: 'Moves away' }, job),
   epoch: (session) => beginEpoch(session, { compartment }, job),
   rename: (session) => renameCompartment(session, { compartment, name: 'Renamed' }),
@@ -66,6 +75,16 @@ const ACTS: Readonly<Record<Exclude<ChildAct, 'found' | RoomAct>, (session: Vaul
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
+/** Acts of a vault that nobody has opened. */
+type ClosedAct = 'found' | 'appoint'
+
+async function appoint(): Promise<void> {
+  const who = { staffCode: 'CD2', staffName: 'Carla Dorn', passcode: OTHER_PASSCODE }
+  say('begun')
+  await appointCustodian(environment, { folder, sheets: readSheets('present'), ...who }, job)
+  say('done')
+}
+
 async function makeVault(): Promise<void> {
   using draft = await drawRecovery(3, 2)
   const input = {
@@ -78,11 +97,28 @@ async function makeVault(): Promise<void> {
   await session.close()
 }
 
-/** Acts of everything that belongs to a session. Sheets lie in files of the place. */
-type RoomAct = 'idle' | 'reissue' | 'reset'
+/** Acts of everything that belongs to a session. Sheets lie in files of the place; a security key is one. */
+type RoomAct = 'idle' | 'enrol' | 'reissue' | 'reset' | 'add-key' | 'remove-passcode'
 const ROOM_ACTS: Readonly<Record<RoomAct, (room: SessionRoom) => unknown>> = {
   idle: (room) => {
     room.setIdle(7)
+  },
+  enrol: (room) =>
+    enrolStaff(
+      room,
+      {
+        ...{ code: 'CD2', name: 'Carla Dorn', role: 'clerk', startsAt: null },
+        ...{ passcode: OTHER_PASSCODE, keys: [] },
+        screening: { outcome: 'passed', at: Date.now(), reference: 'P-1', until: null },
+        agreement: { version: 0, typedName: 'Carla Dorn' },
+      },
+      job,
+    ),
+  'add-key': (room) => addKey(room, securityKey()),
+  'remove-passcode': async (room) => {
+    const way = listWays(room.vault()).ways.find(({ kind }) => kind === 'passcode')
+    const key = securityKey().assert(askHere(room, 'change'))
+    await removeWay(room, { slot: way?.slot ?? '', lost: false, passcode: '', key })
   },
   reissue: async (room) => {
     const sheets = readSheets('present')
@@ -100,6 +136,10 @@ const ROOM_ACTS: Readonly<Record<RoomAct, (room: SessionRoom) => unknown>> = {
 /** Enough of the sheets in a file. */
 function readSheets(name: string): string[] {
   return readFileSync(join(place, name), 'utf8').split('\n\n').slice(0, 2)
+}
+
+function securityKey(): SoftKey {
+  return new SoftKey(true, JSON.parse(readFileSync(place, 'utf8')) as SoftKeyState)
 }
 
 async function actInRoom(run: (room: SessionRoom) => unknown): Promise<void> {
@@ -129,6 +169,7 @@ function isAct(name: string): name is keyof typeof ACTS {
 
 try {
   if (act === 'found') await makeVault()
+  else if (act === 'appoint') await appoint()
   else if (isRoomAct(act)) await actInRoom(ROOM_ACTS[act])
   else if (isAct(act)) await actUnlocked(ACTS[act])
   else throw new Error(`no such act: ${act}`)

@@ -9,6 +9,7 @@ const CHILD = fileURLToPath(new URL('./act-child.ts', import.meta.url))
 
 export type ChildAct =
   | 'unlock'
+  | 'mend'
   | 'import'
   | 'remove'
   | 'export'
@@ -23,11 +24,16 @@ export type ChildAct =
   | 'found'
   | 'reissue'
   | 'reset'
+  | 'appoint'
+  | 'enrol'
+  | 'suspend'
+  | 'add-key'
+  | 'remove-passcode'
 
 /** Where an act is done; a fixture has it all. */
 export interface ActPlace {
   readonly vault: CompartmentFixture['vault']
-  readonly compartment: Pick<CompartmentFixture['compartment'], 'id'>
+  readonly compartment?: Pick<CompartmentFixture['compartment'], 'id'>
 }
 
 /** The command that does an act in a process of its own. `under` runs it: strace, say. */
@@ -41,7 +47,7 @@ export function actCommand(
     act,
     vault.folder,
     vault.environment.machineFolder,
-    compartment.id,
+    compartment?.id ?? '',
     place,
     STAFF_CODE,
     PASSCODE,
