@@ -13,6 +13,8 @@ import type { Grants } from './grants.ts'
 import { forkEngine, forkInspector } from './host-processes.ts'
 import { createInspectorLink } from './inspector-link.ts'
 import { createJobs, type Jobs } from './jobs.ts'
+import { createKeyWatch } from './key-watch.ts'
+import { pluggedKeys } from './plugged-keys.ts'
 import { newIncident } from './random-token.ts'
 import { createVaultSession, type Unlocked, type VaultSession } from './vault-session.ts'
 
@@ -50,11 +52,17 @@ export function startEngineSide(parts: EngineSideParts): EngineSide {
     onInspectorStuck: () => inspector.endStuck(),
   })
   const jobs = createJobs({
-    start: (job, name, input) => link.start(job, name, input),
+    start: (job, name, input) => {
+      keyWatch.begun(name, input)
+      return link.start(job, name, input)
+    },
     cancel: (job) => link.cancel(job),
     grants,
     publish,
-    onDone: parts.onJobDone,
+    onDone: (name, input) => {
+      keyWatch.done(name, input)
+      parts.onJobDone(name, input)
+    },
     toFaultValue: (thrown, during) => toFaultValue(thrown, during, newIncident, note),
     now: () => performance.now(),
   })
@@ -69,6 +77,7 @@ export function startEngineSide(parts: EngineSideParts): EngineSide {
     },
     onChange: (unlocked) => {
       autoLock.arm(unlocked?.idleLockMinutes ?? null)
+      if (unlocked === null) keyWatch.rest()
       parts.onSession(unlocked)
     },
   })
@@ -78,6 +87,8 @@ export function startEngineSide(parts: EngineSideParts): EngineSide {
     warn: (secondsLeft) => publish({ event: 'idle.warned', secondsLeft }),
     lock: () => void session.lock('idle'),
   })
+
+  const keyWatch = createKeyWatch({ pluggedKeys, lock: () => void session.lock('key-removed') })
 
   const hear = (event: VaultEvent): void => {
     if (event.event === 'job.progressed') jobs.progressed(event)

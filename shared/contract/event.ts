@@ -41,7 +41,7 @@ export const event = z.discriminatedUnion('event', [
   z.object({ event: z.literal('session.changed'), session }),
   z.object({
     event: z.literal('session.locked'),
-    why: z.enum(['asked', 'idle', 'suspend', 'screen-lock', 'engine-ended', 'quit']),
+    why: z.enum(['asked', 'idle', 'suspend', 'screen-lock', 'key-removed', 'engine-ended', 'quit']),
   }),
   z.object({ event: z.literal('idle.warned'), secondsLeft: count }),
   z.object({ event: z.literal('guard.changed'), findings: z.array(guardFinding), connected: z.boolean() }),

@@ -21,6 +21,7 @@ export const start = {
     idle: 'The vault was locked because nobody was working.',
     suspend: 'The vault was locked because the machine went to sleep.',
     'screen-lock': 'The vault was locked together with the screen.',
+    'key-removed': 'The vault was locked because the security key was pulled out.',
     'engine-ended':
       'The vault was locked because a part of the program stopped. Everything that was stored is kept.',
     quit: 'The vault was locked.',

@@ -1,0 +1,73 @@
+/**
+ * The security key is pulled out while the vault is open. The app sees a kernel's list of devices that the test writes:
+ * it is mounted over the real one, for this process alone.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import { launchElectron } from '../helpers/launch-electron.ts'
+import { FIDO_DESCRIPTOR, plugHid, unplugHid } from '../helpers/plug-hid.ts'
+import { VirtualKey } from '../helpers/virtual-key.ts'
+import { button, createVault, lock, PASSCODE, shown, STAFF_CODE, unlock } from '../helpers/window-walk.ts'
+
+const HIDRAW = '/sys/class/hidraw'
+const mount = 'mount --bind "$0" "$1" && shift && exec "$@"'
+const canMount =
+  process.getuid?.() === 0 &&
+  spawnSync('unshare', ['-m', 'sh', '-c', mount, tmpdir(), HIDRAW, 'true']).status === 0
+
+it.runIf(canMount)('locks whoever unlocked with the key, and nobody else', { timeout: 120_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'strongroom-pulled-'))
+  const devices = join(folder, 'class')
+  mkdirSync(devices)
+  const start = join(folder, 'start')
+  const electron = process.env['STRONGROOM_ELECTRON'] ?? ''
+  await writeFile(
+    start,
+    `#!/bin/sh\nexec unshare -m sh -c '${mount}' ${devices} ${HIDRAW} ${electron} "$@"\n`,
+  )
+  await chmod(start, 0o755)
+  try {
+    await using running = await launchElectron({
+      executable: start,
+      options: [resolve(import.meta.dirname, '..', '..')],
+    })
+    const { window: page } = running
+    await createVault(running, { parent: folder, rule: 'warn' })
+    await using _key = await VirtualKey.insert(page)
+    await button(page, 'Settings').click()
+    await shown(page, 'Settings')
+    await button(page, 'Add a security key…').click()
+    await button(page.getByRole('dialog'), 'Begin').click()
+    await page.getByText('This key is suitable').waitFor()
+    await page.getByLabel('Name of the key').fill('Blue key')
+    await page.getByLabel('Your present passcode').fill(PASSCODE)
+    await button(page, 'Add the key').click()
+    await page.getByText('“Blue key” opens the vault from now on.').waitFor()
+    await lock(page)
+
+    plugHid(folder, 'hidraw0', FIDO_DESCRIPTOR)
+    await page.getByLabel('Staff code').fill(STAFF_CODE)
+    await button(page, 'Use security key').click()
+    const anyway = button(page, 'Unlock all the same')
+    const home = page.getByRole('heading', { level: 1, name: 'Home' })
+    await anyway.or(home).first().waitFor()
+    if (await anyway.isVisible()) await anyway.click()
+    await home.waitFor()
+    unplugHid(folder, 'hidraw0')
+    await page.getByText('The vault was locked because the security key was pulled out.').waitFor()
+    await page.getByLabel('Staff code').waitFor()
+
+    plugHid(folder, 'hidraw0', FIDO_DESCRIPTOR)
+    await unlock(page)
+    unplugHid(folder, 'hidraw0')
+    // Twice as long as it takes to be seen.
+    await page.waitForTimeout(2500)
+    expect(await home.isVisible()).toBe(true)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
