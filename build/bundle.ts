@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import react from '@vitejs/plugin-react'
 import { build, type InlineConfig } from 'vite'
 import { licenceCollector } from './licences.mjs'
+import { copyPageFonts } from './page-fonts.mjs'
 import { bundleFolder, bundleInputs, stampBundle, type BundleName } from './setup/bundle-stamp.mjs'
 import { root } from './setup/paths.mjs'
 
@@ -49,6 +50,7 @@ const bundleProcess = (folder: string, name: string, source: string, sqliteBindi
       __KEYCHAIN_GROUP__: keychainGroup === undefined ? 'undefined' : JSON.stringify(keychainGroup),
       __CONTENT_THREAD__: JSON.stringify('./content-thread.cjs'),
       __HASH_THREAD__: JSON.stringify('./hash-thread.cjs'),
+      __FONTS__: JSON.stringify('./fonts/'),
       'process.env.NODE_ENV': JSON.stringify('production'),
     },
     ssr: { noExternal: true, external, target: 'node' },
@@ -110,6 +112,7 @@ const bundle = async (name: BundleName, sqliteBinding: string | undefined) => {
   }
   for (const [output, source] of Object.entries(processes[name]))
     await attempt(source, bundleProcess(folder, output, source, sqliteBinding))
+  copyPageFonts(join(folder, 'fonts'))
   if (name === 'app') {
     await attempt('renderer', bundlePage(folder))
     copyPdfData(folder)

@@ -14,3 +14,6 @@ declare const __CONTENT_THREAD__: string
 
 /** Where the thread that hashes packs lies, the same way. Undefined where nothing is bundled. */
 declare const __HASH_THREAD__: string | undefined
+
+/** The folder of the fonts for printed pages, the same way; it is laid out as node_modules. Undefined where nothing is bundled. */
+declare const __FONTS__: string | undefined

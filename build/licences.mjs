@@ -1,6 +1,7 @@
 /** Collects, while the app is bundled, which packages go into it, and writes them down with their licences. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pageFonts } from './page-fonts.mjs'
 import { root } from './setup/paths.mjs'
 
 /** What goes along without being bundled: the runtime, native modules, files that are copied. */
@@ -11,7 +12,11 @@ const carriedAlong = [
   'pdfjs-dist',
   '@fontsource-variable/inter',
   '@fontsource-variable/jetbrains-mono',
+  ...pageFonts.map(({ package: name }) => name),
 ]
+
+/** Packages that point at a file instead of naming a licence, by the names of SPDX. @type {Record<string, string>} */
+const named = { 'dejavu-fonts-ttf': 'Bitstream-Vera AND LicenseRef-Arev-Fonts' }
 
 /** The folder of a package, up to its name: the last one, because packages may lie inside others. */
 const packageFolder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/
@@ -43,5 +48,5 @@ const describe = (folder) => {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   if (typeof name !== 'string' || typeof version !== 'string' || typeof license !== 'string')
     throw new Error(`${folder} does not name its licence`)
-  return { name, version, licence: license }
+  return { name, version, licence: named[name] ?? license }
 }

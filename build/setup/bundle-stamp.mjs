@@ -8,10 +8,12 @@ import { root } from './paths.mjs'
  * @typedef {'app' | 'cli'} BundleName
  */
 
+const makers = ['build/bundle.ts', 'build/page-fonts.mjs', 'package.json', 'package-lock.json']
+
 /** @type {Record<BundleName, readonly string[]>} */
 const sources = {
-  app: ['shared', 'electron', 'renderer', 'build/bundle.ts', 'package.json', 'package-lock.json'],
-  cli: ['shared', 'electron', 'build/bundle.ts', 'package.json', 'package-lock.json'],
+  app: ['shared', 'electron', 'renderer', ...makers],
+  cli: ['shared', 'electron', ...makers],
 }
 
 /** @param {BundleName} name */

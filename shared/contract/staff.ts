@@ -170,10 +170,10 @@ export const staffJobs = {
     input: z.object({ staffId: id, endsAt: instant, reason, approval: id.optional() }),
     result: z.object({ renewed: count, due: count, rewrapped: count }),
   }),
-  /** The exit sheet as a PDF in a chosen folder. */
+  /** The exit sheet as a PDF in a chosen folder. `unprinted`: letters that it shows as boxes. */
   'leaving.save': job({
     input: z.object({ staffId: id, to: place }),
     places: { to: 'carry-out' },
-    result: z.object({ name: z.string() }),
+    result: z.object({ name: z.string(), unprinted: z.array(z.string()) }),
   }),
 }

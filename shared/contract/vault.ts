@@ -78,12 +78,12 @@ export const vaultCalls = {
     output: z.object({ office: z.string(), sheets: z.array(sheet) }),
   }),
   'draft.drop': call({ room: 'engine', input: nothing, output: nothing }),
-  /** Writes the draft's sheets as PDF files, one a sheet, into a folder. */
+  /** Writes the draft's sheets as PDF files, one a sheet, into a folder. `unprinted`: letters that they show as boxes. */
   'draft.save': call({
     room: 'engine',
     input: z.object({ folder: place }),
     places: { folder: 'carry-out' },
-    output: z.object({ names: z.array(z.string()) }),
+    output: z.object({ names: z.array(z.string()), unprinted: z.array(z.string()) }),
   }),
   /** Compares what somebody typed or scanned with the draft; a correct one proves the draft. */
   'draft.prove': call({ room: 'engine', input: z.object({ text: sheetText }), output: sheetVerdict }),

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { Fault } from '../../../shared/model/fault.ts'
@@ -8,7 +7,7 @@ import { perform } from '../perform.ts'
 import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
 import { required, type CommonOptions, type Workplace } from '../workplace.ts'
 import { readSheets } from './backup.ts'
-import { proveSheets, removeSheets, wholeNumber } from './vault.ts'
+import { proveSheets, removeSheets, saveSheets, wholeNumber } from './vault.ts'
 
 interface PasscodeOptions extends CommonOptions {
   readonly newPasscodeFile?: string
@@ -78,8 +77,7 @@ async function reissue(work: Workplace, _: [], options: ReissueOptions): Promise
   const session = await work.call('session.state', {})
   const office = session.state === 'unlocked' ? session.office : ''
   await work.call('draft.begin', { office, ...plan })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const { names } = await work.call('draft.save', { folder })
+  const names = await saveSheets(work, folder)
   const report = await keptIfValid(work, vault, { folder, names }, async () => {
     await proveSheets(work, folder, names)
     return await agreed(work, 'sheets.reissue', { sheets }, options, (approval) =>

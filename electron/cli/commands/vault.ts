@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import { displayName } from '../../../shared/model/display-name.ts'
 import { formatBytes } from '../../../shared/text/format.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { formatInstant } from '../format.ts'
@@ -57,8 +58,7 @@ async function create(work: Workplace, [folder]: [string], options: CreateOption
     total: wholeNumber(options.sheets, 'sheets'),
     needed: wholeNumber(options.needed, 'needed'),
   })
-  await mkdir(sheetsFolder, { recursive: true, mode: 0o700 })
-  const { names } = await work.call('draft.save', { folder: sheetsFolder })
+  const names = await saveSheets(work, sheetsFolder)
   const custodianName = options.custodianName ?? custodianCode
   const { vaultId } = await foundWith(work, sheetsFolder, names, () =>
     work.run('vault.create', {
@@ -71,6 +71,17 @@ async function create(work: Workplace, [folder]: [string], options: CreateOption
     `Its recovery sheets are in ${sheetsFolder}. Print them, keep them apart from each other and from this machine,`,
     'and delete the files.',
   ])
+}
+
+/** @returns the names of the files. */
+export async function saveSheets(work: Workplace, folder: string): Promise<readonly string[]> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const { names, unprinted } = await work.call('draft.save', { folder })
+  if (unprinted.length > 0)
+    work.console.notice(
+      `The sheets show \u25a1 in the place of letters that they cannot print: ${displayName(unprinted.join(' '))}. Write the name of the office on each by hand.`,
+    )
+  return names
 }
 
 /** Sheets that no vault came to have would be kept with care for nothing: they go. */

@@ -1,4 +1,3 @@
-import { saveExitSheet } from '../staff/exit-sheet.ts'
 import { leaveOffice } from '../staff/leave.ts'
 import { describeLeaving } from '../staff/leaving.ts'
 import type { CallsOf, JobsOf } from './handler.ts'
@@ -9,5 +8,9 @@ export const LEAVING_CALLS: CallsOf<'staff.leaving'> = {
 
 export const LEAVING_JOBS: JobsOf<'staff.leave' | 'leaving.save'> = {
   'staff.leave': ({ room }, input, job) => leaveOffice(room.vault(), input, job),
-  'leaving.save': ({ room }, input) => saveExitSheet(room.vault(), input),
+  // Writing PDF and setting type take long to load, and few sessions print.
+  'leaving.save': async ({ room }, input) => {
+    const { saveExitSheet } = await import('../staff/exit-sheet.ts')
+    return saveExitSheet(room.vault(), input)
+  },
 }

@@ -20,7 +20,7 @@ export const SESSION_CALLS: CallsOf<`${'vault' | 'draft' | 'sheet' | 'session' |
       room.draft.drop()
       return {}
     },
-    'draft.save': async ({ room }, { folder }) => ({ names: await room.draft.save(folder) }),
+    'draft.save': ({ room }, { folder }) => room.draft.save(folder),
     'draft.prove': ({ room }, { text }) => room.draft.prove(text),
     'sheet.read': async (_, { file }) => ({ text: await readSheetFile(file) }),
     'sheet.test': ({ room }, { place, text }) => room.testSheet(place, text),

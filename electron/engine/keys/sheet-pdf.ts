@@ -1,57 +1,51 @@
 /** A recovery sheet as a PDF page: A4, black on white, with what its keeper needs to know. */
-import { PDFDocument, PDFName, type PDFPage, PDFString, rgb } from '@cantoo/pdf-lib'
+import { PDFDocument, PDFName, PDFString, rgb } from '@cantoo/pdf-lib'
 import type { Sheet } from '../../../shared/contract/vault.ts'
-import { Column, embedFonts, type Fonts, nameDocument, PAGE, printable } from './pdf-column.ts'
+import { Column, embedFonts, named, nameDocument, PAGE, type PrintedPages } from './pdf-column.ts'
 
 const QR_SIDE = 190
-/** As long as a line for a name written by hand. */
-const NAME_LEFT_OFF =
-  'Office: ______________________ (write the name here; this page cannot print its letters)'
-
 /**
- * @param office any text. Letters that the standard fonts lack are shown without their marks; a name with letters they
- *   have no form of is left off, and the page says so: the number of the set tells whose sheet it is.
+ * @param office any text.
  * @param madeAt milliseconds since 1970 UTC.
  */
-export async function sheetPdf(sheet: Sheet, office: string, madeAt: number): Promise<Uint8Array> {
+export async function sheetPdf(sheet: Sheet, office: string, madeAt: number): Promise<PrintedPages> {
   const document = await PDFDocument.create()
-  const fonts = await embedFonts(document)
   nameDocument(document, `Recovery sheet ${sheet.number} of ${sheet.total}`, madeAt)
-  const column = new Column(document)
-  writeHeading(column, fonts, sheet, office, madeAt)
-  drawShare(column.page, column, fonts, sheet)
-  writeAdvice(column, fonts, sheet)
+  const column = new Column(document, await embedFonts(document))
+  writeHeading(column, sheet, office, madeAt)
+  drawShare(column, sheet)
+  writeAdvice(column, sheet)
   // Uncompressed, so that the share's text stands in the file as it is: see sheetTextIn.
   document.catalog.set(PDFName.of('StrongroomSheet'), PDFString.of(sheet.text))
-  return document.save({ useObjectStreams: false })
+  return { bytes: await document.save({ useObjectStreams: false }), unprinted: column.unprinted }
 }
 
-function writeHeading(column: Column, fonts: Fonts, sheet: Sheet, office: string, madeAt: number): void {
+function writeHeading(column: Column, sheet: Sheet, office: string, madeAt: number): void {
   column
-    .write('Strongroom recovery sheet', fonts.bold, 22)
+    .write('Strongroom recovery sheet', 'bold', 22)
     .space(6)
-    .write(printable(office, fonts.bold) ?? NAME_LEFT_OFF, fonts.bold, 14)
+    .write(named(office), 'bold', 14)
     .space(4)
-    .write(`Sheet ${sheet.number} of ${sheet.total}. Any ${sheet.needed} open the vault.`, fonts.plain, 14)
-    .write(`Set ${sheet.setId}, made on ${new Date(madeAt).toISOString().slice(0, 10)}`, fonts.plain, 10)
+    .write(`Sheet ${sheet.number} of ${sheet.total}. Any ${sheet.needed} open the vault.`, 'plain', 14)
+    .write(`Set ${sheet.setId}, made on ${new Date(madeAt).toISOString().slice(0, 10)}`, 'plain', 10)
     .space(18)
 }
 
-function drawShare(page: PDFPage, column: Column, fonts: Fonts, sheet: Sheet): void {
+function drawShare(column: Column, sheet: Sheet): void {
   const top = column.y
-  page.drawSvgPath(sheet.qrPath, {
+  column.page.drawSvgPath(sheet.qrPath, {
     x: PAGE.width - PAGE.margin - QR_SIDE,
     y: top,
     scale: QR_SIDE / sheet.qrSize,
     color: rgb(0, 0, 0),
   })
-  sheet.lines.forEach((line, index) => column.write(`${index + 1}.  ${line}`, fonts.mono, 16))
+  sheet.lines.forEach((line, index) => column.write(`${index + 1}.  ${line}`, 'mono', 16))
   column.space(Math.max(0, QR_SIDE - (top - column.y)) + 22)
 }
 
-function writeAdvice(column: Column, fonts: Fonts, { needed, total }: Sheet): void {
+function writeAdvice(column: Column, { needed, total }: Sheet): void {
   const paragraph = (heading: string, text: string): void => {
-    column.write(heading, fonts.bold, 11).write(text, fonts.plain, 11).space(8)
+    column.write(heading, 'bold', 11).write(text, 'plain', 11).space(8)
   }
   paragraph(
     'What this is',

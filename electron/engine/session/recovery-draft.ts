@@ -4,7 +4,6 @@ import type { Sheet, SheetVerdict } from '../../../shared/contract/vault.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { printedSheet } from '../keys/printed-sheet.ts'
 import { drawRecovery, judgeSheet, type RecoveryDraft } from '../keys/recovery.ts'
-import { sheetPdf } from '../keys/sheet-pdf.ts'
 import { writeNew } from '../store/durable-file.ts'
 import type { MachineClock } from './machine-clock.ts'
 
@@ -12,6 +11,11 @@ export interface DraftPlan {
   readonly office: string
   readonly total: number
   readonly needed: number
+}
+
+export interface SavedSheets {
+  readonly names: string[]
+  readonly unprinted: string[]
 }
 
 interface Drawn {
@@ -56,19 +60,24 @@ export class RecoveryDesk implements Disposable {
 
   /**
    * Writes one PDF a sheet. Existing files are never overwritten.
-   * @returns the names of the files
+   * @returns the names of the files, and the letters of the office's name that the pages cannot show
    * @throws Fault `name-taken`, and those of the environment.
    */
-  async save(folder: string): Promise<string[]> {
+  async save(folder: string): Promise<SavedSheets> {
     const { office, sheets } = this.#present()
+    // Writing PDF and setting type take long to load, and few sessions print.
+    const { sheetPdf } = await import('../keys/sheet-pdf.ts')
     await mkdir(folder, { recursive: true })
     const names: string[] = []
+    const missing = new Set<string>()
     for (const sheet of sheets) {
       const name = `recovery-sheet-${sheet.setId}-${sheet.number}-of-${sheet.total}.pdf`
-      await writeNew(join(folder, name), await sheetPdf(sheet, office, this.#clock.now()), 'target')
+      const { bytes, unprinted } = await sheetPdf(sheet, office, this.#clock.now())
+      await writeNew(join(folder, name), bytes, 'target')
       names.push(name)
+      unprinted.forEach((letter) => missing.add(letter))
     }
-    return names
+    return { names, unprinted: [...missing] }
   }
 
   /**

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { FileDown, Printer } from 'lucide-react'
 import type { Sheet } from '../../../shared/contract/vault.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
 import { useAct } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Banner, Button, ErrorPanel } from '../../ui/index.ts'
@@ -81,6 +82,7 @@ function KeepActs({ onKept }: { readonly onKept: () => void }) {
   const choose = useAct('place.choose')
   const save = useAct('draft.save')
   const [notice, setNotice] = useState<string | null>(null)
+  const [unprinted, setUnprinted] = useState<readonly string[]>([])
   const busy = print.busy || choose.busy || save.busy
   const fault = print.fault ?? choose.fault ?? save.fault
 
@@ -96,6 +98,7 @@ function KeepActs({ onKept }: { readonly onKept: () => void }) {
     const saved = await save.run({ folder: folder.place })
     if (!saved) return
     setNotice(t('sheets.saved', { count: saved.names.length }))
+    setUnprinted(saved.unprinted)
     onKept()
   }
 
@@ -111,6 +114,11 @@ function KeepActs({ onKept }: { readonly onKept: () => void }) {
       </div>
       {fault && <ErrorPanel fault={fault} />}
       {!fault && notice !== null && <Banner tone="info">{notice}</Banner>}
+      {unprinted.length > 0 && (
+        <Banner tone="attention">
+          {t('sheets.unprinted', { letters: displayName(unprinted.join(' ')) })}
+        </Banner>
+      )}
     </>
   )
 }

@@ -61,6 +61,11 @@ function ExitSheet({ staffId }: { readonly staffId: string }) {
       {job.state === 'done' && (
         <Banner tone="good">{t('done.saved', { name: displayName(job.result.name) })}</Banner>
       )}
+      {job.state === 'done' && job.result.unprinted.length > 0 && (
+        <Banner tone="attention">
+          {t('done.unprinted', { letters: displayName(job.result.unprinted.join(' ')) })}
+        </Banner>
+      )}
       {fault && <ErrorPanel fault={fault} />}
     </section>
   )

@@ -65,6 +65,7 @@ export const leaving = {
     save: 'Save as PDF…',
     saving: 'Saving…',
     saved: 'The exit sheet was saved as “{{name}}”.',
+    unprinted: 'It shows □ in the place of letters that it cannot print: {{letters}}. Write them in by hand.',
     close: 'Done',
   },
 } as const

@@ -62,6 +62,8 @@ export const newVault = {
       '{{count}} sheet was saved. Print it elsewhere only if that machine is trusted, then delete the file.',
     saved_other:
       '{{count}} sheets were saved. Print them elsewhere only if that machine is trusted, then delete the files.',
+    unprinted:
+      'The pages show □ in the place of letters that they cannot print: {{letters}}. Write the name of the office on each by hand.',
     keepTitle: '1. Put them on paper',
     proveTitle: '2. Type one back',
     proveText:

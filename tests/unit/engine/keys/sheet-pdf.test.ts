@@ -41,7 +41,7 @@ test('the printed sheet tells its place in the set', () => {
 })
 
 test('the PDF is one A4 page that holds the sheet, and names no tool', async () => {
-  const bytes = Buffer.from(await sheetPdf(sheet, 'Sample Office', MADE_AT))
+  const bytes = Buffer.from((await sheetPdf(sheet, 'Sample Office', MADE_AT)).bytes)
   const document = await PDFDocument.load(bytes, { updateMetadata: false })
   expect(document.getPageCount()).toBe(1)
   expect(document.getPage(0).getSize()).toEqual({ width: 595.28, height: 841.89 })
@@ -60,27 +60,47 @@ test.each([
   ['nothing', ''],
   ['parentheses and backslashes', '(\\(()'],
 ])('an office called %s does not break the page', async (_, office) => {
-  const bytes = await sheetPdf(sheet, office, MADE_AT)
+  const { bytes } = await sheetPdf(sheet, office, MADE_AT)
   expect((await PDFDocument.load(bytes)).getPageCount()).toBe(1)
 })
 
-/** What the page shows, read as a viewer reads it. */
-async function shown(office: string): Promise<string> {
-  const bytes = await sheetPdf(sheet, office, MADE_AT)
+/** What the page says, read as a viewer reads it. */
+async function textOf(bytes: Uint8Array): Promise<string> {
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
   const loading = getDocument({ data: bytes, useSystemFonts: false, verbosity: 0 })
   const content = await (await (await loading.promise).getPage(1)).getTextContent()
   await loading.destroy()
-  return content.items.map((item) => ('str' in item ? item.str : '')).join(' ')
+  return content.items.map((item) => ('str' in item ? item.str : '')).join('')
 }
 
-test('a name is printed as far as the letters go, or left off and said so; never as question marks', async () => {
-  expect(await shown('B\u00fcro Nov\u00e1k')).toContain('B\u00fcro Nov\u00e1k')
-  expect(await shown('Tr\u1ea7n')).toContain('Tran')
-  for (const office of ['\u041a\u043e\u043d\u0442\u043e\u0440\u0430', '\u682a\u5f0f\u4f1a\u793e']) {
-    const text = await shown(office)
-    expect(text).toContain('cannot print its letters')
-    expect(text).toContain(sheet.setId)
-    expect(text).not.toContain('?')
-  }
+test.each([
+  ['Latin', 'B\u00fcro Nov\u00e1k'],
+  ['Latin with many marks', 'Tr\u1ea7n V\u0103n \u1ea4n'],
+  ['Greek', '\u0393\u03c1\u03b1\u03c6\u03b5\u03af\u03bf'],
+  ['Cyrillic', '\u041a\u043e\u043d\u0442\u043e\u0440\u0430 \u2116 5'],
+  ['Hebrew', '\u05de\u05e9\u05e8\u05d3'],
+  ['Arabic', '\u0645\u0643\u062a\u0628'],
+  ['Chinese', '\u5f8b\u5e08\u4e8b\u52a1\u6240'],
+  ['Japanese', '\u682a\u5f0f\u4f1a\u793e\u30a2\u30aa\u304d'],
+  ['Korean', '\ubc95\ub960 \uc0ac\ubb34\uc18c'],
+  ['Devanagari', '\u0915\u093e\u0930\u094d\u092f\u093e\u0932\u092f'],
+  ['Thai', '\u0e2a\u0e33\u0e19\u0e31\u0e01\u0e07\u0e32\u0e19'],
+])('an office with a name in %s is printed and can be read back', async (_, office) => {
+  const { bytes, unprinted } = await sheetPdf(sheet, office, MADE_AT)
+  expect(unprinted).toEqual([])
+  expect(bytes.length).toBeLessThan(60_000)
+  const text = await textOf(bytes)
+  expect(text).toContain(office)
+  expect(text).not.toContain('cannot print')
+})
+
+test('a letter that no font has is a box, and the page says so', async () => {
+  const { bytes, unprinted } = await sheetPdf(sheet, 'Office \u0995 Ltd', MADE_AT)
+  expect(unprinted).toEqual(['\u0995'])
+  expect(await textOf(bytes)).toContain('Each \u25a1 stands for a letter that this page cannot print.')
+})
+
+test('what could deceive the eye is shown as its code point', async () => {
+  const { bytes } = await sheetPdf(sheet, 'Office \u202elaw', MADE_AT)
+  expect(await textOf(bytes)).toContain('Office <U+202E>law')
 })

@@ -69,7 +69,8 @@ test('a new draft replaces the old one, whose sheets are foreign to it', async (
 test('sheets are saved one a file, and nothing is overwritten', async () => {
   await room.draft.begin(plan)
   const folder = `${fixture.base}/sheets`
-  const names = await room.draft.save(folder)
+  const { names, unprinted } = await room.draft.save(folder)
+  expect(unprinted).toEqual([])
   expect((await readdir(folder)).sort()).toEqual(names)
   expect(names).toHaveLength(3)
   expect((await faultOf(() => room.draft.save(folder))).code).toBe('name-taken')
