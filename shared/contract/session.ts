@@ -97,10 +97,14 @@ export const sessionJobs = {
     places: { place: 'read' },
     result: session,
   }),
-  /** `key`: of somebody whose passcode opens only together with a security key; `key.ask` for `change`. */
+  /**
+   * Everywhere where the present passcode opens something. `key`: of somebody whose passcode opens only together with a
+   * security key; `key.ask` for `change`.
+   */
   'passcode.change': job({
     input: z.object({ current: passcode, next: passcode, key: keyProof.optional() }),
-    result: nothing,
+    /** Keys that go on with the passcode that they had: another one, or the old one and the key must be touched. */
+    result: z.object({ left: z.array(z.object({ slot: id, name: z.string() })) }),
   }),
   /** With enough sheets: a new custodian with an own passcode, in a vault whose passcodes are lost. */
   'custodian.appoint': job({

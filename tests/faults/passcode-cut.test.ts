@@ -3,7 +3,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { changePasscode } from '../../electron/engine/staff/change-passcode.ts'
 import { Fault } from '../../shared/model/fault.ts'
+import { listWays } from '../../electron/engine/staff/ways.ts'
 import { canRecord, cutEverywhere, cutting, type Said } from '../helpers/cut-everywhere.ts'
+import { addKey, openByKey, openByPasscode } from '../helpers/key-walk.ts'
+import { SoftKey } from '../helpers/soft-key.ts'
 import {
   OTHER_PASSCODE,
   PASSCODE,
@@ -76,3 +79,45 @@ test.runIf(canRecord)('exactly one passcode opens, and none that was used can be
     })
   }
 })
+
+test.runIf(canRecord)(
+  'keys that open with the passcode follow it, and lose neither name nor counter',
+  async () => {
+    const keys = [new SoftKey(), new SoftKey()]
+    const room = await openByPasscode(vault)
+    for (const [at, key] of keys.entries()) await addKey(room, key, 'both', `Key ${String(at)}`)
+    await room.close()
+    const states = keys.map((key) => key.state())
+    const seen = new Set<string>()
+    await cutEverywhere({ vault }, { act: 'passcode', samples: 4, look })
+    expect(seen).toEqual(new Set([PASSCODE, OTHER_PASSCODE]))
+
+    async function look({ done }: Said): Promise<void> {
+      const present = (await opens(OTHER_PASSCODE)) === 'normal' ? OTHER_PASSCODE : PASSCODE
+      if (done) expect(present).toBe(OTHER_PASSCODE)
+      seen.add(present)
+      for (const state of states) {
+        const copied = new SoftKey(true, state)
+        expect(await opensBy(copied, present, state.counter)).toBe('key-copied')
+        expect(await opensBy(new SoftKey(true, state), present)).toBe(
+          'both Key 0 kept, both Key 1 kept, passcode  alone',
+        )
+      }
+    }
+  },
+)
+
+/** The ways in, once a key and a passcode have opened the vault together, and what is kept beside them. */
+const opensBy = (key: SoftKey, passcode: string, counter?: number) =>
+  codeOf(async () => {
+    const room = await openByKey(vault, key, counter === undefined ? {} : { counter }, passcode)
+    const session = room.vault()
+    const kept = session.registry.credentials().map(({ slotId }) => slotId)
+    const ways = listWays(session).ways.map(
+      ({ kind, name, slot }) => `${kind} ${name} ${kept.includes(slot) ? 'kept' : 'alone'}`,
+    )
+    // What lies beside slots that are not there any more was forgotten.
+    expect(kept).toHaveLength(2)
+    await room.close()
+    return ways.toSorted().join(', ')
+  })

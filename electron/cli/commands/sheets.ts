@@ -46,8 +46,13 @@ async function changePasscode(work: Workplace, _: [], options: PasscodeOptions):
   const current = work.readPasscode()
   await work.unlock(current)
   const next = work.readPasscode('new-passcode-file', options.newPasscodeFile)
-  await work.run('passcode.change', { current, next })
-  work.console.result({ changed: true }, ['The new passcode opens the vault; the old one does not any more.'])
+  const { left } = await work.run('passcode.change', { current, next })
+  work.console.result({ changed: true, left }, [
+    'The new passcode opens the vault; the old one does not any more.',
+    ...left.map(
+      ({ name }) => `Not changed for the security key “${name}”: change it in the window, with that key.`,
+    ),
+  ])
 }
 
 async function test(work: Workplace, [files]: [string[]], options: CommonOptions): Promise<void> {

@@ -10,6 +10,7 @@ export const LABELS = {
   staffSealing: 'strongroom/1 staff sealing pair',
   staffSigning: 'strongroom/1 staff signing pair',
   staffPrivate: 'strongroom/1 staff private data',
+  keptSecret: 'strongroom/1 kept secret of a security key',
   recoverySealing: 'strongroom/1 recovery sealing pair',
   recoverySigning: 'strongroom/1 recovery signing pair',
   recoveryCommitment: 'strongroom/1 recovery commitment',

@@ -1,7 +1,8 @@
 /** What is known of a registered security key beside its slot: facts that change with every use. */
 import { z } from '../../../shared/zod.ts'
-import { countField, instantField } from './fields.ts'
+import { countField, fixedBytes, instantField } from './fields.ts'
 import { layout } from './layout.ts'
+import { WRAPPED_KEY_BYTES } from './slot.ts'
 
 const FACTS_MAX_BYTES = 1024
 
@@ -12,6 +13,11 @@ export const credentialFactsLayout = layout(
     /** How the key is reached: `usb`, `internal`, … WebAuthn, section 5.8.4. */
     transports: z.array(z.string().max(32)).max(8),
     lastUsedAt: instantField.nullable(),
+    /**
+     * Of a key that opens together with a passcode: its secret, sealed to its owner (keys/kept-secret.ts). Absent until
+     * the key was used by a version that keeps it.
+     */
+    kept: fixedBytes(WRAPPED_KEY_BYTES).optional(),
   }),
   'registry-damaged',
   FACTS_MAX_BYTES,

@@ -51,9 +51,9 @@ export const SESSION_JOBS: JobsOf<`${'vault' | 'session' | 'passcode' | 'custodi
       proof: key,
       challenge: room.keys.take(key.ceremony, { act: 'change', folder, code: person.code }),
     }
-    await changePasscode(room.environment, session, { ...input, key: answer }, job)
+    const left = await changePasscode(room.environment, session, { ...input, key: answer }, job)
     room.changed()
-    return {}
+    return { left }
   },
   'custodian.appoint': async ({ room }, { place, ...input }, job) => {
     await room.whileClosed(() => appointCustodian(room.environment, { folder: place, ...input }, job))

@@ -2,8 +2,8 @@ import type { GuardFinding } from '../../../shared/contract/ledger.ts'
 import type { Facts } from '../format/entry.ts'
 import { staffTag } from '../format/slot.ts'
 import type { Job } from '../jobs/job.ts'
+import { prfOf } from '../keys/webauthn.ts'
 import { enforceClearance } from './enforce-clearance.ts'
-import { finishPasscodeChange } from './finish-passcode-change.ts'
 import { enforceGuardRule } from './guard-rule.ts'
 import { type HeadReading, headStore } from './head-store.ts'
 import { noteKeyUse } from './note-key-use.ts'
@@ -14,6 +14,7 @@ import { startSession } from './start-session.ts'
 import { renewTrust, settleSuccession } from './succession.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
 import { type KeyAnswer, type RightWay, tryWay } from './try-way.ts'
+import { rememberSecret, settleWays } from './settle-ways.ts'
 import { endUnfinishedExports } from './unfinished-exports.ts'
 import { enforceUnlockRule } from './unlock-rule.ts'
 import type { VaultSession } from './vault-session.ts'
@@ -67,9 +68,11 @@ export async function unlockVault(
       session,
       { input, connections, way, reading },
       {
-        finish: async () => {
-          if (way.slot.kind === 'passcode' && way.slot.kdf !== null)
-            await finishPasscodeChange(session, { ...known, cost: way.slot.kdf })
+        finish: () => {
+          settleWays(session)
+          if (way.slot.kind !== 'both' || input.key === undefined) return
+          using prf = prfOf(input.key.proof.prf)
+          rememberSecret(session, staffKey, way.slot.slotId, prf)
         },
         renew: () => renewKdfCost(environment, session, known),
       },
@@ -92,7 +95,7 @@ async function settle(
   environment: SessionEnvironment,
   session: VaultSession,
   { input, connections, way, reading }: Circumstances,
-  { finish, renew }: Record<'finish' | 'renew', () => Promise<void>>,
+  { finish, renew }: { readonly finish: () => void; readonly renew: () => Promise<void> },
 ): Promise<VaultSession> {
   try {
     const { ledger } = session
@@ -109,7 +112,7 @@ async function settle(
     await enforceClearance(session)
     ledger.record('session.unlocked', { facts: { mode: session.mode, ...evidence(way) } })
     if (session.mode === 'normal') session.unfinishedExports = endUnfinishedExports(session)
-    if (session.mode === 'normal') await finish()
+    if (session.mode === 'normal') finish()
     // Both copies: mends a damaged one, and one that a kill left with slots or grants that are no longer valid.
     if (session.isWritable) await settleAccessAnew(session)
     if (session.mode === 'normal') await renew()

@@ -2,19 +2,20 @@ import { Fault } from '../../../shared/model/fault.ts'
 import { equalBytes } from '../crypto/hash.ts'
 import type { Argon2Cost } from '../crypto/argon2id.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
-import { type Slot, staffTag } from '../format/slot.ts'
+import { staffTag } from '../format/slot.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
 import { assertGoodPasscode, normalisePasscode, wipePasscode } from '../keys/passcode.ts'
 import { PasscodeHistory, privateKeyOf } from '../keys/passcode-history.ts'
-import { makeSlot } from '../keys/slots.ts'
 import { prfOf } from '../keys/webauthn.ts'
 import { noteKeyUse } from '../session/note-key-use.ts'
 import { withSlotReplaced } from '../session/renew-kdf-cost.ts'
+import { rememberSecret } from '../session/settle-ways.ts'
 import type { SessionEnvironment } from '../session/session-environment.ts'
 import { throwIfCancelled } from '../session/take-vault.ts'
 import { type KeyAnswer, tryWay } from '../session/try-way.ts'
 import type { VaultSession } from '../session/vault-session.ts'
+import { type Left, ownTyped, type SlotChanges, slotsWith } from './slots-with-passcode.ts'
 
 export interface PasscodeChange {
   readonly current: string
@@ -24,8 +25,11 @@ export interface PasscodeChange {
 }
 
 /**
- * Gives the person who is here another passcode. The new slot replaces the old one in one generation of the head, in
- * both copies: killed anywhere, the old or the new passcode opens; once this resolves, only the new one.
+ * Gives the person who is here another passcode, everywhere where the present one opens something: also where it opens
+ * together with keys that are not here, whose secrets are kept (keys/kept-secret.ts). All new slots replace the old ones
+ * in one generation of the head, in both copies: cut off anywhere, the old or the new passcode opens; once this resolves,
+ * only the new one.
+ * @returns keys that could not be changed along: their slot has another passcode, or their secret is not known.
  * @throws Fault `wrong-passcode`, `too-early`, `passcode-too-short`, `passcode-too-long`, `passcode-guessable`,
  * `passcode-reused`, `read-only-session`, `memory-short`
  */
@@ -34,10 +38,11 @@ export async function changePasscode(
   session: VaultSession,
   { current, next, key: answer }: PasscodeChange,
   job: Job,
-): Promise<void> {
+): Promise<Left[]> {
   session.assertWritable()
   const { code, name } = session.person
-  const use = answer === undefined ? 'alone' : 'with-key'
+  // As strict as the way that leans on it most.
+  const use = ownTyped(session).some(({ kind }) => kind === 'passcode') ? 'alone' : 'with-key'
   await assertGoodPasscode(next, [session.office, session.name, code, name], use)
   job.report({ phase: 'deriving', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
   const { staffKey, slot, counter } = await tryWay(environment, session.head, {
@@ -50,104 +55,69 @@ export async function changePasscode(
   using key = staffKey
   // A key that opens alone has no passcode to be changed.
   if (slot.kdf === null) throw new Fault('wrong-passcode')
-  if (counter !== null) await noteKeyUse(session, slot, counter, environment.clock.now())
+  const at = environment.clock.now()
+  if (counter !== null) await noteKeyUse(session, slot, counter, at)
+  if (slot.kind === 'both' && answer !== undefined) {
+    using prf = prfOf(answer.proof.prf)
+    rememberSecret(session, key, slot.slotId, prf)
+  }
   const [old, fresh] = [normalisePasscode(current), normalisePasscode(next)]
   try {
     const cost = await environment.kdfCost()
     const remembered = await assertNotReused(session, key, { old, fresh }, cost)
-    const freshSlot = await slotLike(
-      session,
-      slot,
-      { staffKey: key, fresh, cost, answer },
-      environment.clock.now(),
-    )
+    const { changes, left } = await slotsWith(session, slot, { staffKey: key, old, fresh, cost, at })
     throwIfCancelled(job.signal)
-    await replaceSlot(session, slot, freshSlot, remembered)
+    await replaceSlots(session, changes, remembered)
+    return left
   } finally {
     wipePasscode(old)
     wipePasscode(fresh)
   }
 }
 
-/** The person's sealed history before and after. */
-interface Remembered {
-  readonly left: Buffer
-  readonly fresh: Buffer
-}
-
-/** @returns the history with the passcode that is left behind, and with the new one too. @throws Fault `passcode-reused` */
+/** @returns the person's sealed history with the new passcode. @throws Fault `passcode-reused` */
 async function assertNotReused(
   session: VaultSession,
   staffKey: SecretKey<'staff'>,
   { old, fresh }: { old: Buffer; fresh: Buffer },
   cost: Argon2Cost,
-): Promise<Remembered> {
+): Promise<Buffer> {
   if (equalBytes(old, fresh)) throw new Fault('passcode-reused')
   using key = privateKeyOf(staffKey)
   const { staffId } = session.person
   const history = PasscodeHistory.open(key, staffId, session.ownRow().private, cost)
   const verifier = await history.verifierOf(fresh)
-  if (history.isNewest(verifier)) {
-    // Whoever has several slots with a passcode changes it in one after the other: that is no reuse.
-    return { left: history.sealedWith([]), fresh: history.sealedWith([]) }
-  }
+  // Chosen last, and not in use everywhere: a change that was cut off, or a key that was left out. That is no reuse.
+  if (history.isNewest(verifier)) return history.sealedWith([])
   if (history.has(verifier)) throw new Fault('passcode-reused')
   // The very first passcode enters the history when it is left behind.
-  const left = history.isEmpty ? [await history.verifierOf(old)] : []
-  return { left: history.sealedWith(left), fresh: history.sealedWith([...left, verifier]) }
+  const first = history.isEmpty ? [await history.verifierOf(old)] : []
+  return history.sealedWith([...first, verifier])
 }
 
-interface Renewal {
-  readonly staffKey: SecretKey<'staff'>
-  readonly fresh: Buffer
-  readonly cost: Argon2Cost
-  readonly answer: KeyAnswer | undefined
-}
-
-/** A slot of the old one's kind for the new passcode: with the same security key, where one takes part. */
-async function slotLike(
-  session: VaultSession,
-  { authenticator }: Slot,
-  { staffKey, fresh: passcode, cost, answer }: Renewal,
-  at: number,
-): Promise<Slot> {
-  const { staffId, code } = session.person
-  const owner = { vaultId: session.vaultId, staffId, code }
-  if (authenticator === null || answer === undefined)
-    return await makeSlot(owner, staffKey, { passcode, cost }, at)
-  using prf = prfOf(answer.proof.prf)
-  return await makeSlot(owner, staffKey, { passcode, cost, prf, authenticator }, at)
-}
-
-/** Killed after the head and before the register, the next unlock finishes it: finish-passcode-change.ts. */
-async function replaceSlot(
-  session: VaultSession,
-  old: Slot,
-  fresh: Slot,
-  remembered: Remembered,
-): Promise<void> {
-  const intent = session.registry.transaction(() => {
-    session.putOwnPrivate(remembered.left)
-    return session.ledger.intend('passcode.changed', { facts: { slot: fresh.slotId } })
+/**
+ * What the registry keeps of the keys is there for both sides before the head decides between them, and so is the
+ * history. Cut off before the end, the next unlock forgets one side: settle-ways.ts.
+ */
+async function replaceSlots(session: VaultSession, changes: SlotChanges, remembered: Buffer): Promise<void> {
+  const { registry, ledger } = session
+  const { slotId, kdf } = changes[0].fresh
+  const intent = registry.transaction(() => {
+    session.putOwnPrivate(remembered)
+    for (const { credential } of changes) if (credential !== null) registry.putCredential(credential)
+    return ledger.intend('passcode.changed', { facts: { slot: slotId, ways: changes.length } })
   })
   try {
-    await session.publishAccess((access) => withSlotReplaced(access, old, fresh))
-    session.registry.transaction(() => {
-      session.putOwnPrivate(remembered.fresh)
-      moveCredential(session, old, fresh)
-      intent.done({ memoryBytes: fresh.kdf?.memoryBytes ?? 0, passes: fresh.kdf?.passes ?? 0 })
+    await session.publishAccess((access) =>
+      changes.reduce((changed, { old, fresh }) => withSlotReplaced(changed, old, fresh), access),
+    )
+    registry.transaction(() => {
+      for (const { old } of changes) registry.removeCredential(old.slotId)
+      intent.done({ memoryBytes: kdf?.memoryBytes ?? 0, passes: kdf?.passes ?? 0 })
     })
   } catch (error) {
     intent.failed(asFault(error).code)
     throw error
   }
   await session.publish()
-}
-
-/** What is known of a security key goes with it to its new slot. */
-function moveCredential({ registry }: VaultSession, old: Slot, fresh: Slot): void {
-  const row = registry.credentials().find(({ slotId }) => slotId === old.slotId)
-  if (row === undefined) return
-  registry.putCredential({ ...row, slotId: fresh.slotId })
-  registry.removeCredential(old.slotId)
 }

@@ -3,6 +3,7 @@ import type { SecretKey } from '../crypto/secret-key.ts'
 import { credentialFactsLayout } from '../format/credential-facts.ts'
 import type { Slot } from '../format/slot.ts'
 import { assertGoodPasscode, normalisePasscode, wipePasscode } from '../keys/passcode.ts'
+import { keepSecret } from '../keys/kept-secret.ts'
 import { makeSlot, type SlotOwner } from '../keys/slots.ts'
 import type { ProvedKey } from '../session/ceremonies.ts'
 import type { SessionRoom } from '../session/session-room.ts'
@@ -52,7 +53,7 @@ export async function slotsOfKeys(
         typed === null ? means : { ...means, passcode: typed, cost: await environment.kdfCost() },
         environment.clock.now(),
       )
-      slots.push({ slot, credential: credentialOf(slot, name, key) })
+      slots.push({ slot, credential: credentialOf(slot, name, key, staffKey) })
     }
     return slots
   } finally {
@@ -60,8 +61,14 @@ export async function slotsOfKeys(
   }
 }
 
-function credentialOf({ slotId, staffId }: Slot, name: string, key: ProvedKey): CredentialRow {
-  const { counter, transports } = key
-  const body = credentialFactsLayout.encode({ counter, transports: [...transports], lastUsedAt: null })
+function credentialOf(
+  { slotId, staffId, kind }: Slot,
+  name: string,
+  { counter, transports, prf }: ProvedKey,
+  staffKey: SecretKey<'staff'>,
+): CredentialRow {
+  const kept = kind === 'both' ? { kept: keepSecret(staffKey, slotId, prf) } : {}
+  const facts = { counter, transports: [...transports], lastUsedAt: null, ...kept }
+  const body = credentialFactsLayout.encode(facts)
   return { slotId, staffId, name, body }
 }

@@ -25,10 +25,11 @@ export function ChangePasscode({ onClose }: { readonly onClose: () => void }) {
   const { office = '', staffName = '', staffCode = '' } = session ?? {}
   const known = useMemo(() => [office, staffName, staffCode], [office, staffName, staffCode])
   const ways = useCall('way.list', {}, { fresh: true }).data?.ways ?? []
-  const both = ways.filter(({ kind }) => kind === 'both').length
-  // Whoever has no passcode by itself changes the one that goes with a key, and needs that key for it.
-  const withKey = both > 0 && !ways.some(({ kind }) => kind === 'passcode')
+  // Whoever has no passcode by itself changes the one that goes with a key, and needs one of these keys for it.
+  const withKey = ways.some(({ kind }) => kind === 'both') && !ways.some(({ kind }) => kind === 'passcode')
   const securityKey = useSecurityKey()
+  /** Keys that go on with the passcode that they had. */
+  const [left, setLeft] = useState<readonly string[]>([])
   const busy = running || securityKey.busy
   const ready = current !== '' && next !== null && !busy
 
@@ -38,9 +39,11 @@ export function ChangePasscode({ onClose }: { readonly onClose: () => void }) {
       ? await securityKey.ask(() => call('key.ask', { staffCode, act: 'change' }))
       : undefined
     if (key === null) return
-    if (!(await begin({ current, next, ...(key === undefined ? {} : { key }) }))) return
+    const result = await begin({ current, next, ...(key === undefined ? {} : { key }) })
+    if (!result) return
     toast(t('changed'))
-    onClose()
+    if (result.left.length === 0) onClose()
+    else setLeft(result.left.map(({ name }) => name))
   }
   return (
     <Dialog
@@ -69,7 +72,11 @@ export function ChangePasscode({ onClose }: { readonly onClose: () => void }) {
           isDisabled={busy}
         />
         <PasscodeChoice {...passcodeTools} known={known} withKey={withKey} onChange={setNext} />
-        {withKey && both > 1 && <Banner tone="info">{t('changeEach', { count: both })}</Banner>}
+        {left.length > 0 && (
+          <Banner tone="attention">
+            {t('changeLeft', { keys: left.map((name) => `“${name}”`).join(', ') })}
+          </Banner>
+        )}
         <KeyRequest securityKey={securityKey} onAgain={() => void change()} />
         {job.state === 'failed' && <ErrorPanel fault={job.fault} />}
         {job.state === 'running' && <JobProgress progress={job.progress} />}

@@ -60,6 +60,7 @@ export const ledger = {
     storedBytes: 'Bytes stored',
     addedBytes: 'Newly written',
     memoryBytes: 'Memory per guess',
+    ways: 'Ways in',
     passes: 'Passes per guess',
     entries: 'Entries',
     format: 'Format',

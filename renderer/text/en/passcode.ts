@@ -42,8 +42,8 @@ export const passcode = {
   current: 'Present passcode',
   changing: 'Changing…',
   changed: 'The passcode was changed.',
-  changeEach:
-    'You have {{count}} keys that open together with a passcode. Change it with each of them, one after the other: until then, the others go with the old passcode.',
+  changeLeft:
+    'The passcode was changed, but {{keys}} still goes with the passcode that it had. Change that one too: type it as the present passcode, choose the same new one, and use that key.',
   changeLead:
     'The new passcode opens the vault from now on. Copies in older backups still open with the old one.',
 } as const

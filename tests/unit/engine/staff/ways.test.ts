@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { credentialFactsLayout } from '../../../../electron/engine/format/credential-facts.ts'
+import { credentialFacts } from '../../../../electron/engine/session/note-key-use.ts'
 import { provePerson } from '../../../../electron/engine/session/prove-person.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
 import { changePasscode } from '../../../../electron/engine/staff/change-passcode.ts'
@@ -11,6 +13,7 @@ import { setPolicy } from '../../../../electron/engine/staff/policy.ts'
 import { addKey, askHere, openByKey, openByPasscode } from '../../../helpers/key-walk.ts'
 import { SoftKey, type Wrong } from '../../../helpers/soft-key.ts'
 import {
+  OTHER_PASSCODE,
   PASSCODE,
   quietJob,
   STAFF_CODE,
@@ -34,7 +37,7 @@ beforeEach(async () => {
 })
 
 const input = { folder: '', staffCode: STAFF_CODE, passcode: '', allowConnected: false }
-const open = () => openByPasscode(fixture)
+const open = (passcode = PASSCODE) => openByPasscode(fixture, passcode)
 const unlock = (key: SoftKey, wrong: Wrong = {}, passcode = '') => openByKey(fixture, key, wrong, passcode)
 const add = (key: SoftKey, kind?: 'key' | 'both', name?: string) => addKey(room, key, kind, name)
 const ask = (act: 'change' | 'test') => askHere(room, act)
@@ -188,7 +191,7 @@ describe('in a vault of its own', () => {
     const proof = key.assert(ask('change'))
     const question = { act: 'change', folder: fixture.folder, code: STAFF_CODE } as const
     const answer = { proof, challenge: room.keys.take(proof.ceremony, question) }
-    await changePasscode(fixture.environment, room.vault(), { current, next, key: answer }, quietJob)
+    return await changePasscode(fixture.environment, room.vault(), { current, next, key: answer }, quietJob)
   }
 
   test('a spoilt row about a key shuts nobody out and hides no way in', async () => {
@@ -219,15 +222,14 @@ describe('in a vault of its own', () => {
     await room.close()
   })
 
-  test('a passcode that opens with two keys is changed with each of them, to the same new one', async () => {
+  test('a passcode that opens with two keys is changed for both by one of them, and names and counters go along', async () => {
     const [first, second] = [new SoftKey(), new SoftKey()]
     await add(first, 'both', 'First key')
     await add(second, 'both', 'Second key')
     await removeWay(room, { slot: passcodeSlot(), lost: false, passcode: PASSCODE })
     const next = 'vexnop4q'
-    await changeWith(first, PASSCODE, next)
-    await changeWith(second, PASSCODE, next)
-    expect((await faultOf(() => changeWith(first, next, PASSCODE))).code).toBe('passcode-reused')
+    expect(await changeWith(first, PASSCODE, next)).toEqual([])
+    expect((await faultOf(() => changeWith(second, next, PASSCODE))).code).toBe('passcode-reused')
     const names = listWays(room.vault()).ways.map(({ kind, name }) => `${kind} ${name}`)
     expect(names.toSorted()).toEqual(['both First key', 'both Second key'])
     await room.close()
@@ -235,7 +237,59 @@ describe('in a vault of its own', () => {
       expect((await faultOf(() => unlock(key, {}, PASSCODE))).code).toBe('wrong-passcode')
       room = await unlock(key, {}, next)
       await room.close()
+      expect((await faultOf(() => unlock(key, { counter: 2 }, next))).code).toBe('key-copied')
     }
+  })
+
+  test('the passcode that opens alone is changed together with that of the keys, and must be as good', async () => {
+    const key = new SoftKey()
+    await add(key, 'both', 'Blue key')
+    expect((await faultOf(() => changeWith(key, PASSCODE, 'vexnop4q'))).code).toBe('passcode-too-short')
+    expect(await changeWith(key, PASSCODE, OTHER_PASSCODE)).toEqual([])
+    await room.close()
+    expect((await faultOf(() => open())).code).toBe('wrong-passcode')
+    room = await open(OTHER_PASSCODE)
+    await room.close()
+    await (await unlock(key, {}, OTHER_PASSCODE)).close()
+  })
+
+  test('a key whose secret was never kept is named, until it was used once', async () => {
+    const [first, second] = [new SoftKey(), new SoftKey()]
+    await add(first, 'both', 'First key')
+    const slotId = await add(second, 'both', 'Second key')
+    await removeWay(room, { slot: passcodeSlot(), lost: false, passcode: PASSCODE })
+    // As a version left it that kept none.
+    const { registry, person } = room.vault()
+    const { counter, transports, lastUsedAt } = credentialFacts(registry, slotId)
+    const body = credentialFactsLayout.encode({ counter, transports, lastUsedAt })
+    registry.transaction(() =>
+      registry.putCredential({ slotId, staffId: person.staffId, name: 'Second key', body }),
+    )
+    expect(await changeWith(first, PASSCODE, OTHER_PASSCODE)).toEqual([{ slot: slotId, name: 'Second key' }])
+    await room.close()
+    room = await unlock(second, {}, PASSCODE)
+    // It changes to the passcode that the other one has already, which is no reuse.
+    expect(await changeWith(second, PASSCODE, OTHER_PASSCODE)).toEqual([])
+    await room.close()
+    for (const key of [first, second]) await (await unlock(key, {}, OTHER_PASSCODE)).close()
+  })
+
+  test('a secret that was kept for another slot opens nothing and changes nothing', async () => {
+    const [first, second] = [new SoftKey(), new SoftKey()]
+    const slots = [await add(first, 'both', 'First key'), await add(second, 'both', 'Second key')]
+    const { registry, person } = room.vault()
+    const rows = slots.map((slotId) => credentialFacts(registry, slotId))
+    registry.transaction(() => {
+      for (const [at, slotId] of slots.entries()) {
+        const kept = rows[1 - at]?.kept ?? expect.unreachable()
+        const body = credentialFactsLayout.encode({ ...credentialFacts(registry, slotId), kept })
+        registry.putCredential({ slotId, staffId: person.staffId, name: `Key ${at}`, body })
+      }
+    })
+    expect((await changeWith(first, PASSCODE, OTHER_PASSCODE)).map(({ name }) => name)).toEqual(['Key 1'])
+    await room.close()
+    await (await unlock(second, {}, PASSCODE)).close()
+    await (await unlock(first, {}, OTHER_PASSCODE)).close()
   })
 
   test('the office’s rule decides which way may be used, and shuts nobody out who has no other yet', async () => {
