@@ -90,6 +90,7 @@ class Broker {
         lock: () => this.#engine.session.lock('asked'),
         touch: () => this.#engine.autoLock.touch(),
         setTheme: (theme) => this.#setTheme(theme),
+        hasDemo: this.#demoFolder !== null,
         demo: this.#makeDemo(),
       }),
       engineCall,
@@ -100,7 +101,7 @@ class Broker {
     openGateChannels(gate)
   }
 
-  async #makeDemo(): Promise<CallOutput<'window.get'>['demo']> {
+  async #makeDemo(): Promise<CallOutput<'demo.get'>> {
     return this.#demoFolder === null ? null : makeDemo(this.#demoFolder, this.#engine, this.#grants)
   }
 

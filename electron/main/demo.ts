@@ -1,55 +1,60 @@
-/** `npm start -- --demo`: a vault with made-up files, so that somebody can look round at once. Never in a package. */
+/** `npm start -- --demo`: a vault with a made-up office and files, so that somebody can look round at once. Never in a package. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CALLS, JOBS, type CallOutput, type JobName } from '../../shared/contract/contract.ts'
-import { Fault } from '../../shared/model/fault.ts'
+import type { CallOutput } from '../../shared/contract/contract.ts'
 import { DEMO_FILES } from './demo-files.ts'
+import {
+  DEMO_OWNER,
+  DEMO_PASSCODE,
+  DEMO_PEOPLE,
+  DemoEngine,
+  enrolDemoPeople,
+  giveDemoRights,
+  workAsDemoClerk,
+} from './demo-office.ts'
 import type { EngineSide } from './engine-side.ts'
 import type { Grants } from './grants.ts'
 
 const OFFICE = 'Harbour Street Office'
-const STAFF_CODE = 'DEMO'
 const FOLDER_NAME = 'Sample vault'
-const COMPARTMENTS = ['Private customers', 'Companies']
 
-/** @param folder an empty folder that whoever started the program removes afterwards. */
+/**
+ * Takes about ten seconds, nearly all of it for deriving keys from passcodes, as every vault does.
+ * @param folder an empty folder that whoever started the program removes afterwards.
+ */
 export async function makeDemo(
   folder: string,
-  engine: EngineSide,
+  engineSide: EngineSide,
   grants: Grants,
-): Promise<CallOutput<'window.get'>['demo']> {
-  const call = (name: keyof typeof CALLS, input: object) => engine.link.call(name, input)
-  const { passcode } = CALLS['passcode.generate'].output.parse(await call('passcode.generate', {}))
-  const draft = await call('draft.begin', { office: OFFICE, total: 3, needed: 2 })
-  const [sheet] = CALLS['draft.begin'].output.parse(draft).sheets
-  await call('draft.prove', { text: sheet?.text ?? '' })
-  await run(engine, 'vault.create', {
+): Promise<NonNullable<CallOutput<'demo.get'>>> {
+  const engine = new DemoEngine(engineSide)
+  const place = join(folder, FOLDER_NAME)
+  await createVault(engine, folder)
+  const sources = writeSources(join(folder, 'carried in'))
+  const compartment = async (name: string) => {
+    const { id } = await engine.call('compartment.create', { name })
+    await engine.run('file.import', { compartment: id, folder: null, sources })
+    return id
+  }
+  const compartments = [await compartment('Private customers'), await compartment('Companies')] as const
+  const people = await enrolDemoPeople(engine)
+  await giveDemoRights(engine, people, compartments)
+  await workAsDemoClerk(engine, place, compartments[0])
+  await engine.change(place, DEMO_OWNER.code)
+  return { place: grants.mint(place, 'demo'), passcode: DEMO_PASSCODE, people: DEMO_PEOPLE }
+}
+
+async function createVault(engine: DemoEngine, folder: string): Promise<void> {
+  const { sheets } = await engine.call('draft.begin', { office: OFFICE, total: 3, needed: 2 })
+  await engine.call('draft.prove', { text: sheets[0]?.text ?? '' })
+  await engine.run('vault.create', {
     place: folder,
     folderName: FOLDER_NAME,
     office: OFFICE,
-    custodianCode: STAFF_CODE,
-    custodianName: 'Demo custodian',
-    passcode,
+    custodianCode: DEMO_OWNER.code,
+    custodianName: DEMO_OWNER.name,
+    passcode: DEMO_PASSCODE,
     airGapRule: 'warn',
-  })
-  const sources = writeSources(join(folder, 'carried in'))
-  for (const name of COMPARTMENTS) {
-    const { id } = CALLS['compartment.create'].output.parse(await call('compartment.create', { name }))
-    await run(engine, 'file.import', { compartment: id, folder: null, sources })
-  }
-  return {
-    place: grants.mint(join(folder, FOLDER_NAME), 'demo'),
-    staffCode: STAFF_CODE,
-    passcode,
-  }
-}
-
-function run(engine: EngineSide, name: JobName, input: Record<string, unknown>): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    engine.jobs.start(name, JOBS[name].input.parse(input), (outcome) => {
-      if (outcome.ok) resolve(outcome.result)
-      else reject(Fault.fromValue(outcome.fault))
-    })
   })
 }
 

@@ -25,8 +25,9 @@ export interface ShellParts {
   readonly lock: () => Promise<void>
   readonly touch: () => void
   readonly setTheme: (theme: CallOutput<'window.get'>['theme']) => void
+  readonly hasDemo: boolean
   /** Resolves once the sample vault stands; null without one. */
-  readonly demo: Promise<CallOutput<'window.get'>['demo']>
+  readonly demo: Promise<CallOutput<'demo.get'>>
 }
 
 const DONE = {}
@@ -42,13 +43,14 @@ export function createShellHandlers(parts: ShellParts): ShellHandlers {
       return DONE
     },
     'about.get': about,
-    'window.get': async () => ({
+    'window.get': () => ({
       theme: parts.settings.current.theme,
       platform: CALLS['window.get'].output.shape.platform.parse(process.platform),
       locale: app.getLocale(),
       screenProtected: SCREEN_PROTECTED,
-      demo: await parts.demo,
+      demo: parts.hasDemo,
     }),
+    'demo.get': () => parts.demo,
     'theme.set': ({ theme }) => {
       parts.setTheme(theme)
       return DONE

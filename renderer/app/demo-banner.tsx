@@ -1,25 +1,28 @@
-import { useCall } from '../bridge/index.ts'
 import { Trans } from 'react-i18next'
+import { useCall } from '../bridge/index.ts'
 import { useText } from '../text/index.ts'
 import { Banner } from '../ui/index.ts'
 
 /** Over everything while the program shows made-up sample data: its passcode is no secret. */
 export function DemoBanner() {
   const t = useText('app')
-  const { data } = useCall('window.get', {})
-  if (!data?.demo) return null
-  const { staffCode, passcode } = data.demo
+  const { data: demo } = useCall('demo.get', {})
+  if (!demo) return null
   return (
     <Banner tone="info" shape="bar">
       <Trans
         t={t}
         i18nKey="demo"
-        values={{ staffCode, passcode }}
-        components={[
-          <strong key="code" className="mono selectable" />,
-          <strong key="pass" className="mono selectable" />,
-        ]}
+        values={{ passcode: demo.passcode }}
+        components={[<strong key="pass" className="mono selectable" />]}
       />
+      <ul className="demo-people">
+        {demo.people.map(({ code, role }) => (
+          <li key={code}>
+            <strong className="mono selectable">{code}</strong> {t(`demoRole.${role}`)}
+          </li>
+        ))}
+      </ul>
     </Banner>
   )
 }

@@ -15,6 +15,7 @@ import {
 import { prepareText, setFormatLocale } from '../text/index.ts'
 import '../styles/base.css'
 import { App } from './app.tsx'
+import { DemoWait } from './demo-wait.tsx'
 import { followActivity } from './activity.ts'
 import { followLock } from './lock.ts'
 import { followMenu } from './menu.ts'
@@ -34,20 +35,22 @@ async function begin(root: HTMLElement): Promise<void> {
   followMenu()
   followActivity()
   const machine = await call('window.get', {})
-  // Asked last: with sample data the vault opens while the broker prepares its first answer. An engine that is still
-  // starting, or starting again, has no session; the page must come up all the same.
-  const session = await call('session.state', {}).catch(() => ({ state: 'closed' }) as const)
   setFormatLocale(machine.locale)
   showTheme(machine.theme)
   document.documentElement.dataset['platform'] = machine.platform
+  const page = createRoot(root)
+  if (machine.demo) page.render(<DemoWait />)
+  const demo = machine.demo ? await call('demo.get', {}) : null
+  // Asked last: with sample data the vault is open by now. An engine that is still starting, or starting again, has no
+  // session; the page must come up all the same.
+  const session = await call('session.state', {}).catch(() => ({ state: 'closed' }) as const)
   useSession.setState({ session })
   if (session.state === 'unlocked') {
-    if (machine.demo)
-      useNavigation.setState({ lastVault: { place: machine.demo.place, name: session.vaultName } })
+    if (demo) useNavigation.setState({ lastVault: { place: demo.place, name: session.vaultName } })
     go({ at: 'home' })
   }
 
-  createRoot(root).render(
+  page.render(
     <StrictMode>
       <I18nProvider locale={machine.locale}>
         <QueryClientProvider client={queryClient}>

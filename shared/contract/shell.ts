@@ -2,6 +2,7 @@
 import { z } from '../zod.ts'
 import { byteCount, instant, nothing, place } from './basics.ts'
 import { call } from './declare.ts'
+import { role } from './staff.ts'
 
 /** A place that somebody chose, as the window may see it. */
 export const chosenPlace = z.object({
@@ -62,9 +63,22 @@ export const shellCalls = {
       platform: z.enum(['linux', 'win32', 'darwin']),
       locale: z.string(),
       screenProtected: z.boolean(),
-      /** Present when the program was started with made-up sample data. */
-      demo: z.object({ place, staffCode: z.string(), passcode: z.string() }).nullable(),
+      /** Whether the program was started with made-up sample data. */
+      demo: z.boolean(),
     }),
+  }),
+  /** The sample vault and whom one can be in it, as soon as it stands, which takes a while; null without one. */
+  'demo.get': call({
+    room: 'shell',
+    input: nothing,
+    output: z
+      .object({
+        place,
+        /** The same for everybody. */
+        passcode: z.string(),
+        people: z.array(z.object({ code: z.string(), role })),
+      })
+      .nullable(),
   }),
   'theme.set': call({ room: 'shell', input: z.object({ theme: themeChoice }), output: nothing }),
   /** Ends the engine, and with it every key; a fresh locked one takes its place. */

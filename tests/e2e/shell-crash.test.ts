@@ -83,11 +83,10 @@ describe('while a vault is open', () => {
       .poll(() => running.window.getByRole('heading', { name: 'Home' }).count(), { timeout: 10_000 })
       .toBe(0)
 
-    const machine = await call('window.get')
-    const { place, staffCode, passcode } = machine.value['demo'] as Record<string, string>
+    const { place, passcode } = (await call('demo.get')).value
     await running.window.evaluate((input) => window.strongroom.start('session.unlock', input), {
       place,
-      staffCode,
+      staffCode: 'AK1',
       passcode,
       allowConnected: true,
     })

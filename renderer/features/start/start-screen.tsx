@@ -21,12 +21,11 @@ interface StartScreenProps {
 export function StartScreen({ locked, onNew, onOpen, onRestore, onAbout }: StartScreenProps) {
   const t = useText('start')
   const choose = useAct('place.choose')
-  const { data: machine } = useCall('window.get', {})
+  const { data: demo = null } = useCall('demo.get', {})
   const open = async () => {
     const vault = (await choose.run({ purpose: 'vault-open' }))?.chosen[0]
     if (vault) onOpen(vault)
   }
-  const demo = machine?.demo ?? null
 
   return (
     <main className="start">
