@@ -14,7 +14,6 @@ const TONES: Record<Attention['kind'], Tone> = {
   backupOverdue: 'attention',
   older: 'danger',
   readOnly: 'attention',
-  connected: 'attention',
   passcode: 'attention',
   person: 'attention',
   paper: 'attention',

@@ -30,7 +30,7 @@ export type Attention =
   | { readonly kind: 'reviewDue'; readonly dueAt: number }
   /** Somebody who had the key of so many compartments left. */
   | { readonly kind: 'keysDue'; readonly count: number }
-  | { readonly kind: 'older' | 'readOnly' | 'headRepaired' | 'connected' }
+  | { readonly kind: 'older' | 'readOnly' | 'headRepaired' }
 
 /** Who left, whose work has not begun, and whom a custodian suspended needs nobody. */
 type PersonProblem = Exclude<NonNullable<Member['problem']>, 'left' | 'not-started' | 'suspended'>
@@ -42,7 +42,6 @@ interface Facts {
   readonly mode: SessionMode
   readonly headRepaired: boolean
   readonly unfinishedExports: readonly { readonly at: number; readonly by: string }[]
-  readonly connected: boolean
   /** As far as the person who is here may see them. */
   readonly members: readonly Member[]
   /** When the own passcode must be changed; null without such a rule. */
@@ -56,10 +55,11 @@ interface Facts {
 
 /**
  * What needs somebody, the gravest first: damage, what does not open for now, plaintext that lies about, backup, people
- * and their papers, rights and keys, older state, read-only, connections.
+ * and their papers, rights and keys, older state, read-only. That the machine is
+ * connected stands over every screen already.
  */
 export function attentionFor(facts: Facts): readonly Attention[] {
-  const { compartments, lastBackup, mode, headRepaired, unfinishedExports, connected, now } = facts
+  const { compartments, lastBackup, mode, headRepaired, unfinishedExports, now } = facts
   const list: Attention[] = compartments
     .filter(({ damaged }) => damaged)
     .map(({ id, name }) => ({ kind: 'damaged', id, name }))
@@ -74,7 +74,6 @@ export function attentionFor(facts: Facts): readonly Attention[] {
   list.push(...attentionForPeople(facts), ...attentionForAccess(facts))
   if (mode === 'older') list.push({ kind: 'older' })
   if (mode === 'medium') list.push({ kind: 'readOnly' })
-  if (connected) list.push({ kind: 'connected' })
   return list
 }
 

@@ -92,7 +92,6 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment' | 'requests
     mode: session.mode,
     headRepaired: session.headRepaired,
     unfinishedExports: session.unfinishedExports,
-    connected,
     members: people?.members ?? [],
     passcodeDueAt: session.passcodeDueAt,
     requests: waiting?.requests.filter(({ mayDecide }) => mayDecide).length ?? 0,
@@ -102,7 +101,7 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment' | 'requests
   if (attention.length > 0) return <AttentionList attention={attention} {...exits} />
   if (!lastBackup) return null
   return (
-    <Banner tone="good" title={t('calm')}>
+    <Banner tone="good" {...(connected ? {} : { title: t('calm') })}>
       {t('lastBackup', {
         when: format.relative(lastBackup.createdAt, now),
         drive: driveName(lastBackup.driveName),

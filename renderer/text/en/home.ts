@@ -49,8 +49,6 @@ export const home = {
   reviewDue: 'A review of all rights is due',
   reviewDueText: 'It was due {{when}}. Go through who may do what, and confirm what is still needed.',
   accessAct: 'Open access',
-  connected: 'This machine is connected',
-  connectedText: 'Unplug cables and switch off radios while customer data is open.',
   headRepaired: 'A copy of the vault’s first file was repaired',
   headRepairedText:
     'One of its two copies was damaged and was written anew at this unlock. If this happens again, replace the drive.',

@@ -15,7 +15,6 @@ const calm = {
   mode: 'normal' as const,
   headRepaired: false,
   unfinishedExports: [],
-  connected: false,
   members: [],
   passcodeDueAt: null,
   requests: 0,
@@ -42,17 +41,8 @@ describe('what needs attention', () => {
         mode: 'older',
         headRepaired: true,
         unfinishedExports: [{ at: now, by: 'AB1' }],
-        connected: true,
       }),
-    ).toEqual([
-      'damaged',
-      'unavailable',
-      'unfinishedExport',
-      'headRepaired',
-      'backupOverdue',
-      'older',
-      'connected',
-    ])
+    ).toEqual(['damaged', 'unavailable', 'unfinishedExport', 'headRepaired', 'backupOverdue', 'older'])
   })
 
   it('includes a missing backup once there is something to lose', () => {
