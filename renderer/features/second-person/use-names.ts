@@ -15,19 +15,22 @@ const SHOWN_DIGITS = 8
 export function useNames(): Names {
   const t = useText('secondPerson')
   const { data } = useCall('grant.list', {})
+  // Whoever administers nothing is shown no matrix, but knows the compartments that are open to them.
+  const { data: open } = useCall('compartment.list', {})
   return useMemo(() => {
     const people = new Map<string, string>()
     for (const { staffId, code, name } of data?.people ?? []) {
       const shown = `${displayName(name)} (${code})`
       people.set(staffId, shown).set(code, shown)
     }
+    const known = [...(data?.compartments ?? []), ...(open?.compartments ?? [])]
     const compartments = new Map(
-      data?.compartments.flatMap(({ id, name }) => (name === null ? [] : [[id, displayName(name)] as const])),
+      known.flatMap(({ id, name }) => (name === null ? [] : [[id, displayName(name)] as const])),
     )
     return {
       person: (key) => people.get(key) ?? t('unknownPerson'),
       // By the number that the matrix of access shows, too.
       compartment: (id) => compartments.get(id) ?? t('unknownCompartment', { id: id.slice(0, SHOWN_DIGITS) }),
     }
-  }, [data, t])
+  }, [data, open, t])
 }
