@@ -105,6 +105,8 @@ export const leaving = z.object({
       opened: count,
       exported: count,
       lastUsedAt: instant.nullable(),
+      /** The person administers it, and nobody else who may work does: nobody could give rights there any more. */
+      soleAdministrator: z.boolean(),
       /** Whether whoever asks holds the key and may begin the next epoch at once. */
       renewable: z.boolean(),
     }),

@@ -3,6 +3,7 @@ import type { CallOutput } from '../../../shared/contract/contract.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { entryLayout } from '../format/entry.ts'
+import { currentGrant, mayAdminister } from '../ledger/authority-rules.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import type { LedgerQuery, Registry } from '../store/registry.ts'
 import { describeMember } from './list-staff.ts'
@@ -28,6 +29,7 @@ export function describeLeaving(session: VaultSession, staffId: Id): Leaving {
     opened: registry.countEntries({ act: 'file.opened', by: staffId, compartment: id }),
     exported: exportedFiles(registry, { by: staffId, compartment: id }),
     lastUsedAt: used.get(id) ?? null,
+    soleAdministrator: member.leftAt === null && isSoleAdministrator(session, id, staffId),
     renewable: open.has(id),
   }))
   const until = member.leftAt ?? session.now()
@@ -36,6 +38,17 @@ export function describeLeaving(session: VaultSession, staffId: Id): Leaving {
     .filter(({ createdAt }) => member.enrolledAt <= createdAt && createdAt <= until)
     .map(({ setId, driveName, createdAt }) => ({ setId, driveName, createdAt }))
   return { member, compartments, backupSets }
+}
+
+/** A grant that a lapsed person holds counts: what they administer comes back with them. */
+function isSoleAdministrator(session: VaultSession, compartment: Id, staffId: Id): boolean {
+  const { authority } = session
+  const now = session.now()
+  const administers = currentGrant(authority, compartment, staffId, now)?.rights.has('administer') ?? false
+  const others = authority
+    .members()
+    .filter((other) => other.staffId !== staffId && mayAdminister(authority, other.staffId, compartment, now))
+  return administers && others.length === 0
 }
 
 /** Rights by compartment: those of now, or those that ended with the leaving; none where only the key is left of them. */

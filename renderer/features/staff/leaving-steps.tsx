@@ -20,8 +20,14 @@ export function LeavingLook({ leaving }: { readonly leaving: Leaving }) {
   const t = useText('leaving')
   const { compartments, backupSets, member } = leaving
   const name = displayName(member.name)
+  const alone = compartments.filter(({ soleAdministrator }) => soleAdministrator).length
   return (
     <>
+      {alone > 0 && (
+        <Banner tone="attention" title={t('look.soleTitle', { count: alone, name })}>
+          {t('look.soleText', { name })}
+        </Banner>
+      )}
       <section className="leaving-part" aria-labelledby="leaving-compartments">
         <h2 id="leaving-compartments">{t('look.compartments')}</h2>
         {compartments.length === 0 ? (
@@ -49,7 +55,7 @@ function CompartmentLine({ compartment }: { readonly compartment: Leaving['compa
   const t = useText('leaving')
   const words = useRightWords()
   const format = useFormat()
-  const { name, rights, opened, exported, lastUsedAt, renewable } = compartment
+  const { name, rights, opened, exported, lastUsedAt, renewable, soleAdministrator } = compartment
   const facts = [
     t('look.openedFiles', { count: opened, shown: format.count(opened) }),
     t('look.exportedFiles', { count: exported, shown: format.count(exported) }),
@@ -58,11 +64,18 @@ function CompartmentLine({ compartment }: { readonly compartment: Leaving['compa
   return (
     <li>
       <span className="leaving-card__name">{name === null ? t('look.nameless') : displayName(name)}</span>
-      <span className="soft">{rights.map((each) => words(each)).join(', ')}</span>
+      <span className="soft">
+        {rights.length === 0 ? t('look.noRights') : rights.map((each) => words(each)).join(', ')}
+      </span>
       <span className="soft numeric">{facts.join(' · ')}</span>
       <span className="leaving-card__key" data-due={!renewable || undefined}>
         {renewable ? t('look.renewable') : t('look.due')}
       </span>
+      {soleAdministrator && (
+        <span className="leaving-card__key" data-due>
+          {t('look.sole')}
+        </span>
+      )}
     </li>
   )
 }
@@ -138,11 +151,13 @@ export function LeavingConfirm({ leaving, form, onChange, isDisabled }: LeavingC
   const { member, compartments } = leaving
   const renewed = compartments.filter(({ renewable }) => renewable).length
   const due = compartments.length - renewed
+  const alone = compartments.filter(({ soleAdministrator }) => soleAdministrator).length
   const lines = [
     t('confirm.ways', { count: member.waysIn.length }),
     ...(compartments.length > 0 ? [t('confirm.rights', { count: compartments.length })] : []),
     ...(renewed > 0 ? [t('confirm.renewed', { count: renewed })] : []),
     ...(due > 0 ? [t('confirm.due', { count: due })] : []),
+    ...(alone > 0 ? [t('confirm.sole', { count: alone })] : []),
   ]
   return (
     <Fields>

@@ -19,6 +19,12 @@ export const leaving = {
     never: 'never used',
     renewable: 'Its key is renewed now',
     due: 'Its key waits for somebody who can open this compartment',
+    noRights: 'No rights, only the key from earlier',
+    sole: 'Nobody else administers it',
+    soleTitle_one: 'Only {{name}} administers {{count}} compartment',
+    soleTitle_other: 'Only {{name}} administers {{count}} compartments',
+    soleText:
+      'First let {{name}} give somebody else the right to administer, under Access. Otherwise nobody can give rights there any more, except a custodian who is appointed with the recovery sheets.',
     sets: 'Backup sets that still open',
     setsText:
       'With an old copy of the vault and the passcode or key of {{name}}, what was open to them then opens from these sets, for ever. Keep the drives locked away, or make new sets and destroy the old ones.',
@@ -44,6 +50,8 @@ export const leaving = {
     renewed_other: '{{count}} compartments get new keys now, so that the old ones open nothing new',
     due_one: '{{count}} compartment waits for somebody who can open it to renew its key',
     due_other: '{{count}} compartments wait for somebody who can open them to renew their keys',
+    sole_one: '{{count}} compartment is left without anybody who administers it',
+    sole_other: '{{count}} compartments are left without anybody who administers them',
     kept: 'What {{name}} has read or carried out before cannot be taken back.',
     type: 'Type the staff code {{code}} to confirm',
     act: 'End the access',

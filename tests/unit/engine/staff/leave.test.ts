@@ -50,7 +50,10 @@ test('who leaves can open nothing, and what they could open has a new key', asyn
   const preview = describeLeaving(session, f.second)
   expect(preview.member).toMatchObject({ code: 'CD2', leftAt: null, lastCustodian: false })
   expect(preview.compartments).toMatchObject([
-    { id: f.id, name: 'Customers A–F', opened: 1, exported: 1, renewable: true },
+    {
+      ...{ id: f.id, name: 'Customers A–F', opened: 1, exported: 1, renewable: true },
+      soleAdministrator: false,
+    },
   ])
   expect(preview.backupSets).toHaveLength(1)
 
@@ -91,6 +94,9 @@ test('a compartment whose key is not here stays due', async () => {
   const first = f.present().person.staffId
   await revokeGrant(f.present(), { compartment: f.id, staffId: first })
   const session = await f.as('first')
+  expect(describeLeaving(session, f.second).compartments).toMatchObject([
+    { id: f.id, renewable: false, soleAdministrator: true },
+  ])
   expect(await leaveOffice(session, leaving(f), quietJob)).toEqual({ renewed: 0, due: 1, rewrapped: 0 })
   expect(session.authority.epoch(f.id)).toEqual({ epoch: 1, due: true })
 })
