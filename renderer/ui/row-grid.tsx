@@ -54,9 +54,9 @@ interface RowGridProps<Row> {
   readonly seek?: Seek
   /**
    * `choose`: a click chooses one row and lets go of the others. `pick`: rows are ticked one by one and stay ticked,
-   * also when another search hides them.
+   * also when another search hides them. `look`: nothing is done with chosen rows; a click opens one.
    */
-  readonly mode?: 'choose' | 'pick'
+  readonly mode?: 'choose' | 'pick' | 'look'
   /** Shown instead of rows when there are none. */
   readonly empty?: ReactNode
 }
@@ -203,7 +203,8 @@ function RowView<Row>(props: RowViewProps<Row>): ReactNode {
       style={{ transform: `translateY(${start}px)` }}
       onMouseDown={onMouseDown}
       onContextMenu={onContextMenu}
-      onDoubleClick={() => row !== undefined && onOpen?.(row, index)}
+      onClick={() => mode === 'look' && row !== undefined && onOpen?.(row, index)}
+      onDoubleClick={() => mode !== 'look' && row !== undefined && onOpen?.(row, index)}
     >
       {columns.map((column) => (
         <div

@@ -66,6 +66,7 @@ export function LedgerScreen() {
           selection={selection}
           idOf={idOf}
           onOpen={setOpened}
+          mode="look"
           empty={
             <EmptyState icon={<ScrollText />} title={t('none')}>
               {t('noneText')}

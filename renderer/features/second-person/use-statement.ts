@@ -94,21 +94,37 @@ function useRuleRows(): (facts: Facts) => Rows {
   }
   return (facts) => {
     const changed = (name: string) => facts[name] !== undefined && facts[name] !== now[name]
+    /** What holds now, and what would. */
+    const turned = (name: string, words: (value: Facts[string] | undefined) => string): string =>
+      now[name] === undefined ? words(facts[name]) : `${words(now[name])} → ${words(facts[name])}`
     const rows: (readonly [string, string])[] = []
     for (const role of ['custodian', 'clerk', 'auditor'] as const) {
       const rule = unlockRule.safeParse(facts[`unlock.${role}`])
       if (changed(`unlock.${role}`) && rule.success)
-        rows.push([`${t('fact.unlock')}, ${rules(`role.${role}`)}`, rules(`unlock.${rule.data}`)])
+        rows.push([
+          `${t('fact.unlock')}, ${rules(`role.${role}`)}`,
+          turned(`unlock.${role}`, (value) => rules(`unlock.${unlockRule.parse(value)}`)),
+        ])
     }
     if (changed('syncedKeys'))
-      rows.push([t('fact.syncedKeys'), facts['syncedKeys'] === true ? t('fact.yes') : t('fact.no')])
+      rows.push([
+        t('fact.syncedKeys'),
+        turned('syncedKeys', (value) => (value === true ? t('fact.yes') : t('fact.no'))),
+      ])
     for (const name of NUMBERS)
-      if (changed(name)) rows.push([t(`fact.${name}`), numberOf(name, Number(facts[name]))])
-    if (changed('secondPerson')) {
-      const named = String(facts['secondPerson']).split(',')
-      const acts = guardedAct.options.filter((act) => named.includes(act))
-      rows.push([t('fact.two'), acts.map((act) => rules(`act.${act}`)).join('; ') || t('fact.nothing')])
-    }
+      if (changed(name))
+        rows.push([t(`fact.${name}`), turned(name, (value) => numberOf(name, Number(value)))])
+    const [wanted, bound] = [actsIn(facts['secondPerson']), actsIn(now['secondPerson'])]
+    const words = (acts: readonly GuardedAct[]) => acts.map((act) => rules(`act.${act}`)).join('; ')
+    const more = wanted.filter((act) => !bound.includes(act))
+    const fewer = bound.filter((act) => !wanted.includes(act))
+    if (more.length > 0) rows.push([t('fact.twoMore'), words(more)])
+    if (fewer.length > 0) rows.push([t('fact.twoFewer'), words(fewer)])
     return rows
   }
+}
+
+function actsIn(names: Facts[string] | undefined): readonly GuardedAct[] {
+  const named = String(names ?? '').split(',')
+  return guardedAct.options.filter((act) => named.includes(act))
 }

@@ -34,7 +34,7 @@ export const ledger = {
   phase: { intent: 'begun', done: 'done', failed: 'failed', cancelled: 'cancelled' },
   details: 'Entry {{sequence}}',
   endOf: 'Ends entry {{sequence}}',
-  openHint: 'Double-click an entry, or press Enter, to see all that it records.',
+  openHint: 'Click an entry, or press Enter, to see all that it records.',
   facts: 'Recorded',
   noFacts: 'Nothing else was recorded.',
   verifying: 'Verifying the chain',
