@@ -41,13 +41,25 @@ export interface RightWay {
   readonly elapsedMs: number
 }
 
+type TryEnvironment = Pick<SessionEnvironment, 'clock' | 'machineFolder'>
+
+/** The attempt under way. */
+let turn: Promise<unknown> = Promise.resolve()
+
 /**
- * Tries a passcode, a security key, or both together, counted on disk before anything is tried.
+ * Tries a passcode, a security key, or both together, counted on disk before anything is tried. One attempt at a time:
+ * guesses made side by side would read the same count, and pass as one.
  * @throws Fault `wrong-passcode` or `key-refused` with details failures and, if one must wait, retryAt; `too-early`;
  * `kdf-cost`.
  */
-export async function tryWay(
-  { clock, machineFolder }: Pick<SessionEnvironment, 'clock' | 'machineFolder'>,
+export function tryWay(environment: TryEnvironment, head: Head, trial: WayTrial): Promise<RightWay> {
+  const trying = turn.then(() => tryNow(environment, head, trial))
+  turn = trying.catch(() => undefined)
+  return trying
+}
+
+async function tryNow(
+  { clock, machineFolder }: TryEnvironment,
   head: Head,
   trial: WayTrial,
 ): Promise<RightWay> {

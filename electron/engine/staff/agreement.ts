@@ -85,8 +85,11 @@ export async function signAgreement(
   const session = room.vault()
   assertActingCustodian(session)
   const certificate = session.directory.certificate(staffId)
-  if (certificate === null || session.authority.member(staffId)?.state === 'left')
-    throw new Fault('not-found')
+  const assertHere = () => {
+    if (session.authority.member(staffId)?.state === 'left') throw new Fault('not-found')
+  }
+  assertHere()
+  if (certificate === null) throw new Fault('not-found')
   job.report({ phase: 'deriving', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
   const proof = { staffCode: certificate.code, passcode, key, act: 'sign' } as const
   const way = await provePerson(room.environment, session, room.keys, proof)
@@ -95,6 +98,8 @@ export async function signAgreement(
   if (keys.staffId !== staffId || !equalBytes(keys.signing.publicKey, certificate.signingKey)) {
     throw new Fault('grant-invalid')
   }
+  // They may have left while the passcode was tried.
+  assertHere()
   recordSignature(session, keys, signing)
   await settleAccess(session)
 }

@@ -108,9 +108,12 @@ async function replaceSlots(session: VaultSession, changes: SlotChanges, remembe
     return ledger.intend('passcode.changed', { facts: { slot: slotId, ways: changes.length } })
   })
   try {
-    await session.publishAccess((access) =>
-      changes.reduce((changed, { old, fresh }) => withSlotReplaced(changed, old, fresh), access),
-    )
+    await session.publishAccess((access) => {
+      // Changed or removed by another act meanwhile: nothing would be replaced, and the new passcode would open nothing.
+      const present = new Set(access.slots.map((slot) => slot.slotId))
+      if (!changes.every(({ old }) => present.has(old.slotId))) throw new Fault('busy')
+      return changes.reduce((changed, { old, fresh }) => withSlotReplaced(changed, old, fresh), access)
+    })
     registry.transaction(() => {
       for (const { old } of changes) registry.removeCredential(old.slotId)
       intent.done({ memoryBytes: kdf?.memoryBytes ?? 0, passes: kdf?.passes ?? 0 })

@@ -103,7 +103,9 @@ function writeEnrolment(session: VaultSession, { input, keys, slots, certificate
   const { registry, ledger, vaultId } = session
   const { staffId, signing } = keys
   registry.transaction(() => {
+    // Again, since keys were derived meanwhile: somebody signs what they have read, and nothing that was issued since.
     assertFreeCode(session, input.code)
+    if (input.agreement !== null) assertSigns(session, input.agreement, input.name)
     registry.putStaff({
       ...{ staffId, code: input.code, certificate: certificateLayout.encode(certificate) },
       acceptance: signAcceptance(vaultId, session.recovery, signing),

@@ -40,7 +40,9 @@ export async function reissueSheets(
   const session = room.vault()
   assertActingCustodian(session)
   room.draft.proved()
-  const agreed = secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
+  const agree = () =>
+    secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
+  agree()
   const { vaultId, recovery: previous } = session
   using old = await combineSheets(input.sheets, previous)
   const next = room.draft.proved()
@@ -48,7 +50,7 @@ export async function reissueSheets(
   const oldSets = setsOfPresentSheets(session)
   const handover = { vaultId, previous, old, next, at: session.now() }
   const { directory } = session
-  const facts = { ...successionFacts(previous, next.facts), ...agreed }
+  const facts = { ...successionFacts(previous, next.facts), ...agree() }
   await handOver(session, handover, facts)
   await tellOf(session, handover, facts, directory)
   room.draft.drop()

@@ -53,7 +53,9 @@ export async function resetStaff(
   const session = room.vault()
   assertActingCustodian(session)
   const previous = holderOf(session, input.staffCode)
-  const agreed = secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
+  const agree = () =>
+    secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
+  agree()
   using recovery = await combineSheets(input.sheets, session.recovery)
   job.report({ phase: 'deriving', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
   const staffId = randomBytes(ID_BYTES).toString('hex')
@@ -65,6 +67,9 @@ export async function resetStaff(
     ...{ staffId, code, name, role, passcode, keys: ceremonies },
   })
   throwIfCancelled(job.signal)
+  // While keys were derived, another reset may have used the approval up or taken the code over.
+  const agreed = agree()
+  if (holderOf(session, input.staffCode).staffId !== previous.staffId) throw new Fault('busy')
   const { certificate, grants } = writeReset(session, { previous, keys, slots, recovery, agreed })
   await session.publishAccess((access) =>
     settledAccess(session, { ...access, slots: [...access.slots, ...slots.map(({ slot }) => slot)] }),

@@ -52,9 +52,10 @@ export async function slotsForNew(
     await assertGoodPasscode(passcode, known)
     slots.push({ slot: await passcodeSlot(room, owner, staffKey, passcode), credential: null })
   }
-  // A way that the rules do not allow would only be there to be refused.
-  if (slots.length === 0 || !slots.every(({ slot }) => fitsRule(slot.kind, rule))) {
-    throw new Fault('way-not-allowed', { rule })
+  // A way that the rules do not allow would only be there to be refused. They may have been changed meanwhile.
+  const now = session.authority.policy.unlock[role]
+  if (slots.length === 0 || !slots.every(({ slot }) => fitsRule(slot.kind, now))) {
+    throw new Fault('way-not-allowed', { rule: now })
   }
   return slots
 }

@@ -6,6 +6,7 @@ import type { z } from '../../../shared/zod.ts'
 import type { hardwareKeyJobs } from '../../../shared/contract/hardware-key.ts'
 import type { WayIn } from '../../../shared/contract/staff.ts'
 import { credentialFactsLayout } from '../format/credential-facts.ts'
+import type { Access } from '../format/head.ts'
 import type { Slot } from '../format/slot.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
@@ -89,10 +90,14 @@ export async function addWay(room: SessionRoom, input: WayInput<'way.add'>, job:
   })
   if (made === undefined) throw new Fault('key-refused', { why: 'over' })
   const { slot, credential } = made
-  if (isKnown(session, slot)) throw new Fault('key-known')
+  if (isKnown(session.head, slot)) throw new Fault('key-known')
   const intent = session.ledger.intend('way.added', { facts: { slot: slot.slotId, kind: slot.kind } })
   try {
-    await session.publishAccess((access) => ({ ...access, slots: [...access.slots, slot] }))
+    await session.publishAccess((access) => {
+      // Another registration of the same key may have been published since.
+      if (isKnown(access, slot)) throw new Fault('key-known')
+      return { ...access, slots: [...access.slots, slot] }
+    })
     session.registry.transaction(() => {
       session.registry.putCredential(credential)
       intent.done({ staff: staffId, slot: slot.slotId, kind: slot.kind })
@@ -126,10 +131,12 @@ export async function removeWay(
   const facts = { staff: slot.staffId, slot: slotId, kind: slot.kind, why: lost ? 'lost' : 'removed' }
   const intent = session.ledger.intend('way.removed', { facts })
   try {
-    await session.publishAccess((access) => ({
-      ...access,
-      slots: access.slots.filter((one) => one.slotId !== slotId),
-    }))
+    await session.publishAccess((access) => {
+      // Two ways removed at once: each is the other's last way in.
+      const own = access.slots.filter(({ staffId }) => staffId === slot.staffId)
+      if (!mayGo(slot.kind, otherKinds(own, slotId), rule)) throw new Fault('last-way-in')
+      return { ...access, slots: access.slots.filter((one) => one.slotId !== slotId) }
+    })
     session.registry.transaction(() => {
       session.registry.removeCredential(slotId)
       intent.done(facts)
@@ -165,8 +172,8 @@ function otherKinds(slots: readonly Slot[], slotId: Id): Slot['kind'][] {
 }
 
 /** Two slots of one credential: the second answer would be taken for the first's. */
-function isKnown({ head }: VaultSession, { authenticator }: Slot): boolean {
-  return head.slots.some(
+function isKnown({ slots }: Pick<Access, 'slots'>, { authenticator }: Slot): boolean {
+  return slots.some(
     (slot) =>
       authenticator !== null && slot.authenticator?.credentialId.equals(authenticator.credentialId) === true,
   )
