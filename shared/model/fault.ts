@@ -78,6 +78,7 @@ export const FAULT_KINDS = {
   'chunk-damaged': 'damage',
   'chunk-missing': 'damage',
   'grant-invalid': 'damage',
+  'sheets-open-less': 'damage',
   'ledger-damaged': 'damage',
   'state-older': 'damage',
   'set-damaged': 'damage',

@@ -3,6 +3,7 @@ import type { Compartment } from '../../../shared/contract/file.ts'
 import { describeFault } from '../../../shared/text/fault-text.ts'
 import { formatBytes } from '../../../shared/text/format.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
+import { compartmentNamed } from '../compartments.ts'
 import { counted } from '../format.ts'
 import { perform } from '../perform.ts'
 import type { CommonOptions, Workplace } from '../workplace.ts'
@@ -17,6 +18,19 @@ export function addCompartmentCommands(program: Command): void {
     .command('list')
     .description('list the compartments that you may open')
     .action(perform<[], CommonOptions>(list))
+  compartment
+    .command('renew-key <name>')
+    .description('give a compartment a new key; keys from before open nothing that is stored afterwards')
+    .action(perform<[string], CommonOptions>(renewKey))
+}
+
+async function renewKey(work: Workplace, [name]: [string]): Promise<void> {
+  await work.unlock()
+  const { id } = await compartmentNamed(work, name)
+  const report = await work.run('epoch.begin', { compartment: id })
+  work.console.result({ compartment: id, ...report }, [
+    `The compartment has a new key, which ${counted(report.grants, 'holder')} were given. ${counted(report.rewrapped, 'file key')} wrapped anew.`,
+  ])
 }
 
 async function create(work: Workplace, [name]: [string]): Promise<void> {

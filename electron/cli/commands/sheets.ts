@@ -97,6 +97,8 @@ async function reissue(work: Workplace, _: [], options: ReissueOptions): Promise
       ? []
       : ['These backup sets still open with the old sheets, and only with them:']),
     ...report.oldSets.map(({ setId, createdAt }) => `  ${setId}  ${formatInstant(createdAt)}`),
+    'With an old copy of the vault, enough old sheets still open the present keys of its compartments. Give each a new',
+    'one: strongroom compartment renew-key NAME.',
   ])
 }
 

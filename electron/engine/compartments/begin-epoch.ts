@@ -165,6 +165,7 @@ function enter(
   { key, keys, intent }: Next,
   rewrapped: number,
 ): JobResult<'epoch.begin'> {
+  vault.assertSheetsSettled()
   const { registry } = vault
   const { id, epoch } = keys
   const catalogue = openCatalogue(vault.folder, keys)

@@ -36,6 +36,7 @@ export async function createCompartment(
   const keys = compartmentKeysFrom({ vaultId: vault.vaultId, id, epoch: FIRST_EPOCH }, key)
   try {
     await makeFolder(vault.folder, id, (folder) => makeDatabases(folder, keys, name, contentThread))
+    vault.assertSheetsSettled()
     const grants = grantsFor(vault, id, key)
     vault.registry.transaction(() => {
       vault.registry.addCompartment({ id, epoch: FIRST_EPOCH, createdAt: Date.now() })

@@ -60,6 +60,8 @@ export interface OpenVault {
   now(): number
   /** @throws Fault `read-only-session`; `not-cleared` while the agreement is to be signed. */
   assertWritable(): void
+  /** @throws Fault `busy` for the moment in which the recovery sheets are being replaced. */
+  assertSheetsSettled(): void
   /**
    * After databases changed: signs the new state (head of the ledger, roots of the databases) and writes it into the
    * older copy of the head and the machine's anchor. Calls made while one runs share the next one.

@@ -2,6 +2,7 @@
 import { right } from '../../../shared/contract/file.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import type { SecretKey } from '../crypto/secret-key.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { grantHash, grantLayout, type SealedGrant } from '../format/grant.ts'
 import type { Access, Head, RecoveryFacts } from '../format/head.ts'
@@ -24,7 +25,7 @@ export interface Handover {
   readonly at: number
 }
 
-/** What the new pair takes over, signed by both. @throws Fault `grant-invalid` for a key that the old pair cannot open */
+/** What the new pair takes over, signed by both. @throws Fault `sheets-open-less` for a key that the old pair cannot open */
 export function makeSuccession(handover: Handover, registry: Registry, directory: Directory): Succession {
   const { vaultId, previous, old, next } = handover
   const unsigned: UnsignedSuccession = {
@@ -34,8 +35,8 @@ export function makeSuccession(handover: Handover, registry: Registry, directory
       return isOurs ? (directory.certificateHash(staffId) ?? []) : []
     }),
     grants: registry.grants().flatMap(({ grant: encoded }) => {
-      const grant = grantLayout.decode(encoded)
-      const isOurs = grant.giver === 'recovery' && grant.grantee !== 'recovery'
+      const grant = decodedGrant(encoded)
+      const isOurs = grant?.giver === 'recovery' && grant.grantee !== 'recovery'
       return isOurs && isGiven(grant, encoded, directory) ? [Buffer.from(grantHash(encoded), 'hex')] : []
     }),
     sealed: registry.compartments().map((row) => sealedAnew(handover, registry, directory, row)),
@@ -48,20 +49,48 @@ export function makeSuccession(handover: Handover, registry: Registry, directory
   }
 }
 
+/** Null for a spoilt row: it gives nobody anything, and must not keep an office from new sheets. */
+function decodedGrant(encoded: Buffer): SealedGrant | null {
+  try {
+    return grantLayout.decode(encoded)
+  } catch (error) {
+    if (error instanceof Fault) return null
+    throw error
+  }
+}
+
+/** As people know a compartment whose name they may not see; as in the matrix of access. */
+const SHOWN_DIGITS = 8
+
 /** The key of a compartment, out of the old pair's grant, sealed to the new one. */
-export function sealedAnew(
-  { vaultId, old, next, at }: Handover,
+function sealedAnew(
+  handover: Handover,
   registry: Registry,
   directory: Directory,
   { id, epoch }: CompartmentRow,
 ): SealedGrant {
-  const encoded = grantIn(registry, directory, 'recovery', { id, epoch })
-  if (encoded === null) throw new Fault('grant-invalid')
-  const holder = { party: 'recovery', sealing: old.sealing } as const
-  using key = openCompartmentKey(vaultId, { id, epoch }, encoded, holder, directory)
+  const { vaultId, next, at } = handover
+  using key = keyOfOldPair(handover, registry, directory, { id, epoch })
   const grantee = { grantee: 'recovery', granteeKey: next.keys.sealing.publicKey } as const
   const context = { vaultId, compartment: id, epoch, rights: [...right.options], ...grantee }
   return giveGrant({ ...context, giver: 'recovery', givenAt: at }, key, next.keys.signing)
+}
+
+/** @throws Fault `sheets-open-less` naming the compartment: nobody should learn of it when the sheets are needed. */
+function keyOfOldPair(
+  { vaultId, old }: Handover,
+  registry: Registry,
+  directory: Directory,
+  compartment: Pick<CompartmentRow, 'id' | 'epoch'>,
+): SecretKey<'compartment'> {
+  const holder = { party: 'recovery', sealing: old.sealing } as const
+  try {
+    const encoded = grantIn(registry, directory, 'recovery', compartment)
+    if (encoded !== null) return openCompartmentKey(vaultId, compartment, encoded, holder, directory)
+  } catch (error) {
+    if (!(error instanceof Fault && error.code === 'grant-invalid')) throw error
+  }
+  throw new Fault('sheets-open-less', { compartment: compartment.id.slice(0, SHOWN_DIGITS) })
 }
 
 /** The access part of the head under the new pair: its facts, and the registry's grants that the old one gave, given anew. */

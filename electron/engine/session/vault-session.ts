@@ -59,6 +59,7 @@ export class VaultSession implements OpenVault {
   #older: readonly OlderFinding[]
   /** Heads are written one after another; it never rejects. */
   #queue: Promise<unknown> = Promise.resolve()
+  #handingOver = false
   /** The write that has not begun yet and that everybody who asks now may share. */
   #waiting: Promise<void> | null = null
 
@@ -202,6 +203,25 @@ export class VaultSession implements OpenVault {
    */
   publishAccess(change: (access: Access) => Access): Promise<void> {
     return this.#inTurn(() => this.#sign(change(this.#head), true))
+  }
+
+  /**
+   * The same for a recovery pair that hands over to the next. What the next pair opens is listed when this write begins,
+   * so until it ends nothing may be sealed to the pair that goes: {@link assertSheetsSettled}.
+   */
+  handOver(change: (access: Access) => Access): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#handingOver = true
+      try {
+        await this.#sign(change(this.#head), true)
+      } finally {
+        this.#handingOver = false
+      }
+    })
+  }
+
+  assertSheetsSettled(): void {
+    if (this.#handingOver) throw new Fault('busy')
   }
 
   /** The agreement was signed: opens what this person has grants for, and goes on as if it had been at unlock. */

@@ -2,12 +2,10 @@ import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { Facts } from '../format/entry.ts'
-import { grantLayout } from '../format/grant.ts'
 import { successionLayout } from '../format/succession.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
 import { combineSheets } from '../keys/recovery.ts'
-import type { Directory } from '../ledger/directory.ts'
 import { secondPerson } from '../session/second-person.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 import {
@@ -15,7 +13,6 @@ import {
   type Handover,
   makeSuccession,
   renewTrust,
-  sealedAnew,
   successionFacts,
 } from '../session/succession.ts'
 import { throwIfCancelled } from '../session/take-vault.ts'
@@ -29,8 +26,8 @@ type Result = JobResult<'sheets.reissue'>
  * Makes the proved draft the vault's sheets. First the registry holds everything that the new pair takes over, which
  * nobody looks at while the head names the old pair; then the head names the new one, in both copies. Killed before that
  * write the old sheets open, killed behind it the new ones do.
- * @throws Fault `sheet-unproved`, those of the old sheets, of the second person, `no-right`, `grant-invalid` for a
- * compartment that the old sheets do not open, and those of the environment.
+ * @throws Fault `sheet-unproved`, those of the old sheets, of the second person, `no-right`, `sheets-open-less`
+ * with the compartment that the old sheets do not open, and those of the environment.
  */
 export async function reissueSheets(
   room: SessionRoom,
@@ -40,8 +37,7 @@ export async function reissueSheets(
   const session = room.vault()
   assertActingCustodian(session)
   room.draft.proved()
-  const agree = () =>
-    secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
+  const agree = () => secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
   agree()
   const { vaultId, recovery: previous } = session
   using old = await combineSheets(input.sheets, previous)
@@ -49,10 +45,9 @@ export async function reissueSheets(
   throwIfCancelled(job.signal)
   const oldSets = setsOfPresentSheets(session)
   const handover = { vaultId, previous, old, next, at: session.now() }
-  const { directory } = session
   const facts = { ...successionFacts(previous, next.facts), ...agree() }
   await handOver(session, handover, facts)
-  await tellOf(session, handover, facts, directory)
+  await tellOf(session, handover, facts)
   room.draft.drop()
   return { sheetSet: session.recovery.setId, oldSets }
 }
@@ -64,9 +59,8 @@ async function handOver(session: VaultSession, handover: Handover, facts: Facts)
     .as({ by: 'recovery', signing: old.signing })
     .intend('recovery.reissued', { facts })
   try {
-    await session.publishAccess((access) => {
+    await session.handOver((access) => {
       if (access.recovery.setId !== previous.setId) throw new Fault('busy')
-      // In one turn with the head that follows: nobody makes a compartment in between.
       const body = successionLayout.encode(makeSuccession(handover, registry, session.directory))
       registry.addSuccession({ sequence: intent.sequence, body })
       return accessAfter(handover, session.head, access)
@@ -83,35 +77,17 @@ async function handOver(session: VaultSession, handover: Handover, facts: Facts)
 /**
  * What follows the head. The new sheets are the vault's by now, so a disk that is full, say, must not make anybody throw them
  * away: what cannot be written now is written at the next unlock.
- * @param before whose grants the old pair opens.
  */
-async function tellOf(
-  session: VaultSession,
-  handover: Handover,
-  facts: Facts,
-  before: Directory,
-): Promise<void> {
+async function tellOf(session: VaultSession, handover: Handover, facts: Facts): Promise<void> {
   const author = { by: 'recovery', signing: handover.next.keys.signing } as const
   try {
     session.registry.transaction(() => {
-      sealRest(session, handover, before)
       session.ledger.as(author).record('recovery.reissued', { facts })
       renewTrust(session)
     })
     await session.publish()
   } catch (error) {
     if (!(error instanceof Fault)) throw error
-  }
-}
-
-/** Compartments that were made, or got a new key, while the head was being written: sealed to the old pair only. */
-function sealRest({ registry, directory }: VaultSession, handover: Handover, before: Directory): void {
-  const done = directory.lineage.newest?.sealed ?? []
-  for (const row of registry.compartments()) {
-    if (done.some(({ compartment, epoch }) => compartment === row.id && epoch === row.epoch)) continue
-    const grant = sealedAnew(handover, registry, before, row)
-    const { compartment, epoch, grantee } = grant
-    registry.addGrant({ compartment, epoch, grantee, grant: grantLayout.encode(grant) })
   }
 }
 

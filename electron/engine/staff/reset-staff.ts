@@ -53,9 +53,9 @@ export async function resetStaff(
   const session = room.vault()
   assertActingCustodian(session)
   const previous = holderOf(session, input.staffCode)
-  const agree = () =>
-    secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
+  const agree = () => secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
   agree()
+  const { setId: sheetSet } = session.recovery
   using recovery = await combineSheets(input.sheets, session.recovery)
   job.report({ phase: 'deriving', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
   const staffId = randomBytes(ID_BYTES).toString('hex')
@@ -70,6 +70,9 @@ export async function resetStaff(
   // While keys were derived, another reset may have used the approval up or taken the code over.
   const agreed = agree()
   if (holderOf(session, input.staffCode).staffId !== previous.staffId) throw new Fault('busy')
+  // What the pair of these sheets signs would be worth nothing once another pair has taken its place.
+  session.assertSheetsSettled()
+  if (session.recovery.setId !== sheetSet) throw new Fault('sheet-foreign')
   const { certificate, grants } = writeReset(session, { previous, keys, slots, recovery, agreed })
   await session.publishAccess((access) =>
     settledAccess(session, { ...access, slots: [...access.slots, ...slots.map(({ slot }) => slot)] }),

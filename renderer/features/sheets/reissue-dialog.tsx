@@ -6,6 +6,7 @@ import { call, useJob, useUnlocked } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, ErrorPanel, JobProgress } from '../../ui/index.ts'
 import { FEWEST_SHEETS, OldSheets } from './old-sheets.tsx'
+import { RenewKeys } from './renew-keys.tsx'
 import type { SheetParts, SheetPlan } from './sheet-acts.tsx'
 import { StepsDialog } from './steps-dialog.tsx'
 
@@ -117,6 +118,7 @@ function Voided({ result: { oldSets } }: { readonly result: JobResult<'sheets.re
           <p className="soft">{t('reissue.setsText')}</p>
         </section>
       )}
+      <RenewKeys />
     </>
   )
 }

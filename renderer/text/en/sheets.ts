@@ -51,4 +51,17 @@ export const sheets = {
     sets_other: '{{shown}} backup sets still open with the old sheets, and only with them:',
     setsText: 'Keep the old sheets apart until these sets are replaced. Then destroy them.',
   },
+  renew: {
+    title: 'New keys for the compartments',
+    why: 'Whoever has enough old sheets and an old copy of the vault still has the keys that its compartments have now. If old sheets may be in wrong hands, renew the keys: what is stored afterwards is then out of their reach.',
+    others_one:
+      '{{count}} compartment is not open to you: whoever administers it renews its key under Access.',
+    others_other:
+      '{{count}} compartments are not open to you: whoever administers them renews their keys under Access.',
+    act_one: 'Renew the key of {{count}} compartment',
+    act_other: 'Renew the keys of {{count}} compartments',
+    running: 'Renewing…',
+    done_one: '{{count}} compartment has a new key.',
+    done_other: '{{count}} compartments have new keys.',
+  },
 } as const

@@ -52,6 +52,12 @@ export const damage: FaultTexts<'damage'> = {
     reason: 'It was not given by a custodian, or was altered afterwards. It was refused.',
     next: 'Tell a custodian. The right has to be given again.',
   },
+  'sheets-open-less': {
+    heading: 'The present recovery sheets do not open every compartment',
+    reason: (details) =>
+      `What they hold for compartment No. ${String(details['compartment'])} was altered or damaged, so the new sheets could not take it over. Nothing was changed.`,
+    next: 'Renew the key of this compartment under Access, which gives it to the sheets again. Then make the new sheets.',
+  },
   'ledger-damaged': {
     heading: 'The ledger does not verify',
     reason: (details) =>

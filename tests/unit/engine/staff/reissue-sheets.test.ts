@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Fault } from '../../../../shared/model/fault.ts'
 import { createBackup } from '../../../../electron/engine/backup/create-backup.ts'
 import { createCompartment } from '../../../../electron/engine/compartments/create-compartment.ts'
+import { beginEpoch } from '../../../../electron/engine/compartments/begin-epoch.ts'
 import type { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
 import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
 import { reissueSheets } from '../../../../electron/engine/staff/reissue-sheets.ts'
@@ -158,6 +159,53 @@ test('neither an unproved draft nor too few, foreign or repeated old sheets chan
   expect(room.vault().registry.successions()).toEqual([])
   await room.close()
   await appointBy(fixture.vault, old(), 'CD2')
+})
+
+test('a spoilt row of somebody else is left behind; one that the sheets need is named, until its key is renewed', async () => {
+  const { registry } = room.vault()
+  const { id } = fixture.compartment
+  const spoil = (grantee: string) =>
+    registry.transaction(() =>
+      registry.addGrant({ compartment: id, epoch: 1, grantee, grant: Buffer.from('spoilt') }),
+    )
+  spoil('ab'.repeat(16))
+  const first = await reissue(room, old())
+  registry.transaction(() => registry.removeGrant({ compartment: id, epoch: 1, grantee: 'recovery' }))
+  spoil('recovery')
+  await room.vault().publish()
+  expect(await faultOf(() => reissue(room, first.sheets))).toEqual({
+    ...{ code: 'sheets-open-less', details: { compartment: id.slice(0, 8) } },
+  })
+  expect(room.vault().registry.successions()).toHaveLength(1)
+  await beginEpoch(room.vault(), { compartment: id }, quietJob)
+  const second = await reissue(room, first.sheets)
+  expect([await intact(room.vault()), room.vault().authority.refused]).toEqual([true, 0])
+  await room.close()
+  await appointBy(fixture.vault, second.sheets, 'CD2')
+})
+
+test('while the sheets are being replaced no compartment is made, and none gets a new key: the new ones open all', async () => {
+  const { heads } = room.vault().parts
+  const { writeBoth } = heads
+  const { id } = fixture.compartment
+  const refused: Promise<{ code: string }>[] = []
+  heads.writeBoth = async (head) => {
+    heads.writeBoth = writeBoth
+    const made = createCompartment(room.vault(), { name: 'Made meanwhile' }, CONTENT_THREAD)
+    const renewed = beginEpoch(room.vault(), { compartment: id }, quietJob)
+    for (const act of [made, renewed]) refused.push(faultOf(() => act))
+    const told = () => room.vault().ledger.list({}, 0, 9).rows
+    await vi.waitFor(() => expect(told().filter(({ phase }) => phase === 'failed')).toHaveLength(2), 10_000)
+    await writeBoth(head)
+  }
+  const { sheets } = await reissue(room, old())
+  expect(await Promise.all(refused)).toMatchObject([{ code: 'busy' }, { code: 'busy' }])
+  await room.close()
+  await appointBy(fixture.vault, sheets, 'CD2')
+  const session = await fixture.vault.unlock(other)
+  expect(session.compartments()).toHaveLength(1)
+  expect(session.shutCompartments()).toEqual([])
+  await session.close()
 })
 
 describe('a write that fails', () => {
