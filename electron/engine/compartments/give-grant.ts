@@ -1,7 +1,6 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { CallInput } from '../../../shared/contract/contract.ts'
 import type { Right } from '../../../shared/contract/file.ts'
-import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { GrantContext } from '../format/grant.ts'
@@ -68,8 +67,7 @@ function agreedFacts(vault: OpenVault, input: CallInput<'grant.give'>): Facts {
   const held = vault.authority.grant(input.compartment, input.staffId)?.rights
   const gains = WEIGHTY.some((one) => input.rights.includes(one) && held?.has(one) !== true)
   if (!gains) return {}
-  const deed = { act: 'grant.give', subject: requestSubject(input), approval: input.approval } as const
-  return secondPerson(vault, deed)
+  return secondPerson(vault, 'grant.give', input)
 }
 
 function sealGrant(

@@ -3,7 +3,6 @@ import { mkdir, realpath, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
-import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { Medium } from '../backup/medium.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
@@ -85,11 +84,7 @@ function agreedFacts(vault: OpenVault, input: Input, files: number): Facts {
   const isWhole = files === selectedItems(read, { of: 'all' }, 'kept').length
   const isMuch = files + exportedAlone(vault, input.compartment) > exportItems
   if (!isWhole && !isMuch) return {}
-  return secondPerson(vault, {
-    act: 'file.export',
-    subject: requestSubject(input),
-    approval: input.approval,
-  })
+  return secondPerson(vault, 'file.export', input)
 }
 
 /** Files that this person exported alone within a day: many small exports are a large one. */

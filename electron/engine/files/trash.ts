@@ -1,5 +1,4 @@
 import type { CallInput, CallOutput, JobInput, JobResult } from '../../../shared/contract/contract.ts'
-import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { compartmentWith } from '../compartments/rights.ts'
 import { asFault } from '../jobs/as-fault.ts'
@@ -60,8 +59,7 @@ export async function removeItems(
   const compartment = compartmentWith(vault, input.compartment, 'administer')
   const items = selectedItems(compartment.catalogue.read, input.selection, 'trashed')
   job.signal.throwIfAborted()
-  const deed = { act: 'item.remove', subject: requestSubject(input), approval: input.approval } as const
-  const agreed = secondPerson(vault, deed)
+  const agreed = secondPerson(vault, 'item.remove', input)
   const backupSets = setsWithCopies(vault, compartment.catalogue.read, items)
   const meter = new ProgressMeter(job.report, 'removing')
   meter.totalFiles = items.length

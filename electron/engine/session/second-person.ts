@@ -1,21 +1,18 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { GuardedAct } from '../../../shared/contract/policy.ts'
+import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
-import { verify } from '../crypto/pairs.ts'
+import { type SigningPair, verify } from '../crypto/pairs.ts'
 import type { Facts } from '../format/entry.ts'
 import { approvalMessage, encodeSubject, requestLayout, subjectDigest } from '../format/request.ts'
 import type { Authority, RequestFact } from '../ledger/authority.ts'
 import { isActingCustodian, mayAdminister } from '../ledger/authority-rules.ts'
 import type { OpenVault } from './open-vault.ts'
 
-/** What somebody is about to do, and on whose word. */
-export interface GuardedDeed {
-  readonly act: GuardedAct
-  /** The input of the act without places and approval; what is approved is exactly this. */
-  readonly subject: Readonly<Record<string, unknown>>
-  /** Of an approved request. */
-  readonly approval: Id | undefined
+/** The parsed input of a guarded act; `approval` names an approved request. */
+export interface GuardedInput {
+  readonly approval?: Id | undefined
 }
 
 /**
@@ -24,41 +21,54 @@ export interface GuardedDeed {
  * @throws Fault `second-person` without an approval; `request-over` for one that is used, late, another's, of something
  * else, or of somebody who may not work any more.
  */
-export function secondPerson(vault: OpenVault, deed: GuardedDeed): Facts {
-  if (!vault.authority.policy.secondPerson.includes(deed.act)) return {}
-  if (deed.approval === undefined) throw new Fault('second-person', { act: deed.act })
-  const fact = vault.authority.request(deed.approval)
+export function secondPerson(vault: OpenVault, act: GuardedAct, input: GuardedInput): Facts {
+  if (!vault.authority.policy.secondPerson.includes(act)) return {}
+  if (input.approval === undefined) throw new Fault('second-person', { act })
+  const fact = vault.authority.request(input.approval)
   const approval = fact === null ? null : approvalOf(vault, fact)
-  if (fact === null || approval === null || !isAbout(vault, fact, deed)) throw new Fault('request-over')
+  if (fact === null || approval === null || !isAbout(vault, fact, act, requestSubject({ ...input })))
+    throw new Fault('request-over')
   return { request: fact.id, second: approval.second, secondSignature: approval.signature.toString('hex') }
 }
 
-function isAbout(vault: OpenVault, fact: RequestFact, deed: GuardedDeed): boolean {
+function isAbout(
+  vault: OpenVault,
+  fact: RequestFact,
+  act: GuardedAct,
+  subject: Readonly<Record<string, unknown>>,
+): boolean {
   const { person, authority } = vault
   const now = vault.now()
   return (
     fact.state === 'approved' &&
-    fact.act === deed.act &&
+    fact.act === act &&
     fact.by === person.staffId &&
     fact.until > now &&
-    fact.digest === subjectDigest(deed.act, encodeSubject(deed.subject)).toString('hex') &&
-    mayDecide(authority, fact, fact.second, compartmentOf(deed.subject), now)
+    fact.digest === subjectDigest(act, encodeSubject(subject)).toString('hex') &&
+    mayDecide(authority, fact, fact.second, compartmentOf(subject), now)
   )
 }
 
 /** The second person's signature, if it is theirs. */
 function approvalOf(vault: OpenVault, fact: RequestFact): { second: Id; signature: Buffer } | null {
   const { second } = fact
-  const row = vault.registry.requests().find(({ id }) => id === fact.id)
-  if (second === null || row === undefined) return null
+  const row = vault.registry.request(fact.id)
+  if (second === null || row === null) return null
   const signature = requestLayout.decode(row.body).approval
   const key = vault.directory.signingKey(second)
   if (signature === null || key === null) return null
-  const message = approvalMessage({
-    ...{ vaultId: vault.vaultId, request: fact.id, act: fact.act, by: fact.by, until: fact.until },
-    digest: Buffer.from(fact.digest, 'hex'),
-  })
-  return verify(key, LABELS.approval, message, signature) ? { second, signature } : null
+  return verify(key, LABELS.approval, messageOf(vault, fact), signature) ? { second, signature } : null
+}
+
+/** What a second person signs to approve a request of this vault. */
+export function approve(vault: OpenVault, request: AskedFor, signing: SigningPair): Buffer {
+  return signing.sign(LABELS.approval, messageOf(vault, request))
+}
+
+type AskedFor = Pick<RequestFact, 'id' | 'act' | 'digest' | 'by' | 'until'>
+
+function messageOf({ vaultId }: OpenVault, { id, act, digest, by, until }: AskedFor): Buffer {
+  return approvalMessage({ vaultId, request: id, act, digest: Buffer.from(digest, 'hex'), by, until })
 }
 
 /**

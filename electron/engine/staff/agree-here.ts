@@ -1,15 +1,14 @@
 import type { GuardedAct } from '../../../shared/contract/policy.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { LABELS } from '../crypto/labels.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { ID_BYTES } from '../format/fields.ts'
-import { approvalMessage, encodeSubject, subjectDigest } from '../format/request.ts'
+import { encodeSubject, subjectDigest } from '../format/request.ts'
 import type { Job } from '../jobs/job.ts'
 import { staffKeysFrom } from '../keys/staff-keys.ts'
 import type { Facts } from '../ledger/facts.ts'
 import type { KeyProof } from '../session/ceremonies.ts'
 import { provePerson } from '../session/prove-person.ts'
-import { compartmentOf, mayDecide } from '../session/second-person.ts'
+import { approve, compartmentOf, mayDecide } from '../session/second-person.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 
 export interface AgreedDeed {
@@ -43,8 +42,7 @@ export async function agreeHere(room: SessionRoom, deed: AgreedDeed, job: Job): 
   using keys = staffKeysFrom(staffId, staffKey)
   const request = randomBytes(ID_BYTES).toString('hex')
   const until = vault.now() + AT_ONCE_MS
-  const digest = subjectDigest(act, encodeSubject(subject))
-  const message = approvalMessage({ vaultId: vault.vaultId, request, act, digest, by, until })
-  const secondSignature = keys.signing.sign(LABELS.approval, message).toString('hex')
-  return { request, second: staffId, secondSignature, until }
+  const digest = subjectDigest(act, encodeSubject(subject)).toString('hex')
+  const signature = approve(vault, { id: request, act, digest, by, until }, keys.signing)
+  return { request, second: staffId, secondSignature: signature.toString('hex'), until }
 }

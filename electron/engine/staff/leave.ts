@@ -1,6 +1,5 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
-import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { beginEpoch } from '../compartments/begin-epoch.ts'
 import { recordRevocation } from '../compartments/revoke-grant.ts'
 import { asFault } from '../jobs/as-fault.ts'
@@ -25,8 +24,7 @@ type Result = JobResult<'staff.leave'>
 export async function leaveOffice(session: VaultSession, input: Input, job: Job): Promise<Result> {
   assertNotLastCustodian(session, input.staffId)
   administeredMember(session, input.staffId)
-  const deed = { act: 'staff.leave', subject: requestSubject(input), approval: input.approval } as const
-  const agreed = secondPerson(session, deed)
+  const agreed = secondPerson(session, 'staff.leave', input)
   job.signal.throwIfAborted()
   const left = session.authority.keysOf(input.staffId)
   recordLeaving(session, input, agreed)

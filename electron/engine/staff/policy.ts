@@ -1,5 +1,4 @@
 import type { CallInput } from '../../../shared/contract/contract.ts'
-import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { isActingCustodian } from '../ledger/authority-rules.ts'
 import { policyFacts } from '../ledger/policy-facts.ts'
@@ -13,9 +12,9 @@ import type { VaultSession } from '../session/vault-session.ts'
  */
 export async function setPolicy(vault: VaultSession, input: CallInput<'policy.set'>): Promise<void> {
   vault.assertWritable()
-  const { policy, approval } = input
+  const { policy } = input
   if (policy.secondPerson.length > 0 && !hasSecondCustodian(vault)) throw new Fault('second-person-missing')
-  const agreed = secondPerson(vault, { act: 'policy.set', subject: requestSubject(input), approval })
+  const agreed = secondPerson(vault, 'policy.set', input)
   vault.ledger.record('policy.set', { facts: { ...policyFacts(policy), ...agreed } })
   await vault.publish()
 }

@@ -1,5 +1,4 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
-import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { Facts } from '../format/entry.ts'
 import { successionLayout } from '../format/succession.ts'
@@ -29,15 +28,11 @@ type Result = JobResult<'sheets.reissue'>
  * @throws Fault `sheet-unproved`, those of the old sheets, of the second person, `no-right`, `sheets-open-less`
  * with the compartment that the old sheets do not open, and those of the environment.
  */
-export async function reissueSheets(
-  room: SessionRoom,
-  { approval, ...input }: Input,
-  job: Job,
-): Promise<Result> {
+export async function reissueSheets(room: SessionRoom, input: Input, job: Job): Promise<Result> {
   const session = room.vault()
   assertActingCustodian(session)
   room.draft.proved()
-  const agree = () => secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
+  const agree = () => secondPerson(session, 'recovery.use', input)
   agree()
   const { vaultId, recovery: previous } = session
   using old = await combineSheets(input.sheets, previous)

@@ -6,22 +6,15 @@ import { requestFacts } from '../../../shared/contract/request-facts.ts'
 import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { LABELS } from '../crypto/labels.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { ID_BYTES } from '../format/fields.ts'
-import {
-  approvalMessage,
-  decodeSubject,
-  encodeSubject,
-  requestLayout,
-  subjectDigest,
-} from '../format/request.ts'
+import { decodeSubject, encodeSubject, requestLayout, subjectDigest } from '../format/request.ts'
 import type { Job } from '../jobs/job.ts'
 import { staffKeysFrom } from '../keys/staff-keys.ts'
 import type { RequestFact } from '../ledger/authority.ts'
 import type { Author } from '../ledger/open-ledger.ts'
 import { provePerson } from '../session/prove-person.ts'
-import { compartmentOf, mayDecide } from '../session/second-person.ts'
+import { approve as signApproval, compartmentOf, mayDecide } from '../session/second-person.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 
@@ -122,21 +115,19 @@ interface Decision {
 async function decide(vault: VaultSession, { id, approve, reason }: Decision, author: Author): Promise<void> {
   vault.assertWritable()
   const fact = openRequest(vault, id)
-  const row = vault.registry.requests().find((request) => request.id === id)
-  if (row === undefined || author.by === 'recovery') throw new Fault('request-over')
+  const row = vault.registry.request(id)
+  if (row === null || author.by === 'recovery') throw new Fault('request-over')
   const body = requestLayout.decode(row.body)
-  const digest = subjectDigest(body.act, body.subject)
+  const digest = subjectDigest(body.act, body.subject).toString('hex')
   // The row could have been exchanged since it was asked for: the entry names what was meant.
-  if (body.act !== fact.act || digest.toString('hex') !== fact.digest) throw new Fault('request-over')
+  if (body.act !== fact.act || digest !== fact.digest) throw new Fault('request-over')
   const compartment = compartmentOf(decodeSubject(body.subject))
   if (!mayDecide(vault.authority, fact, author.by, compartment, vault.now())) {
     throw new Fault('second-person-same')
   }
   const ledger = vault.ledger.as(author)
   if (approve) {
-    const { by, until, act } = fact
-    const message = approvalMessage({ vaultId: vault.vaultId, request: id, act, digest, by, until })
-    const approval = author.signing.sign(LABELS.approval, message)
+    const approval = signApproval(vault, fact, author.signing)
     vault.registry.transaction(() => {
       vault.registry.putRequest({ id, body: requestLayout.encode({ ...body, approval }) })
       ledger.record('request.approved', { facts: { request: id, signature: approval.toString('hex') } })
@@ -164,8 +155,8 @@ interface KeptRequest {
 /** Null if the body is not what the entry named. */
 function keptRequest(vault: VaultSession, id: Id): KeptRequest | null {
   const fact = vault.authority.request(id)
-  const row = vault.registry.requests().find((request) => request.id === id)
-  if (fact === null || row === undefined) return null
+  const row = vault.registry.request(id)
+  if (fact === null || row === null) return null
   try {
     const { act, subject, reason } = requestLayout.decode(row.body)
     if (subjectDigest(act, subject).toString('hex') !== fact.digest) return null

@@ -1,6 +1,5 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
-import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { recordGrant } from '../compartments/record-grant.ts'
 import { randomBytes } from '../crypto/random.ts'
@@ -47,13 +46,13 @@ interface Reset {
  */
 export async function resetStaff(
   room: SessionRoom,
-  { approval, ...input }: Input,
+  input: Input,
   job: Job,
 ): Promise<JobResult<'staff.reset'>> {
   const session = room.vault()
   assertActingCustodian(session)
   const previous = holderOf(session, input.staffCode)
-  const agree = () => secondPerson(session, { act: 'recovery.use', subject: requestSubject(input), approval })
+  const agree = () => secondPerson(session, 'recovery.use', input)
   agree()
   const { setId: sheetSet } = session.recovery
   using recovery = await combineSheets(input.sheets, session.recovery)

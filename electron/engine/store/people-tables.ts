@@ -35,17 +35,14 @@ export class PeopleTables extends RootedDatabase {
     this.change(sql`DELETE FROM credential WHERE slot_id = ${slotId}`)
   }
 
-  requests(): RequestRow[] {
-    return this.later('request', sql<RequestRow>`SELECT id, body FROM request ORDER BY id`)
+  request(id: Id): RequestRow | null {
+    const [row] = this.later('request', sql<RequestRow>`SELECT id, body FROM request WHERE id = ${id}`)
+    return row ?? null
   }
 
   putRequest({ id, body }: RequestRow): void {
     this.change(sql`INSERT INTO request (id, body) VALUES (${id}, ${body})
       ON CONFLICT (id) DO UPDATE SET body = excluded.body`)
-  }
-
-  removeRequest(id: Id): void {
-    this.change(sql`DELETE FROM request WHERE id = ${id}`)
   }
 
   form(staffId: Id): FormRow | null {

@@ -120,9 +120,8 @@ export interface Registry {
   credentials(): CredentialRow[]
   putCredential(row: CredentialRow): void
   removeCredential(slotId: Id): void
-  requests(): RequestRow[]
+  request(id: Id): RequestRow | null
   putRequest(row: RequestRow): void
-  removeRequest(id: Id): void
   form(staffId: Id): FormRow | null
   putForm(row: FormRow): void
   removeForm(staffId: Id): void

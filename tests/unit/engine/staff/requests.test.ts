@@ -112,7 +112,7 @@ test('what is kept of a request cannot be exchanged after it was asked for', asy
   const { id } = await ask(f.present())
   const { registry } = f.present()
   const { id: another } = await ask(f.present(), { compartment: f.id, selection: { of: 'items', items: [] } })
-  const body = registry.requests().find((row) => row.id === another)?.body ?? Buffer.alloc(0)
+  const body = registry.request(another)?.body ?? Buffer.alloc(0)
   registry.transaction(() => registry.putRequest({ id, body }))
   await f.present().publish()
   await f.as('second')
@@ -142,10 +142,7 @@ test('no secret is kept in a request, whoever asks for it', async () => {
   const sheets = ['a sheet', 'another']
   const subject = { staffCode: 'CL1', sheets, passcode: 'correct horse battery', approval: null }
   const { id } = await makeRequest(f.present(), { act: 'recovery.use', subject, reason: '' })
-  const row = f
-    .present()
-    .registry.requests()
-    .find((one) => one.id === id)
+  const row = f.present().registry.request(id)
   const kept = requestLayout.decode(row?.body ?? Buffer.alloc(0))
   expect(decodeSubject(kept.subject)).toEqual({ staffCode: 'CL1' })
 })

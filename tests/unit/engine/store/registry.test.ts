@@ -97,7 +97,7 @@ test('a registry of the first schema is read without them, and has none of their
   expect(registry.isConsistent()).toBe(true)
   expect(registry.agreementText(1)).toBeNull()
   expect(registry.form(ID)).toBeNull()
-  expect([registry.credentials(), registry.requests(), registry.successions()]).toEqual([[], [], []])
+  expect([registry.credentials(), registry.request(ID), registry.successions()]).toEqual([[], null, []])
   registry.close()
   expect(plainVersion()).toBe(10)
 })
@@ -149,7 +149,7 @@ test.each(FILLINGS)(
   },
 )
 
-test('grants are taken away one by one, and what is kept of a key or a request goes when it is told to', () => {
+test('grants are taken away one by one, and what is kept of a key or a form goes when it is told to', () => {
   const registry = open('create')
   const grant = { compartment: ID, epoch: 1, grant: Buffer.of(1) }
   registry.addGrant({ ...grant, grantee: ID })
@@ -160,8 +160,7 @@ test('grants are taken away one by one, and what is kept of a key or a request g
   registry.putCredential({ slotId: ID, staffId: ID, name: 'Green', body: Buffer.of(7) })
   expect(registry.credentials()).toMatchObject([{ name: 'Green', body: Buffer.of(7) }])
   registry.removeCredential(ID)
-  registry.removeRequest(ID)
   registry.removeForm(ID)
-  expect([registry.credentials(), registry.requests(), registry.form(ID)]).toEqual([[], [], null])
+  expect([registry.credentials(), registry.form(ID)]).toEqual([[], null])
   registry.close()
 })
