@@ -10,8 +10,11 @@ import { listItems } from '../../electron/engine/files/items.ts'
 import { SecretKey } from '../../electron/engine/crypto/secret-key.ts'
 import { type GrantContext, grantLayout } from '../../electron/engine/format/grant.ts'
 import { giveGrant as seal } from '../../electron/engine/keys/grants.ts'
+import { combineSheets } from '../../electron/engine/keys/recovery.ts'
 import { staffKeysFrom } from '../../electron/engine/keys/staff-keys.ts'
+import { headStore } from '../../electron/engine/session/head-store.ts'
 import { machineClock } from '../../electron/engine/session/machine-clock.ts'
+import { openRecovered } from '../../electron/engine/session/recovered-vault.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { type TwoCustodians, twoCustodians, withoutGrant } from '../helpers/two-custodians.ts'
@@ -99,6 +102,25 @@ describe('a grant', () => {
     recordGrant(session, swapped)
     await session.publish()
     expect(await found(f)).toBe('grant-invalid')
+  })
+
+  test('for the recovery sheets that its giver did not sign opens nothing', async () => {
+    await using f = await twoCustodians()
+    const session = f.present()
+    const row = session.registry.grantsFor('recovery').find(({ compartment }) => compartment === f.id)
+    if (row === undefined) throw new Error('no grant')
+    const grant = grantLayout.decode(row.grant)
+    const signature = Buffer.from(grant.signature)
+    signature.writeUInt8(signature.readUInt8(0) ^ 1)
+    session.registry.addGrant({ ...row, grant: grantLayout.encode({ ...grant, signature }) })
+    await session.publish()
+    await session.close()
+    const { folder, environment, sheets } = f.vault
+    const { recovery } = (await headStore(folder).read()).head
+    using keys = await combineSheets(sheets.slice(0, 2), recovery)
+    await using open = await openRecovered({ ...environment, folder, keys, access: 'read' })
+    expect(open.compartments()).toEqual([])
+    expect(open.shutCompartments()).toMatchObject([{ id: f.id, fault: { code: 'grant-invalid' } }])
   })
 
   test('that somebody without the right to gives themselves has no effect', async () => {

@@ -9,6 +9,7 @@ import { exportFiles } from '../../../../electron/engine/files/export.ts'
 import { removeItems, trashItems } from '../../../../electron/engine/files/trash.ts'
 import { decodeSubject, requestLayout, subjectDigest } from '../../../../electron/engine/format/request.ts'
 import { DEFAULT_POLICY } from '../../../../electron/engine/ledger/policy-facts.ts'
+import { machineClock } from '../../../../electron/engine/session/machine-clock.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
 import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
 import { agreeHere } from '../../../../electron/engine/staff/agree-here.ts'
@@ -25,6 +26,7 @@ import { selectedItems } from '../../../../electron/engine/store/catalogue-selec
 import { sql } from '../../../../electron/engine/store/sql.ts'
 import type { GuardedAct } from '../../../../shared/contract/policy.ts'
 import { requestSubject } from '../../../../shared/contract/request-subject.ts'
+import { LIMITS } from '../../../../shared/limits.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { SECOND_CODE, type TwoCustodians, twoCustodians } from '../../../helpers/two-custodians.ts'
 import {
@@ -36,9 +38,12 @@ import {
 } from '../../../helpers/vault-fixture.ts'
 
 let f: TwoCustodians
+/** How far the clock is ahead, in milliseconds. */
+let ahead = 0
 
 beforeEach(async () => {
-  f = await twoCustodians()
+  ahead = 0
+  f = await twoCustodians({ clock: { ...machineClock, now: () => machineClock.now() + ahead } })
 })
 afterEach(async () => {
   await f[Symbol.asyncDispose]()
@@ -105,6 +110,26 @@ test('an approval serves for what was asked and for nothing else', async () => {
   const borrowed = { ...everything(), approval: id }
   expect((await faultOf(() => removeItems(f.present(), borrowed, quietJob))).code).toBe('request-over')
   expect(listRequests(f.present()).requests[0]).toMatchObject({ state: 'approved' })
+})
+
+test('an approval serves no longer than it says, and only with the signature of whoever approved', async () => {
+  await trashed()
+  const { id } = await ask(f.present())
+  await f.as('second')
+  await decideRequest(f.present(), { id, approve: true, reason: '' })
+  const { registry } = await f.as('first')
+  const use = () => removeItems(f.present(), { ...everything(), approval: id }, quietJob)
+  const kept = registry.request(id)?.body ?? Buffer.alloc(0)
+  const { approval, ...body } = requestLayout.decode(kept)
+  const forged = Buffer.from(approval ?? Buffer.alloc(64))
+  forged.writeUInt8(forged.readUInt8(0) ^ 1)
+  registry.putRequest({ id, body: requestLayout.encode({ ...body, approval: forged }) })
+  expect((await faultOf(use)).code).toBe('request-over')
+  registry.putRequest({ id, body: kept })
+  ahead = (LIMITS.requestDays + 1) * 24 * 60 * 60 * 1000
+  expect((await faultOf(use)).code).toBe('request-over')
+  ahead = 0
+  expect(await use()).toMatchObject({ removed: 1 })
 })
 
 test('what is kept of a request cannot be exchanged after it was asked for', async () => {
