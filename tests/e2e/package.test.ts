@@ -49,7 +49,15 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
 
   it('keeps its JavaScript inside the archive and only native modules beside it', () => {
     const inside = listPackage(join(resources, 'app.asar'), { isPack: false })
-    for (const name of ['main', 'preload', 'engine-host', 'inspector-host', 'content-thread', 'hash-thread'])
+    for (const name of [
+      'main',
+      'preload',
+      'engine-host',
+      'inspector-host',
+      'content-thread',
+      'hash-thread',
+      'structure-thread',
+    ])
       expect(inside).toContain(`/out/app/${name}.cjs`)
     expect(inside).toContain('/out/app/renderer/index.html')
 

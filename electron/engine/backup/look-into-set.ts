@@ -45,6 +45,6 @@ export async function listSetItems(input: CallInput<'set.items'>): Promise<CallO
       const { total, rows } = listItems(catalogue.read, { ...list, view })
       return { total, rows: rows.map(({ id, path, name, bytes }) => ({ id, path, name, bytes })) }
     },
-    new Set([input.compartment]),
+    { only: new Set([input.compartment]) },
   )
 }

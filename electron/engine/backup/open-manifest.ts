@@ -13,7 +13,7 @@ import { openCataloguesForRecovery, openCataloguesForVault, type SetCatalogues }
 /** A manifest and the keys to what it describes. Disposing wipes keys that came from sheets. */
 export interface OpenedManifest extends Disposable {
   readonly body: ManifestBody
-  readonly openCatalogues: (folder: string) => SetCatalogues
+  readonly openCatalogues: (folder: string, signal: AbortSignal) => Promise<SetCatalogues>
 }
 
 /** A manifest that does not verify. There is nothing to dispose of. */
@@ -50,7 +50,7 @@ async function openWithSheets(parts: ManifestParts, sheets: readonly string[]): 
     const head = headOf(body, parts.facts)
     return {
       body,
-      openCatalogues: (folder) => openCataloguesForRecovery(folder, head, keys),
+      openCatalogues: (folder, signal) => openCataloguesForRecovery(folder, head, keys, signal),
       [Symbol.dispose]: () => {
         keys[Symbol.dispose]()
       },
@@ -66,7 +66,7 @@ function openWithVault(parts: ManifestParts, vault: OpenVault | null): OpenedMan
   if (vault === null || body === null) throw new Fault('set-foreign')
   return {
     body,
-    openCatalogues: (folder) => openCataloguesForVault(folder, vault, decodeHead(body.head)),
+    openCatalogues: (folder, signal) => openCataloguesForVault(folder, vault, decodeHead(body.head), signal),
     [Symbol.dispose]: () => undefined,
   }
 }

@@ -34,7 +34,6 @@ const OWNER_ONLY = 0o600
 export async function restoreFiles(input: Input, scope: FileScope, job: Job): Promise<Result> {
   using medium = await Medium.open(input.place)
   using recovered = await openRecoveredSet(medium, input.set, input.sheets, { tolerant: input.acceptDamage })
-  const only = new Set([scope.compartment])
   return await withCatalogues(
     medium,
     recovered,
@@ -53,7 +52,7 @@ export async function restoreFiles(input: Input, scope: FileScope, job: Job): Pr
         return await writing.finish(input)
       })
     },
-    only,
+    { only: new Set([scope.compartment]), signal: job.signal },
   )
 }
 

@@ -81,7 +81,7 @@ async function layVault(
   const damaged = new ExceptionList()
   const { intact } = await extractSnapshot(restore.medium, set, body, folder)
   if (!intact && !acceptDamage) throw new Fault('set-damaged')
-  using catalogues = openCataloguesForRecovery(folder, head, keys)
+  using catalogues = await openCataloguesForRecovery(folder, head, keys, restore.signal)
   for (const { id, code } of catalogues.damaged) damaged.add(id, code)
   const stores = await createContentStores(restore)
   let lost = 0
@@ -97,7 +97,7 @@ async function layVault(
   for (const id of body.compartments) await syncFolder(compartmentFolder(folder, id))
   await syncFolder(compartmentsPath(folder))
   const counts = countsOf(catalogues, lost)
-  const state = await signRestored(environment, recovered, folder, {
+  const state = await signRestored(environment, recovered, restore, {
     ...{ set: set.setId, versions: counts.versions, damaged: damaged.total },
   })
   return { ...counts, damaged: damaged.toValue(), state }
@@ -107,7 +107,7 @@ async function layVault(
 async function signRestored(
   { machineFolder, openCompartment }: RestoreEnvironment,
   { keys }: RecoveredSet,
-  folder: string,
+  { folder, signal }: ContentRestore,
   facts: Facts,
 ): Promise<SignedState> {
   await using restored = await openRecovered({
@@ -116,6 +116,7 @@ async function signRestored(
     keys,
     access: 'write',
     openCompartment,
+    signal,
   })
   restored.ledger?.record('vault.restored', { facts })
   return await restored.signAsRestored()

@@ -33,31 +33,51 @@ export interface SetCatalogues extends Disposable {
 /**
  * Opens the catalogues in an extracted snapshot with the recovery keys.
  * @param keys borrowed.
- * @throws Fault `registry-damaged`, `grant-invalid`
+ * @throws Fault `registry-damaged`, `grant-invalid`, `cancelled`
  */
-export function openCataloguesForRecovery(folder: string, head: Head, keys: RecoveryKeys): SetCatalogues {
+export async function openCataloguesForRecovery(
+  folder: string,
+  head: Head,
+  keys: RecoveryKeys,
+  signal: AbortSignal,
+): Promise<SetCatalogues> {
   const holder = { party: 'recovery', sealing: keys.sealing } as const
   using registryKey = openRegistryKey(head, holder)
   using registryKeys = registryKeysFrom(head.vaultId, registryKey)
-  return openByGrants(folder, head, holder, registryKeys)
+  return await openByGrants({ folder, head, holder, registryKeys, signal })
 }
 
 /**
  * Opens the catalogues in an extracted snapshot that the person who is here could open when it was made: with the grants
  * in the set's own registry, so that a set of an earlier epoch opens too.
- * @throws Fault `registry-damaged`, `grant-invalid`
+ * @throws Fault `registry-damaged`, `grant-invalid`, `cancelled`
  */
-export function openCataloguesForVault(folder: string, vault: OpenVault, head: Head): SetCatalogues {
+export async function openCataloguesForVault(
+  folder: string,
+  vault: OpenVault,
+  head: Head,
+  signal: AbortSignal,
+): Promise<SetCatalogues> {
   const { staffId, keys } = vault.person
-  return openByGrants(folder, head, { party: staffId, sealing: keys.sealing }, vault.registryKeys)
+  const holder = { party: staffId, sealing: keys.sealing }
+  return await openByGrants({ folder, head, holder, registryKeys: vault.registryKeys, signal })
 }
 
-function openByGrants(
-  folder: string,
-  head: Head,
-  holder: KeyHolder,
-  registryKeys: RegistryKeys,
-): SetCatalogues {
+interface Snapshot {
+  readonly folder: string
+  readonly head: Head
+  readonly holder: KeyHolder
+  readonly registryKeys: RegistryKeys
+  readonly signal: AbortSignal
+}
+
+async function openByGrants({
+  folder,
+  head,
+  holder,
+  registryKeys,
+  signal,
+}: Snapshot): Promise<SetCatalogues> {
   const { vaultId } = head
   const registry = openRegistry(registryPath(folder), 'read', registryKeys.databaseKey, (row) =>
     registryKeys.rowTag(row),
@@ -74,12 +94,13 @@ function openByGrants(
     // The recovery pair is granted everything: what it is not granted is damaged, not closed.
     const closed = holder.party === 'recovery' ? [] : rows.filter(({ id }) => !grants.has(id))
     const wanted = rows.filter((row) => !closed.includes(row))
-    const opened = openEach(folder, wanted, ({ id, epoch }) => {
+    const keysOf = ({ id, epoch }: CompartmentRow): CompartmentKeys => {
       const grant = grants.get(id)
       if (grant === undefined) throw new Fault('grant-invalid')
       using key = openCompartmentKey(vaultId, { id, epoch }, grant, holder, directory)
       return compartmentKeysFrom({ vaultId, id, epoch }, key)
-    })
+    }
+    const opened = await openEach(wanted, async (row) => await openOne(folder, keysOf(row), signal))
     const office = registry.setting('office') ?? ''
     return Object.assign(opened, { office, closed: closed.map(({ id }) => id) })
   } finally {
@@ -87,48 +108,54 @@ function openByGrants(
   }
 }
 
-function openEach(
-  folder: string,
+async function openEach(
   rows: readonly CompartmentRow[],
-  keysOf: (row: CompartmentRow) => CompartmentKeys,
-): Omit<SetCatalogues, 'office' | 'closed'> {
+  open: (row: CompartmentRow) => Promise<SetCompartment>,
+): Promise<Omit<SetCatalogues, 'office' | 'closed'>> {
   const compartments: SetCompartment[] = []
   const damaged: { id: Id; code: FaultCode }[] = []
-  for (const row of rows) {
-    const { id } = row
-    try {
-      const keys = keysOf(row)
-      try {
-        compartments.push({ id, keys, catalogue: openCatalogue(folder, keys) })
-      } catch (error) {
-        keys[Symbol.dispose]()
-        throw error
-      }
-    } catch (error) {
-      // One broken compartment must not keep the others shut.
-      if (!(error instanceof Fault)) throw error
-      damaged.push({ id, code: error.code })
+  const close = () => {
+    for (const { catalogue, keys } of compartments) {
+      catalogue.close()
+      keys[Symbol.dispose]()
     }
   }
-  return {
-    compartments,
-    damaged,
-    [Symbol.dispose]: () => {
-      for (const { catalogue, keys } of compartments) {
-        catalogue.close()
-        keys[Symbol.dispose]()
+  for (const row of rows) {
+    try {
+      compartments.push(await open(row))
+    } catch (error) {
+      // One broken compartment must not keep the others shut.
+      if (error instanceof Fault && error.kind !== 'cancelled') {
+        damaged.push({ id: row.id, code: error.code })
+        continue
       }
-    },
+      close()
+      throw error
+    }
+  }
+  return { compartments, damaged, [Symbol.dispose]: close }
+}
+
+async function openOne(folder: string, keys: CompartmentKeys, signal: AbortSignal): Promise<SetCompartment> {
+  try {
+    return { id: keys.id, keys, catalogue: await openCatalogue(folder, keys, signal) }
+  } catch (error) {
+    keys[Symbol.dispose]()
+    throw error
   }
 }
 
-function openCatalogue(folder: string, keys: CompartmentKeys): Catalogue {
+async function openCatalogue(folder: string, keys: CompartmentKeys, signal: AbortSignal): Promise<Catalogue> {
   const path = cataloguePath(compartmentFolder(folder, keys.id), keys.epoch)
   const catalogue = Catalogue.open(path, 'read', {
     key: keys.catalogueKey,
     rowTag: (row) => keys.rowTag(row),
   })
-  if (catalogue.isConsistent()) return catalogue
-  catalogue.close()
-  throw new Fault('catalogue-damaged')
+  try {
+    if (await catalogue.isConsistent(signal)) return catalogue
+    throw new Fault('catalogue-damaged')
+  } catch (error) {
+    catalogue.close()
+    throw error
+  }
 }

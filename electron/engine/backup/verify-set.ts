@@ -137,7 +137,7 @@ class Verification implements Disposable {
     const { body } = opened
     return await withSnapshot(this.#medium, this.#set, body, async (folder) => {
       const unopened = new ExceptionList()
-      using catalogues = opened.openCatalogues(folder)
+      using catalogues = await opened.openCatalogues(folder, this.#signal)
       for (const { id, code } of catalogues.damaged) unopened.add(id, code)
       using proof = new ChunkProof(body, catalogues)
       const indexes = new Map(packsOf(body).map(({ name }, at) => [name, at]))

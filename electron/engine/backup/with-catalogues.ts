@@ -33,15 +33,21 @@ export async function withSnapshot<T>(
   }
 }
 
+export interface CatalogueWish {
+  /** Catalogues of these compartments alone; else of all. */
+  readonly only?: ReadonlySet<Id>
+  readonly signal?: AbortSignal
+}
+
 /** Opens the catalogues of a set with its recovery keys for the length of one act. */
 export async function withCatalogues<T>(
   medium: Medium,
   { set, body, head, keys }: RecoveredSet,
   use: (catalogues: SetCatalogues) => Promise<T> | T,
-  only?: ReadonlySet<Id>,
+  { only, signal = new AbortController().signal }: CatalogueWish = {},
 ): Promise<T> {
   const open = async (folder: string): Promise<T> => {
-    using catalogues = openCataloguesForRecovery(folder, head, keys)
+    using catalogues = await openCataloguesForRecovery(folder, head, keys, signal)
     return await use(catalogues)
   }
   return await withSnapshot(medium, set, body, open, only)

@@ -20,14 +20,14 @@ export async function acceptOlder(
   if (lock === null) throw new Fault('medium-read-only', { place: 'vault' })
   using keys = await combineSheets(sheets, session.recovery)
   if (session.mode !== 'older') return
-  adoptRows(session)
+  await adoptRows(session)
   await signAccepted(session, keys, agreed)
 }
 
-function adoptRows(session: VaultSession): void {
+async function adoptRows(session: VaultSession): Promise<void> {
   if (!session.registry.isConsistent()) session.registry.adoptRows()
   for (const { catalogue } of session.compartments()) {
-    if (!catalogue.isConsistent()) catalogue.adoptRows()
+    if (!(await catalogue.isConsistent())) catalogue.adoptRows()
   }
 }
 

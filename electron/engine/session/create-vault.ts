@@ -85,7 +85,7 @@ export async function createVault(
   throwIfCancelled(job.signal)
   const head = await inFreshFolder(target, job.signal, (folder) => layFolder(folder, founding, access))
   await anchorStore(environment.machineFolder).write(head.state)
-  return await enter(environment, target, founding)
+  return await enter(environment, target, founding, job.signal)
 }
 
 async function foundAccess(environment: SessionEnvironment, founding: Founding): Promise<Access> {
@@ -176,13 +176,14 @@ async function enter(
   environment: SessionEnvironment,
   folder: string,
   { staffId, staffKey }: Founding,
+  signal: AbortSignal,
 ): Promise<VaultSession> {
   let lock: VaultLock | null = null
   let session: VaultSession | null = null
   try {
     lock = await lockVault(folder)
     const reading = await headStore(folder).read()
-    session = await startSession(environment, { folder, reading, lock, staffId, staffKey })
+    session = await startSession(environment, { folder, reading, lock, staffId, staffKey, signal })
     session.ledger.record('session.unlocked', { facts: { mode: session.mode } })
     await session.publish()
     return session

@@ -111,4 +111,5 @@ export type RecoveredVaultOpener = (opening: {
   readonly keys: RecoveryKeys
   readonly access: 'write' | 'read'
   readonly openCompartment: CompartmentOpener
+  readonly signal?: AbortSignal
 }) => Promise<RecoveredVault>

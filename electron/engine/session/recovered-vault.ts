@@ -19,6 +19,7 @@ export const openRecovered: RecoveredVaultOpener = async ({
   keys,
   access,
   openCompartment,
+  signal = new AbortController().signal,
 }) => {
   const heads = headStore(folder)
   const reading = await heads.read()
@@ -29,7 +30,7 @@ export const openRecovered: RecoveredVaultOpener = async ({
     now: () => machineClock.now(),
   })
   try {
-    await assertAsSigned(reading, open)
+    await assertAsSigned(reading, open, signal)
   } catch (error) {
     await open.close()
     throw error
@@ -79,7 +80,7 @@ export function recoveryLedger(
 }
 
 /** A registry that is not the signed one is damage; so is a catalogue, whose compartment joins the damaged ones. */
-async function assertAsSigned(reading: HeadReading, open: OpenFolder): Promise<void> {
+async function assertAsSigned(reading: HeadReading, open: OpenFolder, signal: AbortSignal): Promise<void> {
   if (!knowsSigner(reading.head, open.directory)) throw new Fault('head-damaged', { copies: 2 })
   if (olderRegistry(reading.head.state, open).length > 0) throw new Fault('registry-damaged')
   verifyTail(
@@ -87,7 +88,7 @@ async function assertAsSigned(reading: HeadReading, open: OpenFolder): Promise<v
     open,
     open.registry.staff().map(({ staffId }) => staffId),
   )
-  for (const { id } of olderCompartments(reading.head.state, open)) {
+  for (const { id } of await olderCompartments(reading.head.state, open, signal)) {
     await open.compartments.get(id)?.close()
     open.compartments.delete(id)
     open.shut.set(id, new Fault('catalogue-damaged'))

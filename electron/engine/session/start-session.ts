@@ -31,11 +31,12 @@ export interface SessionStart {
   readonly staffId: Id
   /** Stays the caller's. */
   readonly staffKey: SecretKey<'staff'>
+  readonly signal: AbortSignal
 }
 
 /**
  * Opens the databases for a person whose staff key is here, and decides what may be done with them.
- * @throws Fault of damage: `grant-invalid`, `registry-damaged`, `head-damaged`, `ledger-damaged`, `state-older`.
+ * @throws Fault of damage: `grant-invalid`, `registry-damaged`, `head-damaged`, `ledger-damaged`, `state-older`; `cancelled`.
  */
 export async function startSession(
   environment: SessionEnvironment,
@@ -56,7 +57,7 @@ export async function startSession(
       openCompartment: environment.openCompartment,
       now: () => environment.clock.now(),
     })
-    const older = findOlder(reading, anchor, open)
+    const older = await findOlder(reading, anchor, open, start.signal)
     const person = identify(reading.head, open, keys, older)
     assertTrusted(reading.head, open, older)
     const now = () => environment.clock.now()

@@ -61,6 +61,7 @@ export async function unlockVault(
       lock,
       staffId: way.slot.staffId,
       staffKey,
+      signal: job.signal,
     })
     const known = { ...way, passcode: input.passcode }
     return await settle(

@@ -20,18 +20,21 @@ const TAIL_BATCH = 500
 /**
  * Compares what lies in the folder with everything that could know of something newer: the signed head for each
  * database, the two copies of the head for each other, and this machine's anchor for the whole folder.
- * Databases newer than the head are what a crash leaves, and fine. What is older was put back.
+ * Databases newer than the head are what a crash leaves, and fine. What is older was put back. All rows of all
+ * catalogues are read; the thread goes on answering meanwhile, and nobody may write yet.
+ * @throws Fault `cancelled`
  */
-export function findOlder(
+export async function findOlder(
   reading: HeadReading,
   anchor: SignedState | null,
   open: OpenFolder,
-): readonly OlderFinding[] {
+  signal: AbortSignal,
+): Promise<readonly OlderFinding[]> {
   return [
     ...olderCopy(reading),
     ...olderVault(reading.head.state, anchor, open.registry),
     ...olderRegistry(reading.head.state, open),
-    ...olderCompartments(reading.head.state, open).map(({ finding }) => finding),
+    ...(await olderCompartments(reading.head.state, open, signal)).map(({ finding }) => finding),
   ]
 }
 
@@ -71,27 +74,31 @@ export function olderRegistry(state: SignedState, { registry }: OpenFolder): Old
   return [finding('registry', 'head', last, { sequence: state.ledger.sequence, at: state.at })]
 }
 
+export interface OlderCompartment {
+  readonly id: Id
+  readonly finding: OlderFinding
+}
+
 /** Compartments whose catalogue is not the one that was signed, nor a later one. */
-export function olderCompartments(
+export async function olderCompartments(
   state: SignedState,
   { compartments }: Pick<OpenFolder, 'compartments'>,
-): { id: Id; finding: OlderFinding }[] {
-  return [...compartments].flatMap(([id, { catalogue }]) => {
+  signal: AbortSignal,
+): Promise<OlderCompartment[]> {
+  const older: OlderCompartment[] = []
+  for (const [id, { catalogue }] of compartments) {
     const signed = state.compartments.find((one) => one.id === id)
     const { generation, root } = catalogue.state()
-    const older =
-      !catalogue.isConsistent() ||
+    const isOlder =
+      !(await catalogue.isConsistent(signal)) ||
       (signed !== undefined &&
         (generation < signed.generation || (generation === signed.generation && !root.equals(signed.root))))
-    if (!older) return []
+    if (!isOlder) continue
     const witness = { sequence: signed?.generation ?? generation, at: state.at }
-    return [
-      {
-        id,
-        finding: { ...finding('compartment', 'head', generation, witness), compartment: catalogue.name() },
-      },
-    ]
-  })
+    const found = finding('compartment', 'head', generation, witness)
+    older.push({ id, finding: { ...found, compartment: catalogue.name() } })
+  }
+  return older
 }
 
 function finding(

@@ -74,7 +74,7 @@ export async function appointCustodian(
     })
     try {
       if (!knowsSigner(reading.head, open.directory)) throw new Fault('head-damaged', { copies: 2 })
-      if (findOlder(reading, anchor, open).length > 0) throw new Fault('state-older')
+      if ((await findOlder(reading, anchor, open, job.signal)).length > 0) throw new Fault('state-older')
       await enrol(environment, appointment, { head: reading.head, open, recovery }, job)
     } finally {
       await open.close()

@@ -1,6 +1,6 @@
 import type { Migration } from './database.ts'
+import type { CriticalTable } from './critical-rows.ts'
 import { sql } from './sql.ts'
-import type { CriticalTable } from './state-root.ts'
 
 /** The row of the folder that has no parent: the top of the compartment. */
 export const TOP_FOLDER = 1
@@ -101,6 +101,25 @@ export const CATALOGUE_MIGRATIONS: readonly Migration[] = [
       db.run(sql`INSERT INTO state (one, generation, root) VALUES (1, 0, zeroblob(32))`)
     },
   },
+]
+
+const PRESENT = 'trashed_at IS NULL'
+
+/** Indexes that hold some rows of their table, and which. */
+export const PARTIAL_INDEXES: readonly {
+  readonly table: string
+  readonly index: string
+  readonly where: string
+}[] = [
+  { table: 'item', index: 'item_place', where: PRESENT },
+  { table: 'item', index: 'item_folder', where: PRESENT },
+  { table: 'item', index: 'item_folder_name', where: PRESENT },
+  { table: 'item', index: 'item_folder_bytes', where: PRESENT },
+  { table: 'item', index: 'item_folder_type', where: PRESENT },
+  { table: 'item', index: 'item_name', where: PRESENT },
+  { table: 'item', index: 'item_bytes', where: PRESENT },
+  { table: 'item', index: 'item_type', where: PRESENT },
+  { table: 'item', index: 'item_trash', where: 'trashed_at IS NOT NULL' },
 ]
 
 /** Every row of these counts in the catalogue's root. */

@@ -1,19 +1,14 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import { randomBytes } from '../crypto/random.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
+import { CATALOGUE_OPENING } from './catalogue-opening.ts'
 import { CATALOGUE_CRITICAL, CATALOGUE_MIGRATIONS, TOP_FOLDER } from './catalogue-schema.ts'
+import { checkStructure } from './check-structure.ts'
 import type { Database, DatabaseMode, ReadDb, WriteDb } from './database.ts'
-import { isSound, migrate } from './migrate.ts'
+import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { sql } from './sql.ts'
 import { type RowTag, type State, StateRoot } from './state-root.ts'
-
-/** How the file is opened, by whatever key and for whatever. */
-export const CATALOGUE_OPENING = {
-  part: 'catalogue',
-  pageBytes: 4096,
-  cacheBytes: 32 * 1024 * 1024,
-} as const
 
 /** A stored version as the catalogue knows it. */
 export interface VersionFacts {
@@ -29,6 +24,7 @@ export interface VersionFacts {
 }
 
 export interface CatalogueOptions {
+  /** Borrowed until the catalogue is closed: a thread that checks the file opens it anew. */
   readonly key: SecretKey<'database'>
   /** Keyed hash of one critical row. */
   readonly rowTag: RowTag
@@ -38,10 +34,12 @@ export interface CatalogueOptions {
 export class Catalogue {
   readonly #database: Database
   readonly #state: StateRoot
+  readonly #key: CatalogueOptions['key']
   #retired = false
 
-  private constructor(database: Database, rowTag: RowTag) {
+  private constructor(database: Database, { key, rowTag }: CatalogueOptions) {
     this.#database = database
+    this.#key = key
     this.#state = new StateRoot(database, 'catalogue', rowTag, CATALOGUE_CRITICAL)
   }
 
@@ -70,13 +68,13 @@ export class Catalogue {
   static #with(
     path: string,
     mode: DatabaseMode,
-    { key, rowTag }: CatalogueOptions,
+    options: CatalogueOptions,
     begin: (catalogue: Catalogue) => void,
   ): Catalogue {
-    const database = openDatabase(path, { ...CATALOGUE_OPENING, mode, key })
+    const database = openDatabase(path, { ...CATALOGUE_OPENING, mode, key: options.key })
     try {
       migrate(database, CATALOGUE_MIGRATIONS)
-      const catalogue = new Catalogue(database, rowTag)
+      const catalogue = new Catalogue(database, options)
       begin(catalogue)
       return catalogue
     } catch (error) {
@@ -105,10 +103,17 @@ export class Catalogue {
 
   /**
    * Reads every critical row and compares with the root that is kept beside them, and every index with its rows: an
-   * old page of an index alone would hide or misplace what the rows still say.
+   * old page of an index alone would hide or misplace what the rows still say. Nobody may write meanwhile; everything
+   * else may go on.
+   * @throws Fault `cancelled`, `catalogue-damaged`, and those of the environment
    */
-  isConsistent(): boolean {
-    return this.#state.isConsistent() && isSound(this.#database)
+  async isConsistent(signal = new AbortController().signal): Promise<boolean> {
+    const [rows, structure] = await Promise.allSettled([
+      this.#state.isConsistent(signal),
+      checkStructure(this.#database, this.#key, signal),
+    ])
+    for (const part of [rows, structure]) if (part.status === 'rejected') throw part.reason
+    return [rows, structure].every((part) => part.status === 'fulfilled' && part.value)
   }
 
   /** Makes root, indexes and words fit the rows as they are: only for accepting an older state. */

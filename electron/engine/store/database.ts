@@ -1,6 +1,9 @@
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Query, Value } from './sql.ts'
 
+/** 32 bytes that open a database: a key of the engine's, or, in a thread that has none, what was handed to it. */
+export type DatabaseKey = Pick<SecretKey<'database'>, 'use'>
+
 /** Reading. Rows come back as the statement declares them. */
 export interface ReadDb {
   get<Row>(query: Query<Row>): Row | undefined
@@ -47,7 +50,7 @@ export interface Database extends ReadDb {
   /** Copies the file as it lies on disk, encrypted if it is, to a path that must not exist. Outside a transaction. */
   copyTo(path: string): void
   /** Encrypts every page anew; the file opens with this key alone afterwards. Outside a transaction. */
-  rekey(key: SecretKey<'database'>): void
+  rekey(key: DatabaseKey): void
   /** Rewrites the file without free pages. */
   vacuum(): void
   /** The disk begins with what was written so far, committed or not, and nobody waits for it. */

@@ -1,6 +1,5 @@
 import { Fault } from '../../../shared/model/fault.ts'
 import type { Database, Migration } from './database.ts'
-import { sql } from './sql.ts'
 
 /**
  * Brings a database to the newest schema, each step in one transaction with its number, so that a crash leaves a
@@ -21,9 +20,4 @@ export function migrate(database: Database, migrations: readonly Migration[]): v
       db.execute(`PRAGMA user_version=${to}`)
     })
   }
-}
-
-/** Pages, structure, rows and indexes agree with one another. Reads the whole file. */
-export function isSound(database: Database): boolean {
-  return database.get(sql<{ integrity_check: string }>`PRAGMA integrity_check(1)`)?.integrity_check === 'ok'
 }

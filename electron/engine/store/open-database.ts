@@ -1,8 +1,7 @@
 import { closeSync, constants, copyFileSync, openSync } from 'node:fs'
 import Native from 'better-sqlite3'
 import { Fault } from '../../../shared/model/fault.ts'
-import type { SecretKey } from '../crypto/secret-key.ts'
-import type { Database, DatabaseMode, LongTransaction, WriteDb } from './database.ts'
+import type { Database, DatabaseKey, DatabaseMode, LongTransaction, WriteDb } from './database.ts'
 import { CIPHER } from './cipher.ts'
 import { EarlyWriting } from './early-writing.ts'
 import { DAMAGED, faultFromSqlite, type DatabasePart } from './fault-from-sqlite.ts'
@@ -14,7 +13,7 @@ export interface OpenOptions {
   readonly part: DatabasePart
   readonly mode: DatabaseMode
   /** Null for a file whose rows are sealed already. */
-  readonly key: SecretKey<'database'> | null
+  readonly key: DatabaseKey | null
   /** Size of a page in a file that is created; a power of two from 512 to 65536. */
   readonly pageBytes: number
   /** Pages kept in memory, in bytes. */
@@ -100,14 +99,14 @@ interface Keyed {
   rekey(raw: Buffer): void
 }
 
-function giveKey(native: Native.Database, key: SecretKey<'database'>): void {
+function giveKey(native: Native.Database, key: DatabaseKey): void {
   native.pragma(`cipher='${CIPHER}'`)
   withRawKey(key, (raw) => {
     ;(native as unknown as Keyed).key(raw)
   })
 }
 
-function withRawKey(key: SecretKey<'database'>, use: (raw: Buffer) => void): void {
+function withRawKey(key: DatabaseKey, use: (raw: Buffer) => void): void {
   const raw = Buffer.alloc(RAW_KEY.length + KEY_BYTES)
   try {
     RAW_KEY.copy(raw)
@@ -216,7 +215,7 @@ class OpenDatabase implements Database {
     copyFileSync(this.path, path, constants.COPYFILE_EXCL)
   }
 
-  rekey(key: SecretKey<'database'>): void {
+  rekey(key: DatabaseKey): void {
     if (this.#native.inTransaction) throw new Error('a new key inside a transaction')
     this.#guard(() => {
       withRawKey(key, (raw) => {

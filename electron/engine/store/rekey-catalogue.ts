@@ -1,10 +1,11 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
-import { CATALOGUE_OPENING } from './catalogue.ts'
+import { CATALOGUE_OPENING } from './catalogue-opening.ts'
 import { CATALOGUE_CRITICAL } from './catalogue-schema.ts'
-import type { ReadDb, WriteDb } from './database.ts'
+import { criticalRows } from './critical-rows.ts'
+import type { WriteDb } from './database.ts'
 import { openDatabase } from './open-database.ts'
-import { sql, type Value } from './sql.ts'
+import { sql } from './sql.ts'
 import { RootSum, type RowTag } from './state-root.ts'
 
 /** Rows that are read before any of them is written. */
@@ -38,11 +39,10 @@ export async function rekeyCatalogue(path: string, rekeying: Rekeying): Promise<
     try {
       const sum = new RootSum(rekeying.rowTag)
       const versions = await rewrapVersions(transaction.db, rekeying)
-      for (const { table, columns } of CATALOGUE_CRITICAL)
-        for (const rows of pages(transaction.db, table, columns)) {
-          for (const row of rows) sum.add(table, row)
-          await rekeying.step(versions, versions)
-        }
+      for (const { table, rows } of criticalRows(transaction.db, CATALOGUE_CRITICAL)) {
+        for (const row of rows) sum.add(table, row)
+        await rekeying.step(versions, versions)
+      }
       transaction.db.run(sql`UPDATE state SET generation = generation + 1, root = ${sum.root}`)
       transaction.commit()
       return { versions }
@@ -78,29 +78,5 @@ async function rewrapVersions(db: WriteDb, { rewrap, step }: Rekeying): Promise<
     done += rows.length
     await step(done, total)
     if (rows.length < ROWS) return done
-  }
-}
-
-/** All rows of a critical table, some at a time. Every such table but the small `meta` has its number first. */
-function* pages(
-  db: ReadDb,
-  table: string,
-  columns: readonly string[],
-): Generator<Value[][], void, undefined> {
-  const [key] = columns
-  const rowsAfter = (after: number | null): Value[][] => {
-    const where = after === null ? '' : `WHERE ${String(key)} > ? ORDER BY ${String(key)} LIMIT ${ROWS}`
-    const text = `SELECT ${columns.join(', ')} FROM ${table} ${where}`
-    return [...db.rows({ text, values: after === null ? [] : [after] })]
-  }
-  if (key !== 'n') {
-    yield rowsAfter(null)
-    return
-  }
-  for (let after = 0; ;) {
-    const rows = rowsAfter(after)
-    yield rows
-    if (rows.length < ROWS) return
-    after = Number(rows.at(-1)?.[0])
   }
 }

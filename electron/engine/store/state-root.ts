@@ -1,4 +1,6 @@
 import { Fault } from '../../../shared/model/fault.ts'
+import { Pacer } from '../jobs/pacer.ts'
+import { type CriticalTable, criticalRows } from './critical-rows.ts'
 import type { Database, WriteDb } from './database.ts'
 import type { DatabasePart } from './fault-from-sqlite.ts'
 import { sql, type Value } from './sql.ts'
@@ -17,12 +19,6 @@ export interface State {
 
 /** A keyed hash of the encoding of one row: 32 bytes. */
 export type RowTag = (row: Buffer) => Buffer
-
-/** A table whose rows count, and its columns in the order of their encoding. */
-export interface CriticalTable {
-  readonly table: string
-  readonly columns: readonly string[]
-}
 
 /** The sum of the tags of critical rows, for a database whose rows are all read anyway. */
 export class RootSum {
@@ -98,27 +94,29 @@ export class StateRoot {
     }
   }
 
-  /** Whether the critical rows, all read now, are those of the sum that was kept. */
-  isConsistent(): boolean {
-    const sum = this.#sumOfRows()
-    return sum.every((word, index) => word === this.#sum[index])
+  /**
+   * Whether the critical rows, all read now, are those of the sum that was kept. Nobody may write meanwhile.
+   * @throws Fault `cancelled`
+   */
+  async isConsistent(signal: AbortSignal): Promise<boolean> {
+    const pacer = new Pacer(signal)
+    const sum = new RootSum(this.#tag)
+    for (const { table, rows } of criticalRows(this.#database, this.#tables)) {
+      for (const row of rows) sum.add(table, row)
+      await pacer.breathe()
+    }
+    return sum.root.equals(bytesOf(this.#sum))
   }
 
   /** Makes the sum fit the rows as they are. */
   adoptRows(): void {
     this.write(() => {
-      this.#sum = this.#sumOfRows()
+      const sum = new RootSum(this.#tag)
+      for (const { table, rows } of criticalRows(this.#database, this.#tables))
+        for (const row of rows) sum.add(table, row)
+      this.#sum = wordsOf(sum.root)
       this.#changed = true
     })
-  }
-
-  #sumOfRows(): Uint32Array {
-    const sum = new Uint32Array(WORDS)
-    for (const { table, columns } of this.#tables) {
-      const selected = { text: `SELECT ${columns.join(', ')} FROM ${table}`, values: [] }
-      for (const row of this.#database.rows(selected)) add(sum, this.#tag(encodeRow(table, row)))
-    }
-    return sum
   }
 
   #watch(): void {

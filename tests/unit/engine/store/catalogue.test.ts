@@ -155,10 +155,10 @@ describe('listing', () => {
 })
 
 /** A damaged structure is noticed as well as rows that do not fit their root. */
-function isConsistentOnDisk(change: { rowTag?: (row: Buffer) => Buffer } = {}): boolean {
+async function isConsistentOnDisk(change: { rowTag?: (row: Buffer) => Buffer } = {}): Promise<boolean> {
   const opened = Catalogue.open(path(), 'read', { ...options(), ...change })
   try {
-    return opened.isConsistent()
+    return await opened.isConsistent()
   } catch (error) {
     if (error instanceof Fault && error.code === 'catalogue-damaged') return false
     throw error
@@ -204,7 +204,7 @@ describe('the root over the rows', () => {
     expect(catalogue.state()).toEqual(before)
   })
 
-  test('tells a single old page that authenticates', () => {
+  test('tells a single old page that authenticates', async () => {
     for (let index = 0; index < 200; index += 1) store(`file ${index}`)
     catalogue.close()
     copyFileSync(path(), join(folder, 'older'))
@@ -220,22 +220,22 @@ describe('the root over the rows', () => {
       const mixed = Buffer.from(newer)
       was.copy(mixed, page)
       writeFileSync(path(), mixed)
-      if (isConsistentOnDisk()) throw new Error(`page ${page / 4096 + 1} was put back unnoticed`)
+      if (await isConsistentOnDisk()) throw new Error(`page ${page / 4096 + 1} was put back unnoticed`)
       detected += 1
     }
     // At least the row, its index by size, and the state.
     expect(detected).toBeGreaterThanOrEqual(3)
     catalogue = Catalogue.open(path(), 'write', options())
     catalogue.adoptRows()
-    expect(catalogue.isConsistent()).toBe(true)
+    expect(await catalogue.isConsistent()).toBe(true)
     expect(search('file 199')).toEqual(['file 199'])
   })
 
-  test('does not fit under another state key', () => {
+  test('does not fit under another state key', async () => {
     store('one')
     catalogue.close()
-    expect(isConsistentOnDisk()).toBe(true)
-    expect(isConsistentOnDisk({ rowTag: (row: Buffer) => keys.indexTag(row) })).toBe(false)
+    expect(await isConsistentOnDisk()).toBe(true)
+    expect(await isConsistentOnDisk({ rowTag: (row: Buffer) => keys.indexTag(row) })).toBe(false)
     catalogue = Catalogue.open(path(), 'write', options())
   })
 })
