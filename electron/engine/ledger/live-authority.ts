@@ -2,12 +2,15 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { equalBytes } from '../crypto/hash.ts'
 import type { RecoveryFacts } from '../format/recovery-facts.ts'
+import { Pacer } from '../jobs/pacer.ts'
 import type { LedgerRow, Registry } from '../store/registry.ts'
 import type { Authority } from './authority.ts'
 import { AuthorityFold } from './authority-fold.ts'
 import { type Directory, directoryOf } from './directory.ts'
 
 const BATCH_ROWS = 500
+/** Entries that are folded between two looks at the clock: each may have a signature to be verified. */
+const STEP_ROWS = 20
 
 /**
  * The authority of an open registry, folded on as entries are appended. Entries of a transaction that was undone are
@@ -34,13 +37,18 @@ export class LiveAuthority {
 
   /** What holds now. Where the chain is broken, it is what held before that entry; see {@link damagedAt}. */
   get authority(): Authority {
-    const last = this.#registry.lastEntry()
-    if (last !== null && (this.#seen === null || !equalBytes(last.hash, this.#seen.hash))) {
-      this.#foldOn()
-      this.#fold.settle(last)
-      this.#seen = last
-    }
+    for (const _ of this.#foldOn());
     return this.#fold.authority
+  }
+
+  /**
+   * Folds what is new, as {@link authority} does when it is asked, but lets others have the thread in between: for a
+   * ledger of which nothing was folded yet. Nobody may append meanwhile.
+   * @throws Fault `cancelled`
+   */
+  async catchUp(signal: AbortSignal): Promise<void> {
+    const pacer = new Pacer(signal)
+    for (const _ of this.#foldOn()) await pacer.breathe()
   }
 
   get directory(): Directory {
@@ -57,24 +65,32 @@ export class LiveAuthority {
     this.#directory = this.#readDirectory()
   }
 
-  #foldOn(): void {
+  /** Up to the newest entry, some at a time. */
+  *#foldOn(): Generator<void, void, undefined> {
+    const last = this.#registry.lastEntry()
+    if (last === null || (this.#seen !== null && equalBytes(last.hash, this.#seen.hash))) return
     const folded = this.#registry.entry(this.#fold.sequence)
     const isUndone = this.#fold.sequence > 0 && !(folded !== null && equalBytes(folded.hash, this.#fold.hash))
     if (isUndone) this.#fold = this.#fresh()
     this.#damagedAt = null
     try {
-      this.#foldAll()
+      yield* this.#foldAll()
     } catch (error) {
       if (!(error instanceof Fault && error.code === 'ledger-damaged')) throw error
       this.#damagedAt = this.#fold.sequence + 1
     }
+    this.#fold.settle(last)
+    this.#seen = last
   }
 
-  #foldAll(): void {
+  *#foldAll(): Generator<void, void, undefined> {
     for (;;) {
       const rows = this.#registry.entriesFrom(this.#fold.sequence + 1, BATCH_ROWS)
       if (rows.length === 0) return
-      for (const row of rows) this.#fold.step(row)
+      for (const [index, row] of rows.entries()) {
+        this.#fold.step(row)
+        if (index % STEP_ROWS === 0) yield
+      }
     }
   }
 

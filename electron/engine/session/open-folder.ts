@@ -34,6 +34,7 @@ export interface FolderOpening {
   readonly openCompartment: CompartmentOpener
   /** The machine's clock. */
   readonly now: () => number
+  readonly signal: AbortSignal
 }
 
 /** The databases of a vault that this holder can open. Owned by the session. */
@@ -56,7 +57,7 @@ export interface OpenFolder {
 /**
  * Opens the registry by the grant in the head, and every compartment that the ledger's entries grant to the holder, if
  * they are cleared. Each grant must be signed by somebody whose certificate leads back to the recovery pair.
- * @throws Fault `not-cleared` for somebody without the registry's key, `grant-invalid`, or the damage of the registry; compartments that do not open are listed instead.
+ * @throws Fault `not-cleared` for somebody without the registry's key, `grant-invalid`, `cancelled`, or the damage of the registry; compartments that do not open are listed instead.
  */
 export async function openFolder(opening: FolderOpening): Promise<OpenFolder> {
   const { folder, head, access, holder } = opening
@@ -70,6 +71,7 @@ export async function openFolder(opening: FolderOpening): Promise<OpenFolder> {
     let { recovery } = head
     const live = new LiveAuthority(head.vaultId, registry, () => recovery)
     assertRegistryGrant(head, holder, live.directory)
+    await live.catchUp(opening.signal)
     const succeed = (next: RecoveryFacts) => {
       recovery = next
       live.renewDirectory()

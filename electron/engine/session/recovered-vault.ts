@@ -26,7 +26,7 @@ export const openRecovered: RecoveredVaultOpener = async ({
   const { head } = reading
   const holder = { party: 'recovery', sealing: keys.sealing } as const
   const open = await openFolder({
-    ...{ folder, head, holder, access, openCompartment },
+    ...{ folder, head, holder, access, openCompartment, signal },
     now: () => machineClock.now(),
   })
   try {
@@ -82,7 +82,7 @@ export function recoveryLedger(
 /** A registry that is not the signed one is damage; so is a catalogue, whose compartment joins the damaged ones. */
 async function assertAsSigned(reading: HeadReading, open: OpenFolder, signal: AbortSignal): Promise<void> {
   if (!knowsSigner(reading.head, open.directory)) throw new Fault('head-damaged', { copies: 2 })
-  if (olderRegistry(reading.head.state, open).length > 0) throw new Fault('registry-damaged')
+  if ((await olderRegistry(reading.head.state, open, signal)).length > 0) throw new Fault('registry-damaged')
   verifyTail(
     reading.head.state,
     open,

@@ -56,6 +56,7 @@ export async function startSession(
       access: start.lock === null ? 'read' : 'write',
       openCompartment: environment.openCompartment,
       now: () => environment.clock.now(),
+      signal: start.signal,
     })
     const older = await findOlder(reading, anchor, open, start.signal)
     const person = identify(reading.head, open, keys, older)

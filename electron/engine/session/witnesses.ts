@@ -5,6 +5,7 @@ import type { z } from '../../../shared/zod.ts'
 import { equalBytes } from '../crypto/hash.ts'
 import { entryLayout } from '../format/entry.ts'
 import type { SignedState } from '../format/state.ts'
+import { Pacer } from '../jobs/pacer.ts'
 import { RecoveryWord } from '../ledger/lineage.ts'
 import { headOf } from '../ledger/open-ledger.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
@@ -16,6 +17,8 @@ export type OlderFinding = z.infer<typeof olderFinding>
 
 /** How many entries behind the signed head may be walked at once. A crash leaves a few. */
 const TAIL_BATCH = 500
+/** Entries that are counted at once. */
+const COUNT_BATCH = 1000
 
 /**
  * Compares what lies in the folder with everything that could know of something newer: the signed head for each
@@ -33,7 +36,7 @@ export async function findOlder(
   return [
     ...olderCopy(reading),
     ...olderVault(reading.head.state, anchor, open.registry),
-    ...olderRegistry(reading.head.state, open),
+    ...(await olderRegistry(reading.head.state, open, signal)),
     ...(await olderCompartments(reading.head.state, open, signal)).map(({ finding }) => finding),
   ]
 }
@@ -60,9 +63,13 @@ function olderVault(state: SignedState, anchor: SignedState | null, registry: Re
   return [finding('vault', 'machine', state.sequence, anchor)]
 }
 
-export function olderRegistry(state: SignedState, { registry }: OpenFolder): OlderFinding[] {
+export async function olderRegistry(
+  state: SignedState,
+  { registry }: OpenFolder,
+  signal: AbortSignal,
+): Promise<OlderFinding[]> {
   const last = registry.lastEntry()?.sequence ?? 0
-  const gaps = registry.countEntries({}) !== last
+  const gaps = (await countEntries(registry, last, signal)) !== last
   const named = registry.entry(state.ledger.sequence)
   const ledgerOlder = gaps || (state.ledger.sequence > 0 && !named?.hash.equals(state.ledger.hash))
   const { generation, root } = registry.state()
@@ -72,6 +79,17 @@ export function olderRegistry(state: SignedState, { registry }: OpenFolder): Old
     (generation === state.registry.generation && !root.equals(state.registry.root))
   if (!ledgerOlder && !rowsOlder) return []
   return [finding('registry', 'head', last, { sequence: state.ledger.sequence, at: state.at })]
+}
+
+/** Reads every page of the ledger, as one look at all of it would. */
+async function countEntries(registry: Registry, last: number, signal: AbortSignal): Promise<number> {
+  const pacer = new Pacer(signal)
+  let found = 0
+  for (let after = 0; after < last; after += COUNT_BATCH) {
+    found += registry.countBetween(after, Math.min(after + COUNT_BATCH, last))
+    await pacer.breathe()
+  }
+  return found
 }
 
 export interface OlderCompartment {

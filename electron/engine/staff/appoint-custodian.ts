@@ -68,7 +68,7 @@ export async function appointCustodian(
     const reading = withAnchoredState(await headStore(folder).read(), anchor)
     const holder = { party: 'recovery', sealing: recovery.sealing } as const
     const open = await openFolder({
-      ...{ folder, head: reading.head, holder, access: 'write' },
+      ...{ folder, head: reading.head, holder, access: 'write', signal: job.signal },
       openCompartment: environment.openCompartment,
       now: () => environment.clock.now(),
     })

@@ -184,6 +184,16 @@ class OpenRegistry extends PeopleTables implements Registry {
     )
   }
 
+  countBetween(after: number, until: number): number {
+    return (
+      this.database.get(
+        sql<{
+          total: number
+        }>`SELECT count(*) AS total FROM ledger WHERE sequence > ${after} AND sequence <= ${until}`,
+      )?.total ?? 0
+    )
+  }
+
   lastUses(): { compartment: string; by: string; at: number }[] {
     return this.database.all(
       sql<{ compartment: string; by: string; at: number }>`

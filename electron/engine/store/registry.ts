@@ -139,6 +139,8 @@ export interface Registry {
   /** Newest first. */
   entriesWhere(query: LedgerQuery, offset: number, limit: number): LedgerRow[]
   countEntries(query: LedgerQuery): number
+  /** How many entries there are behind one sequence and up to another. */
+  countBetween(after: number, until: number): number
   /** When each person last did something with files of each compartment, as the columns say. */
   lastUses(): { readonly compartment: Id; readonly by: string; readonly at: number }[]
 
