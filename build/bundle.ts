@@ -20,7 +20,7 @@ const external = ['electron', 'better-sqlite3', 'sodium-native']
 const threads = {
   'content-thread': 'electron/engine/content/content-thread.ts',
   'hash-thread': 'electron/engine/backup/hash-thread.ts',
-  'structure-thread': 'electron/engine/store/structure-thread.ts',
+  'whole-file-thread': 'electron/engine/store/whole-file-thread.ts',
 }
 
 /** Output name: source. The files of a bundle lie side by side and find each other by `import.meta.dirname`. */
@@ -52,7 +52,7 @@ const bundleProcess = (folder: string, name: string, source: string, sqliteBindi
       __CONTENT_THREAD__: JSON.stringify('./content-thread.cjs'),
       __HASH_THREAD__: JSON.stringify('./hash-thread.cjs'),
       __FONTS__: JSON.stringify('./fonts/'),
-      __STRUCTURE_THREAD__: JSON.stringify('./structure-thread.cjs'),
+      __WHOLE_FILE_THREAD__: JSON.stringify('./whole-file-thread.cjs'),
       'process.env.NODE_ENV': JSON.stringify('production'),
     },
     ssr: { noExternal: true, external, target: 'node' },

@@ -18,5 +18,5 @@ declare const __HASH_THREAD__: string | undefined
 /** The folder of the fonts for printed pages, the same way; it is laid out as node_modules. Undefined where nothing is bundled. */
 declare const __FONTS__: string | undefined
 
-/** Where the thread that looks at the structure of a catalogue lies, the same way. */
-declare const __STRUCTURE_THREAD__: string | undefined
+/** Where the thread that works on a whole catalogue lies, the same way. */
+declare const __WHOLE_FILE_THREAD__: string | undefined

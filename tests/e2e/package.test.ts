@@ -56,7 +56,7 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
       'inspector-host',
       'content-thread',
       'hash-thread',
-      'structure-thread',
+      'whole-file-thread',
     ])
       expect(inside).toContain(`/out/app/${name}.cjs`)
     expect(inside).toContain('/out/app/renderer/index.html')

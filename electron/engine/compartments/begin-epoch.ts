@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { copyFile, rm } from 'node:fs/promises'
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
@@ -114,13 +115,15 @@ async function layCatalogue(
     await removeOtherEpochs(folder, before.keys.epoch)
     meter.enter('writing')
     const { generation } = before.catalogue.state()
-    copy(before, path)
-    await pacer.breathe()
+    await copy(before, path)
+    // Pages of before and after a change may have been mixed.
+    if (generation !== before.catalogue.state().generation) continue
     const { versions } = await rekeyCatalogue(path, {
       from: before.keys.catalogueKey,
       to: keys.catalogueKey,
       rowTag: (row) => keys.rowTag(row),
       rewrap: (place, wrapped) => rewrap(before.keys, keys, place, wrapped),
+      signal: job.signal,
       async step(done, total) {
         if (meter.totalFiles !== total) {
           meter.totalFiles = total
@@ -139,9 +142,9 @@ async function layCatalogue(
   throw new Fault('busy')
 }
 
-function copy({ catalogue }: OpenCompartment, path: string): void {
+async function copy({ catalogue }: OpenCompartment, path: string): Promise<void> {
   try {
-    catalogue.copyTo(path)
+    await copyFile(catalogue.path, path, constants.COPYFILE_EXCL)
   } catch (error) {
     throw faultFromSystem(error, 'write', { place: 'vault' })
   }

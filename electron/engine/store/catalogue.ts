@@ -3,12 +3,12 @@ import { randomBytes } from '../crypto/random.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import { CATALOGUE_OPENING } from './catalogue-opening.ts'
 import { CATALOGUE_CRITICAL, CATALOGUE_MIGRATIONS, TOP_FOLDER } from './catalogue-schema.ts'
-import { checkStructure } from './check-structure.ts'
 import type { Database, DatabaseMode, ReadDb, WriteDb } from './database.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { sql } from './sql.ts'
 import { type RowTag, type State, StateRoot } from './state-root.ts'
+import { checkStructure } from './whole-file.ts'
 
 /** A stored version as the catalogue knows it. */
 export interface VersionFacts {

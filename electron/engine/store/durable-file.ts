@@ -41,10 +41,17 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Makes a folder of ours, and those above it, unless it is there. @throws Fault of the environment */
+/**
+ * Makes a folder of ours, and those above it, unless it is there. What was made is on the disk when this resolves: else a
+ * power cut could take a file along that was written into it durably.
+ * @throws Fault of the environment
+ */
 export async function makeOwnFolder(path: string, place: FaultPlace): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    const made = await mkdir(path, { recursive: true, mode: 0o700 })
+    if (made === undefined) return
+    for (let folder = path; folder !== dirname(made); folder = dirname(folder))
+      await syncFolder(dirname(folder))
   } catch (error) {
     throw faultFromSystem(error, 'write', { place })
   }
@@ -128,5 +135,19 @@ export async function writeNew(path: string, bytes: Uint8Array, place: FaultPlac
   } catch (error) {
     await rm(path, { force: true }).catch(() => undefined)
     throw error
+  }
+}
+
+/** Waits until what was written into a file is on the disk. @throws Fault of the environment; the file is worth nothing then */
+export async function syncFile(path: string, place: FaultPlace): Promise<void> {
+  try {
+    const file = await open(path, 'r+')
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    throw faultFromSystem(error, 'write', { place })
   }
 }

@@ -3,13 +3,15 @@ import type { SecretKey } from '../crypto/secret-key.ts'
 import { CATALOGUE_OPENING } from './catalogue-opening.ts'
 import { CATALOGUE_CRITICAL } from './catalogue-schema.ts'
 import { criticalRows } from './critical-rows.ts'
-import type { WriteDb } from './database.ts'
+import type { Database } from './database.ts'
+import { syncFile } from './durable-file.ts'
 import { openDatabase } from './open-database.ts'
 import { sql } from './sql.ts'
 import { RootSum, type RowTag } from './state-root.ts'
+import { rekeyFile } from './whole-file.ts'
 
-/** Rows that are read before any of them is written. */
-const ROWS = 500
+/** Rows that are read, and then written in one transaction: nobody counts on the file, so none waits for the disk. */
+const ROWS = 100
 
 /** Keys that a catalogue passes from and to. */
 export interface Rekeying {
@@ -21,6 +23,7 @@ export interface Rekeying {
   readonly rewrap: (place: { readonly item: Id; readonly version: Id }, wrapped: Buffer) => Buffer
   /** Called between small steps with how many versions were rewrapped so far, and of how many. */
   readonly step: (done: number, total: number) => Promise<void>
+  readonly signal: AbortSignal
 }
 
 /**
@@ -32,24 +35,22 @@ export interface Rekeying {
  * @throws Fault `catalogue-damaged`, those of the environment, and what `step` throws
  */
 export async function rekeyCatalogue(path: string, rekeying: Rekeying): Promise<{ versions: number }> {
-  const database = openDatabase(path, { ...CATALOGUE_OPENING, mode: 'write', key: rekeying.from })
+  await rekeyFile(path, rekeying.from, rekeying.to, rekeying.signal)
+  const opening = { ...CATALOGUE_OPENING, mode: 'write', key: rekeying.to, laying: true } as const
+  const database = openDatabase(path, opening)
   try {
-    database.rekey(rekeying.to)
-    const transaction = database.begin()
-    try {
-      const sum = new RootSum(rekeying.rowTag)
-      const versions = await rewrapVersions(transaction.db, rekeying)
-      for (const { table, rows } of criticalRows(transaction.db, CATALOGUE_CRITICAL)) {
-        for (const row of rows) sum.add(table, row)
-        await rekeying.step(versions, versions)
-      }
-      transaction.db.run(sql`UPDATE state SET generation = generation + 1, root = ${sum.root}`)
-      transaction.commit()
-      return { versions }
-    } catch (error) {
-      transaction.rollback()
-      throw error
+    const versions = await rewrapVersions(database, rekeying)
+    const sum = new RootSum(rekeying.rowTag)
+    for (const { table, rows } of criticalRows(database, CATALOGUE_CRITICAL)) {
+      for (const row of rows) sum.add(table, row)
+      await rekeying.step(versions, versions)
     }
+    database.transaction((db) => {
+      db.run(sql`UPDATE state SET generation = generation + 1, root = ${sum.root}`)
+    })
+    // Most of what closing would wait for.
+    await syncFile(path, 'vault')
+    return { versions }
   } finally {
     database.close()
   }
@@ -62,19 +63,21 @@ interface WrappedRow {
   readonly wrapped: Buffer
 }
 
-async function rewrapVersions(db: WriteDb, { rewrap, step }: Rekeying): Promise<number> {
-  const total = db.get(sql<{ total: number }>`SELECT count(*) AS total FROM version`)?.total ?? 0
+async function rewrapVersions(database: Database, { rewrap, step }: Rekeying): Promise<number> {
+  const total = database.get(sql<{ total: number }>`SELECT count(*) AS total FROM version`)?.total ?? 0
   let after = 0
   let done = 0
   for (;;) {
-    const rows = db.all(sql<WrappedRow>`
+    const rows = database.all(sql<WrappedRow>`
       SELECT version.n AS n, version.id AS version, item.id AS item, wrapped
       FROM version JOIN item ON item.n = version.item WHERE version.n > ${after} ORDER BY version.n LIMIT ${ROWS}`)
-    for (const { n, version, item, wrapped } of rows) {
-      const place = { item: item.toString('hex'), version: version.toString('hex') }
-      db.run(sql`UPDATE version SET wrapped = ${rewrap(place, wrapped)} WHERE n = ${n}`)
-      after = n
-    }
+    database.transaction((db) => {
+      for (const { n, version, item, wrapped } of rows) {
+        const place = { item: item.toString('hex'), version: version.toString('hex') }
+        db.run(sql`UPDATE version SET wrapped = ${rewrap(place, wrapped)} WHERE n = ${n}`)
+        after = n
+      }
+    })
     done += rows.length
     await step(done, total)
     if (rows.length < ROWS) return done

@@ -17,6 +17,7 @@ import { listItems } from '../../../../electron/engine/store/catalogue-list.ts'
 import { destroyItems } from '../../../../electron/engine/store/catalogue-selection.ts'
 import { sql } from '../../../../electron/engine/store/sql.ts'
 import { nameFromText } from '../../../../electron/engine/store/stored-name.ts'
+import { rekeyFile } from '../../../../electron/engine/store/whole-file.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { sampleId } from '../../../helpers/sample-keys.ts'
 
@@ -267,6 +268,17 @@ describe('a catalogue that is worth a thread', { timeout: 60_000 }, () => {
       writeFileSync(path(), mixed)
       expect(await looked()).toBe('refused')
     }
+  })
+
+  test('opens with its next key alone once it was given one, and shows the same', async () => {
+    const { present } = large()
+    using next = SecretKey.random('database')
+    await rekeyFile(path(), keys.catalogueKey, next, new AbortController().signal)
+    const open = () => Catalogue.open(path(), 'read', options())
+    expect((await faultOf(open)).code).toBe('catalogue-damaged')
+    const opened = Catalogue.open(path(), 'read', { ...options(), key: next })
+    expect(shown(opened)).toBe(present)
+    opened.close()
   })
 
   test('is left alone when nobody waits for it any more', async () => {
