@@ -37,16 +37,26 @@ const attemptSchema = z.object({
 const fileSchema = z.object({
   format: z.literal(1),
   tags: z.record(z.string().regex(/^[0-9a-f]{64}$/), attemptSchema),
+  /** What holds for every tag that is not listed, since the file was found spoilt. */
+  everybody: attemptSchema.optional(),
 })
 type Attempt = z.infer<typeof attemptSchema>
-type Tags = Map<string, Attempt>
+type Tags = ReadonlyMap<string, Attempt>
+
+/** What one file says. */
+interface Counts {
+  readonly tags: Tags
+  readonly everybody: Attempt | null
+}
+
+const NOTHING: Counts = { tags: new Map(), everybody: null }
 
 /** One file of counts. What another one says never enters it: a copy of the vault may come from anybody. */
 interface Counter {
   readonly path: string
   readonly place: FaultPlace
   /** Null if the file is spoilt: everybody waits, from their next attempt on. */
-  tags: Tags | null
+  counts: Counts | null
 }
 
 export interface Attempts {
@@ -61,6 +71,8 @@ export interface Attempts {
    * @throws Fault `too-early` with `retryAt`, and those of the environment: what cannot be counted is not tried.
    */
   begin(tags: readonly Buffer[]): Promise<number>
+  /** Nothing could be tried: what `begin` counted is taken back. Whoever kills the process before has it counted. */
+  takeBack(): Promise<void>
   /** The passcode was right. */
   succeed(tag: Buffer): Promise<void>
 }
@@ -82,15 +94,16 @@ export async function openAttempts(
     paths.map((path, at) => openCounter(path, at === paths.length - 1 ? 'machine' : 'vault')),
   )
   const remaining = (name: string) =>
-    Math.max(0, ...counters.map((counter) => remainingIn(counter, name, knownTags, clock)))
+    Math.max(0, ...counters.map((counter) => remainingIn(counter, name, clock)))
+  let before = counters.map(({ counts }) => counts)
 
   return {
     remaining: (tag) => remaining(nameOf(tag)),
     longestRemaining: () =>
       Math.max(
         0,
-        ...counters.flatMap(({ tags }) =>
-          [...(tags ?? [])].map(([, attempt]) => remainingOf(attempt, clock)),
+        ...counters.flatMap(({ counts }) =>
+          attemptsIn(counts ?? NOTHING).map((attempt) => remainingOf(attempt, clock)),
         ),
       ),
     async begin(tags) {
@@ -99,15 +112,22 @@ export async function openAttempts(
       const wait = Math.max(0, ...names.map(remaining))
       const failures = Math.max(0, ...names.map((name) => failuresIn(counters, name)))
       if (wait > 0) throw new Fault('too-early', { retryAt: clock.now() + wait, failures })
+      before = counters.map(({ counts }) => counts)
       for (const counter of counters) {
-        counter.tags = withFailure(counter.tags, names, clock)
+        counter.counts = withFailure(counter.counts ?? NOTHING, names, clock)
         await save(counter, knownTags)
       }
       return Math.min(failures + 1, FAILURES_MAX)
     },
+    async takeBack() {
+      for (const [index, counter] of counters.entries()) {
+        counter.counts = before[index] ?? null
+        await save(counter, knownTags)
+      }
+    },
     async succeed(tag) {
       for (const counter of counters) {
-        counter.tags?.delete(nameOf(tag))
+        counter.counts = withoutFailures(counter.counts ?? NOTHING, nameOf(tag), clock)
         await save(counter, knownTags)
       }
     },
@@ -119,18 +139,22 @@ function nameOf(tag: Buffer): string {
 }
 
 async function openCounter(path: string, place: FaultPlace): Promise<Counter> {
-  const tags = await readTags(path, place)
-  return { path, place, tags: tags === 'spoilt' ? null : tags }
+  const counts = await readCounts(path, place)
+  return { path, place, counts: counts === 'spoilt' ? null : counts }
 }
 
-async function save({ path, place, tags }: Counter, known: ReadonlySet<string>): Promise<void> {
-  const kept = withoutSurplus(tags ?? new Map<string, Attempt>(), known)
-  const bytes = Buffer.from(JSON.stringify({ format: 1, tags: Object.fromEntries(kept) }))
+async function save({ path, place, counts }: Counter, known: ReadonlySet<string>): Promise<void> {
+  const { tags, everybody } = counts ?? NOTHING
+  const kept = { format: 1, tags: Object.fromEntries(withoutSurplus(tags, known)) }
+  const bytes = Buffer.from(JSON.stringify(everybody === null ? kept : { ...kept, everybody }))
   await makeOwnFolder(dirname(path), place)
   await writeDurably(path, bytes, place)
 }
 
-/** Somebody spoilt a counter: everybody who exists waits as after ten failures, once, from this attempt on. */
+/**
+ * Somebody spoilt a counter: everybody waits as after ten failures, once, from this attempt on. Also for codes that are
+ * nobody's, which could be told from the others else.
+ */
 async function startWaits(
   counters: readonly Counter[],
   known: ReadonlySet<string>,
@@ -138,38 +162,48 @@ async function startWaits(
 ): Promise<void> {
   const attempt = { failures: DELAYS_MS.length - 1, uptime: clock.uptime(), bootId: clock.bootId }
   for (const counter of counters) {
-    if (counter.tags !== null) continue
-    counter.tags = new Map([...known].map((tag) => [tag, attempt]))
+    if (counter.counts !== null) continue
+    counter.counts = { tags: new Map(), everybody: attempt }
     await save(counter, known)
   }
 }
 
-function remainingIn(
-  { tags }: Counter,
-  name: string,
-  known: ReadonlySet<string>,
-  clock: MachineClock,
-): number {
-  if (tags === null) return known.has(name) ? LONGEST_DELAY_MS : 0
-  return remainingOf(tags.get(name), clock)
+function attemptsIn({ tags, everybody }: Counts): Attempt[] {
+  return everybody === null ? [...tags.values()] : [...tags.values(), everybody]
+}
+
+function attemptOf({ tags, everybody }: Counts, name: string): Attempt | null {
+  return tags.get(name) ?? everybody
+}
+
+function remainingIn({ counts }: Counter, name: string, clock: MachineClock): number {
+  return counts === null ? LONGEST_DELAY_MS : remainingOf(attemptOf(counts, name), clock)
 }
 
 function failuresIn(counters: readonly Counter[], name: string): number {
-  return Math.max(0, ...counters.map(({ tags }) => tags?.get(name)?.failures ?? 0))
+  return Math.max(0, ...counters.map(({ counts }) => attemptOf(counts ?? NOTHING, name)?.failures ?? 0))
 }
 
-function withFailure(tags: Tags | null, names: readonly string[], clock: MachineClock): Tags {
-  const counted = new Map(tags)
+function withFailure(counts: Counts, names: readonly string[], clock: MachineClock): Counts {
+  const tags = new Map(counts.tags)
   for (const name of names) {
-    const failures = Math.min((counted.get(name)?.failures ?? 0) + 1, FAILURES_MAX)
-    counted.set(name, { failures, uptime: clock.uptime(), bootId: clock.bootId })
+    const failures = Math.min((attemptOf(counts, name)?.failures ?? 0) + 1, FAILURES_MAX)
+    tags.set(name, { failures, uptime: clock.uptime(), bootId: clock.bootId })
   }
-  return counted
+  return { ...counts, tags }
+}
+
+/** Not listed, unless everybody who is not listed waits. */
+function withoutFailures(counts: Counts, name: string, clock: MachineClock): Counts {
+  const tags = new Map(counts.tags)
+  tags.delete(name)
+  if (counts.everybody !== null) tags.set(name, { failures: 0, uptime: clock.uptime(), bootId: clock.bootId })
+  return { ...counts, tags }
 }
 
 /** What must still be waited. Only running time of the machine counts, so setting the clock changes nothing. */
-function remainingOf(attempt: Attempt | undefined, clock: MachineClock): number {
-  if (attempt === undefined) return 0
+function remainingOf(attempt: Attempt | null, clock: MachineClock): number {
+  if (attempt === null) return 0
   const delay = DELAYS_MS[attempt.failures] ?? LONGEST_DELAY_MS
   return Math.max(0, delay - elapsedSince(attempt, clock))
 }
@@ -181,13 +215,15 @@ function elapsedSince(attempt: Attempt, clock: MachineClock): number {
   return sameBoot ? uptime - attempt.uptime : uptime
 }
 
-async function readTags(path: string, place: FaultPlace): Promise<Tags | 'spoilt'> {
+async function readCounts(path: string, place: FaultPlace): Promise<Counts | 'spoilt'> {
   const bytes = await readSmall(path, FILE_MAX_BYTES, place)
-  if (bytes === null) return new Map()
+  if (bytes === null) return NOTHING
   if (bytes === 'too-long') return 'spoilt'
   try {
     const parsed = fileSchema.safeParse(JSON.parse(bytes.toString('utf8')))
-    return parsed.success ? new Map(Object.entries(parsed.data.tags)) : 'spoilt'
+    if (!parsed.success) return 'spoilt'
+    const { tags, everybody = null } = parsed.data
+    return { tags: new Map(Object.entries(tags)), everybody }
   } catch {
     return 'spoilt'
   }

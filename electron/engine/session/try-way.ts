@@ -101,6 +101,9 @@ async function counting(
   try {
     return await open()
   } catch (error) {
+    // Without memory for its KDF the one slot was not tried. With several, another one may have been.
+    if (error instanceof Fault && error.code === 'memory-short' && counted.length === 1)
+      await attempts.takeBack()
     if (!(error instanceof Fault && (error.code === 'wrong-passcode' || error.code === 'key-refused'))) {
       throw error
     }

@@ -95,6 +95,35 @@ test('a spoilt counter costs half an hour once, from the next attempt on', async
   expect(await (await open()).begin([KNOWN])).toBe(11)
 })
 
+test('a spoilt counter tells nobody which codes there are', async () => {
+  await writeFile(paths[0], 'not a counter')
+  const nobody = Buffer.alloc(32, 9)
+  const said = async (tag: Buffer) => {
+    const { code, details } = await faultOf(async () => (await open()).begin([tag]))
+    return { code, details }
+  }
+  const first = await said(nobody)
+  expect(first.code).toBe('too-early')
+  expect(await said(KNOWN)).toEqual(first)
+  clock.up += 30 * MINUTE
+  for (const count of [11, 12]) {
+    expect(await (await open()).begin([nobody])).toBe(count)
+    expect(await (await open()).begin([KNOWN])).toBe(count)
+    clock.up += 30 * MINUTE
+  }
+  await (await open()).succeed(KNOWN)
+  expect(await (await open()).begin([KNOWN])).toBe(1)
+})
+
+test('an attempt that could not be made is taken back, one that was killed is not', async () => {
+  await fail(3)
+  const attempts = await open()
+  expect(await attempts.begin([KNOWN])).toBe(4)
+  await attempts.takeBack()
+  expect(await (await open()).begin([KNOWN])).toBe(4)
+  expect(await (await open()).begin([KNOWN])).toBe(5)
+})
+
 test('success forgets the failures of one person only', async () => {
   const other = Buffer.alloc(32, 2)
   const attempts = await open([KNOWN, other])
