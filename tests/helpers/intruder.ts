@@ -67,6 +67,7 @@ export class Intruder implements Disposable {
     try {
       const open = await openFolder({
         ...{ folder: this.#folder, head: used, access: 'read', now },
+        signal: new AbortController().signal,
         holder: { party: this.keys.staffId, sealing: this.keys.sealing },
         openCompartment: ({ keys, rights }) => {
           if (rights.has('read')) text = this.#read(keys)
