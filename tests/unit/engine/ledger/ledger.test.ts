@@ -1,13 +1,16 @@
 import { readFile, writeFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { entryLayout } from '../../../../electron/engine/format/entry.ts'
+import { LABELS } from '../../../../electron/engine/crypto/labels.ts'
+import { type Entry, entryHash, entryLayout, entryMessage } from '../../../../electron/engine/format/entry.ts'
 import { exportLedger } from '../../../../electron/engine/ledger/export-ledger.ts'
 import { verifyLedger } from '../../../../electron/engine/ledger/verify-ledger.ts'
 import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
 import type { LedgerRow, Registry } from '../../../../electron/engine/store/registry.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { quietJob, type VaultFixture, vaultFixture } from '../../../helpers/vault-fixture.ts'
+
+const OTHER_ID = 'ab'.repeat(16)
 
 let fixture: VaultFixture
 let session: VaultSession
@@ -93,17 +96,17 @@ test.each<[string, number | undefined, (rows: LedgerRow[]) => LedgerRow[]]>([
     3,
     ([a, b, c, d, e]) => [a!, b!, { ...d!, sequence: 3 }, { ...c!, sequence: 4 }, e!],
   ],
-  ['an entry says another time', 4, (rows) => rows.map((row) => (row.sequence === 4 ? retold(row) : row))],
+  ['an entry says another time', 4, changing(4, (row) => retold(row))],
+  ['the author of an entry signs another in its place', 5, changing(4, (row) => retold(row, signed))],
+  ['the column of the act says something else', 2, changing(2, (row) => ({ ...row, act: 'file.opened' }))],
+  ['the column of the author says something else', 2, changing(2, (row) => ({ ...row, by: OTHER_ID }))],
+  ['the column of the time says something else', 2, changing(2, (row) => ({ ...row, at: row.at + 1 }))],
   [
-    'a column says something else',
+    'the column of the compartment says something else',
     2,
-    (rows) => rows.map((row) => (row.sequence === 2 ? { ...row, act: 'file.opened' } : row)),
+    changing(2, (row) => ({ ...row, compartment: OTHER_ID })),
   ],
-  [
-    'a hash is another',
-    2,
-    (rows) => rows.map((row) => (row.sequence === 2 ? { ...row, hash: Buffer.alloc(32) } : row)),
-  ],
+  ['a hash is another', 2, changing(2, (row) => ({ ...row, hash: Buffer.alloc(32) }))],
 ])('verifying tells when %s', async (_, brokenAt, change) => {
   for (let entry = 3; entry <= 5; entry += 1) session.ledger.record('file.opened', { facts: { entry } })
   await session.publish()
@@ -112,10 +115,20 @@ test.each<[string, number | undefined, (rows: LedgerRow[]) => LedgerRow[]]>([
   expect(verdict.brokenAt).toBe(brokenAt)
 })
 
-/** The same entry with another time, its hash made right, its signature not. */
-function retold(row: LedgerRow): LedgerRow {
-  const entry = entryLayout.decode(row.entry)
-  return { ...row, at: entry.at + 1, entry: entryLayout.encode({ ...entry, at: entry.at + 1 }) }
+function changing(sequence: number, change: (row: LedgerRow) => LedgerRow) {
+  return (rows: LedgerRow[]) => rows.map((row) => (row.sequence === sequence ? change(row) : row))
+}
+
+/** The same entry with another time, its hash made right; its signature only if somebody signs it. */
+function retold(row: LedgerRow, sign = ({ signature }: Entry) => signature): LedgerRow {
+  const before = entryLayout.decode(row.entry)
+  const told = { ...before, at: before.at + 1 }
+  const entry = entryLayout.encode({ ...told, signature: sign(told) })
+  return { ...row, at: told.at, entry, hash: entryHash(entry) }
+}
+
+function signed(entry: Entry): Buffer {
+  return session.person.keys.signing.sign(LABELS.entry, entryMessage(session.vaultId, entry))
 }
 
 test('an export is written whole, never over anything, and is itself in the ledger', async () => {
