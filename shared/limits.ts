@@ -34,6 +34,8 @@ export const LIMITS = {
   reportRows: 1000,
   /** A passcode that opens only together with a security key. */
   passcodeWithKeyMinCharacters: 8,
+  /** Security keys of all the people of a vault. */
+  keysMax: 4000,
   /** How long a question to a security key waits for its answer, and how long the window waits for the key. */
   keyQuestionMs: 120_000,
   keyAnswerMs: 110_000,

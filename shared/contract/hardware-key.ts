@@ -1,4 +1,5 @@
 /** Security keys and fingerprints: ceremonies, and the ways in of the person who is here. */
+import { LIMITS } from '../limits.ts'
 import { z } from '../zod.ts'
 import { count, id, instant, label, nothing, passcode, place, staffCode } from './basics.ts'
 import { call, job } from './declare.ts'
@@ -55,7 +56,8 @@ export const registrationRequest = z.object({
   rp: z.object({ id: z.string(), name: z.string() }),
   user: z.object({ id: base64url(200), name: z.string(), displayName: z.string() }),
   algorithms: z.array(z.int()),
-  exclude: z.array(base64url(1400)).max(40),
+  /** Every key of the vault, whosever it is. */
+  exclude: z.array(base64url(1400)).max(LIMITS.keysMax),
   salt: base64url(64),
   timeoutMs: count,
 })

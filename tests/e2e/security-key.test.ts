@@ -170,6 +170,16 @@ describe('a key that was registered', () => {
     await lock(page)
   })
 
+  it('is known when it is registered again, and nothing is left on it', async () => {
+    await using key = await VirtualKey.insert(page)
+    await enrol()
+    await enter()
+    expect((await inPage('addKey', 'key', PASSCODE, PATIENT)).end).toBe('key-known')
+    expect(await key.credentials()).toHaveLength(1)
+    expect((await answer('way.list', {})).ways).toHaveLength(2)
+    await lock(page)
+  })
+
   it('answers once: the same answer again opens nothing', async () => {
     await using _key = await VirtualKey.insert(page)
     await enrol()

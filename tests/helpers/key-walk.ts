@@ -14,7 +14,7 @@ export interface Place {
 }
 
 const closedRoom = ({ environment }: Place) => new SessionRoom(environment, () => undefined)
-const person = ({ folder }: Place) => ({ folder, staffCode: STAFF_CODE, allowConnected: false })
+const person = ({ folder }: Place, staffCode = STAFF_CODE) => ({ folder, staffCode, allowConnected: false })
 
 export async function openByPasscode(place: Place, passcode = PASSCODE): Promise<SessionRoom> {
   const room = closedRoom(place)
@@ -27,16 +27,17 @@ export async function openByKey(
   key: SoftKey,
   wrong: Wrong = {},
   passcode = '',
+  staffCode = STAFF_CODE,
 ): Promise<SessionRoom> {
   const room = closedRoom(place)
-  const proof = key.assert(await room.askKey(place.folder, STAFF_CODE), wrong)
-  await room.unlock({ ...person(place), passcode, key: proof }, quietJob)
+  const proof = key.assert(await room.askKey(place.folder, staffCode), wrong)
+  await room.unlock({ ...person(place, staffCode), passcode, key: proof }, quietJob)
   return room
 }
 
 /** Registers a key and proves it. @returns the ceremony */
-export async function proveKey(room: SessionRoom, key: SoftKey): Promise<string> {
-  const request = room.keys.register({ code: STAFF_CODE, known: [], syncedKeys: false })
+export async function proveKey(room: SessionRoom, key: SoftKey, code = STAFF_CODE): Promise<string> {
+  const request = room.keys.register({ code, known: [], syncedKeys: false })
   const first = await room.keys.registered(key.register(request))
   const second = await room.keys.prove(key.assert(first))
   await room.keys.prove(key.assert(second ?? first))

@@ -83,6 +83,11 @@ function answer(
     complain('fido2-assert: fido_dev_get_assert: FIDO_ERR_NO_CREDENTIALS')
     return
   }
+  // hmac-secret without a touch is refused: CTAP 2.1, section 12.5.
+  if (silent && parameters.includes('-h')) {
+    complain('fido2-assert: fido_dev_get_assert: FIDO_ERR_UNSUPPORTED_OPTION')
+    return
+  }
   if (!silent && !hasPin(key, folder, name)) return
   if (key.complaint !== undefined) {
     complain(`${name}: fido_dev_get_assert: ${key.complaint}`)

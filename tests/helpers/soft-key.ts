@@ -33,6 +33,9 @@ export interface Wrong {
   readonly rpId?: string
   readonly challenge?: string
   readonly type?: string
+  /** Asked from inside another page. */
+  readonly crossOrigin?: boolean
+  readonly topOrigin?: string
   readonly verified?: boolean
   readonly present?: boolean
   readonly bogus?: boolean
@@ -180,7 +183,8 @@ function clientData(type: string, challenge: string, wrong: Wrong): Buffer {
       type: wrong.type ?? type,
       challenge: wrong.challenge ?? challenge,
       origin: wrong.origin ?? ORIGIN,
-      crossOrigin: false,
+      crossOrigin: wrong.crossOrigin ?? false,
+      ...(wrong.topOrigin === undefined ? {} : { topOrigin: wrong.topOrigin }),
     }),
   )
 }

@@ -13,6 +13,8 @@ export const credentialFactsLayout = layout(
     /** How the key is reached: `usb`, `internal`, … WebAuthn, section 5.8.4. */
     transports: z.array(z.string().max(32)).max(8),
     lastUsedAt: instantField.nullable(),
+    /** Whether its maker can copy it to other devices. Absent where it was registered before this was noted. */
+    synced: z.boolean().optional(),
     /**
      * Of a key that opens together with a passcode: its secret, sealed to its owner (keys/kept-secret.ts). Absent until
      * the key was used by a version that keeps it.

@@ -15,8 +15,9 @@ import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { decode, encode } from 'cborg'
 import { wipe } from '../crypto/locked-memory.ts'
+import { randomBytes } from '../crypto/random.ts'
 import { sha256 } from '../crypto/sha256.ts'
-import { KEY_TOOL_FOLDERS, type KeyToolEnd, keyToolPath, runKeyTool } from './run-key-tool.ts'
+import { KEY_TOOL_FOLDERS, keyToolPath, runKeyTool } from './run-key-tool.ts'
 import { base64url, RELYING_PARTY } from './webauthn.ts'
 
 type ToolKey = z.infer<typeof toolKey>
@@ -26,6 +27,7 @@ type Registration = z.infer<typeof registration>
 const DEVICE = /^\/dev\/hidraw\d{1,4}$/
 const LISTED = /^(\/dev\/hidraw\d{1,4}): [^(]*\((.{1,200})\)$/
 const LIST_LIMIT_MS = 5000
+const LOOK_LIMIT_MS = 5000
 const TOOLS = ['fido2-token', 'fido2-cred', 'fido2-assert'] as const
 
 /** Whether the tools are here, and which keys they see. */
@@ -58,16 +60,13 @@ export async function askKeyTool(
   assertPath(path)
   const clientData = clientDataFor('webauthn.get', request.challenge)
   const hash = sha256(clientData).toString('base64')
-  const lines = ({ credentialId, salt }: KeyRequest['credentials'][number]) => [
-    ...[hash, RELYING_PARTY.id, plainBase64(credentialId), hmacSalt(salt)],
-  ]
-  const ask = (credential: KeyRequest['credentials'][number], options: readonly string[], secret?: string) =>
-    runKeyTool(folders, {
-      ...{ name: 'fido2-assert', parameters: ['-G', '-h', ...options, path], lines: lines(credential) },
-      ...{ limitMs: LIMITS.keyAnswerMs, signal, ...(secret === undefined ? {} : { pin: secret }) },
+  for (const credential of await likelyHere(request, (id) => isOnKey(id, path, signal, folders))) {
+    const { credentialId, salt } = credential
+    const { ok, output, complaint } = await runKeyTool(folders, {
+      ...{ name: 'fido2-assert', parameters: ['-G', '-h', '-v', path], pin: pinOf(pin) },
+      lines: [hash, RELYING_PARTY.id, plainBase64(credentialId), hmacSalt(salt)],
+      ...{ limitMs: LIMITS.keyAnswerMs, signal },
     })
-  for (const credential of await onThisKey(request, (one) => ask(one, ['-t', 'up=false']))) {
-    const { ok, output, complaint } = await ask(credential, ['-v'], pinOf(pin))
     if (!ok && complaint.includes('FIDO_ERR_NO_CREDENTIALS')) continue
     if (!ok) throw await faultOf(complaint, path, folders)
     const [, , authenticatorData, signature, prf] = linesOf(output)
@@ -88,7 +87,8 @@ export async function askKeyTool(
 
 /**
  * Registers a key with its PIN.
- * @throws Fault as {@link askKeyTool}; `key-unsuitable` for a key without a PIN or without the extension.
+ * @throws Fault as {@link askKeyTool}; `key-unsuitable` for a key without a PIN or without the extension; `key-known`
+ * for one that holds a credential of the request's `exclude`.
  */
 export async function registerByKeyTool(
   request: RegistrationRequest,
@@ -98,9 +98,14 @@ export async function registerByKeyTool(
   folders = KEY_TOOL_FOLDERS,
 ): Promise<Registration> {
   assertPath(path)
+  const typed = pinOf(pin)
+  // fido2-cred(1) cannot be told which credentials are known already, as a browser is.
+  for (const id of request.exclude) {
+    if (await isOnKey(id, path, signal, folders)) throw new Fault('key-known')
+  }
   const clientData = clientDataFor('webauthn.create', request.challenge)
   const { ok, output, complaint } = await runKeyTool(folders, {
-    ...{ name: 'fido2-cred', parameters: ['-M', '-h', '-v', path], pin: pinOf(pin) },
+    ...{ name: 'fido2-cred', parameters: ['-M', '-h', '-v', path], pin: typed },
     lines: [
       ...[sha256(clientData).toString('base64'), RELYING_PARTY.id],
       ...[request.user.name, plainBase64(request.user.id)],
@@ -134,18 +139,34 @@ function hmacSalt(salt: string): string {
 }
 
 /** Those credentials that the key answers for without being touched; all of them where it does not tell. */
-async function onThisKey(
+async function likelyHere(
   { credentials }: KeyRequest,
-  look: (credential: KeyRequest['credentials'][number]) => Promise<KeyToolEnd>,
+  isHere: (credentialId: string) => Promise<boolean>,
 ): Promise<KeyRequest['credentials']> {
   if (credentials.length < 2) return credentials
   const found: KeyRequest['credentials'] = []
-  for (const credential of credentials) {
-    const { ok, output } = await look(credential)
-    wipe(output)
-    if (ok) found.push(credential)
-  }
+  for (const credential of credentials) if (await isHere(credential.credentialId)) found.push(credential)
   return found.length > 0 ? found : credentials
+}
+
+/**
+ * Whether a key holds a credential, without a touch and without its PIN (CTAP 2.1, section 6.2.2: `up` false). What it
+ * signs is thrown away; the question is not one of ours. Not with the secret: keys give none that are not touched
+ * (section 12.5).
+ */
+async function isOnKey(
+  credentialId: string,
+  path: string,
+  signal: AbortSignal,
+  folders: readonly string[],
+): Promise<boolean> {
+  const { ok, output } = await runKeyTool(folders, {
+    ...{ name: 'fido2-assert', parameters: ['-G', '-t', 'up=false', path] },
+    lines: [randomBytes(32).toString('base64'), RELYING_PARTY.id, plainBase64(credentialId)],
+    ...{ limitMs: LOOK_LIMIT_MS, signal },
+  })
+  wipe(output)
+  return ok
 }
 
 /** libfido2 prints authenticator data as the CBOR byte string that it signs about (fido_assert_authdata_ptr(3)). */

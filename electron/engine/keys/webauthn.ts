@@ -3,7 +3,7 @@
  * before: authenticators and browsers deliver the secret of the PRF also with answers that lack user verification, that
  * nobody touched the key for, or whose signature is bogus.
  */
-import type { z } from '../../../shared/zod.ts'
+import { z } from '../../../shared/zod.ts'
 import type { assertion, registration } from '../../../shared/contract/hardware-key.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
@@ -24,15 +24,24 @@ export const RELYING_PARTY = {
   origin: 'https://vault.strongroom.internal',
 } as const
 
+/** What a frame's client data would have. */
+const windowData = z.object({ crossOrigin: z.literal(false).optional(), topOrigin: z.undefined().optional() })
+
 /** ES256, EdDSA, and RS256 for Windows Hello; COSE numbers, the preferred first. */
 export const KEY_ALGORITHMS: readonly number[] = [-7, -8, -257]
 
+/** What a verified answer says of its key. */
+export interface KeyUse {
+  readonly counter: number
+  /** Whether its maker can copy it to other devices; the same for ever (WebAuthn, section 6.1.3). */
+  readonly synced: boolean
+}
+
 /** A key that was registered and verified, before anything is wrapped with it. */
-export interface NewCredential {
+export interface NewCredential extends KeyUse {
   readonly credentialId: Buffer
   /** COSE. */
   readonly publicKey: Buffer
-  readonly counter: number
   readonly transports: readonly string[]
 }
 
@@ -40,16 +49,16 @@ export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toStr
 
 /**
  * Verifies an assertion by the credential of one slot: challenge, origin, RP ID, user presence, user verification,
- * signature. Whether the counter went on is the caller's to judge with {@link countsOn}.
+ * signature. Whether the key is still the one that was known is the caller's to judge with {@link isSameKey}.
  * @param challenge as it was sent, base64url.
- * @returns the key's counter.
  * @throws Fault `key-refused` with details why: `foreign` for another credential, `not-verified` for everything else.
  */
 export async function verifyAssertion(
   { id, userHandle, ...response }: Assertion,
   challenge: string,
   authenticator: SlotAuthenticator,
-): Promise<number> {
+): Promise<KeyUse> {
+  assertOwnWindow(response.clientDataJSON)
   if (!equalBytes(Buffer.from(id, 'base64url'), authenticator.credentialId)) throw refused('foreign')
   const { verified, authenticationInfo } = await orRefused(() =>
     verifyAuthenticationResponse({
@@ -69,7 +78,8 @@ export async function verifyAssertion(
     }),
   )
   if (!verified || !authenticationInfo.userVerified) throw refused('not-verified')
-  return authenticationInfo.newCounter
+  const { newCounter: counter, credentialDeviceType } = authenticationInfo
+  return { counter, synced: credentialDeviceType === 'multiDevice' }
 }
 
 /**
@@ -85,6 +95,7 @@ export async function verifyRegistration(
 ): Promise<NewCredential> {
   const { format, authenticatorData } = await orRefused(() => attested(answer.attestationObject))
   if (format === 'fido-u2f') throw new Fault('key-unsuitable', { why: 'u2f' })
+  assertOwnWindow(answer.clientDataJSON)
   const { flags } = await orRefused(() => parseAuthenticatorData(authenticatorData))
   if (!flags.uv) throw new Fault('key-unsuitable', { why: 'no-user-verification' })
   const { verified, registrationInfo } = await orRefused(() =>
@@ -104,20 +115,27 @@ export async function verifyRegistration(
     }),
   )
   if (!verified || registrationInfo.credential.id !== id) throw refused('not-verified')
-  if (registrationInfo.credentialDeviceType === 'multiDevice' && !syncedKeys) {
-    throw new Fault('key-unsuitable', { why: 'synced' })
-  }
+  const synced = registrationInfo.credentialDeviceType === 'multiDevice'
+  if (synced && !syncedKeys) throw new Fault('key-unsuitable', { why: 'synced' })
   if (!prfEnabled) throw new Fault('key-unsuitable', { why: 'no-prf' })
   const { publicKey, counter } = registrationInfo.credential
   return {
     ...{ credentialId: Buffer.from(id, 'base64url'), publicKey: Buffer.from(publicKey) },
-    ...{ counter, transports },
+    ...{ counter, synced, transports },
   }
 }
 
-/** Whether a counter went on (WebAuthn, section 6.1.1): a copy counts for itself, and falls behind. */
-export function countsOn(known: number, seen: number): boolean {
-  return (known === 0 && seen === 0) || seen > known
+/**
+ * Whether a key can be the one that was known. Its counter went on (WebAuthn, section 6.1.1): a copy counts for itself,
+ * and falls behind. And it did not become one that can be copied.
+ * @param known synced is undefined where an earlier version did not note it.
+ */
+export function isSameKey(
+  known: { readonly counter: number; readonly synced?: boolean | undefined },
+  seen: KeyUse,
+): boolean {
+  const counts = (known.counter === 0 && seen.counter === 0) || seen.counter > known.counter
+  return counts && (known.synced ?? seen.synced) === seen.synced
 }
 
 /**
@@ -137,6 +155,23 @@ export function prfOf(text: string): SecretKey<'prf'> {
 
 export function refused(why: string): Fault {
   return new Fault('key-refused', { why })
+}
+
+/**
+ * Our window is nobody's frame, so nothing that was asked from inside another page is for us (WebAuthn, section 5.8.1).
+ * @throws Fault `key-refused`
+ */
+function assertOwnWindow(clientDataJSON: string): void {
+  const clientData = windowData.safeParse(parseJson(Buffer.from(clientDataJSON, 'base64url')))
+  if (!clientData.success) throw refused('not-verified')
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return null
+  }
 }
 
 /** The library throws plain errors, which may quote what they were given. */

@@ -16,7 +16,8 @@ import { ID_BYTES } from '../format/fields.ts'
 import { PRF_SALT_BYTES, type Slot, type SlotAuthenticator } from '../format/slot.ts'
 import {
   base64url,
-  countsOn,
+  isSameKey,
+  type KeyUse,
   KEY_ALGORITHMS,
   type NewCredential,
   prfOf,
@@ -52,10 +53,9 @@ export interface KeyOwner {
 }
 
 /** A key that answered twice with the same secret. Owned by the desk until it is dropped. */
-export interface ProvedKey {
+export interface ProvedKey extends KeyUse {
   readonly authenticator: SlotAuthenticator
   readonly prf: SecretKey<'prf'>
-  readonly counter: number
   readonly transports: readonly string[]
 }
 
@@ -193,9 +193,11 @@ export class CeremonyDesk implements Disposable {
       const challenge = this.#takeChallenge(registering)
       const { credential, salt } = registering
       if (credential === null) throw refused('over')
-      const counter = await verifyAssertion(assertion, challenge, { ...credential, salt })
-      if (!countsOn(credential.counter, counter)) throw new Fault('key-copied')
-      registering.credential = { ...credential, counter }
+      const use = await verifyAssertion(assertion, challenge, { ...credential, salt })
+      // Dropped while it was verified: nobody would wipe what is put into it now.
+      if (this.#registering.get(id) !== registering) throw refused('over')
+      if (!isSameKey(credential, use)) throw new Fault('key-copied')
+      registering.credential = { ...credential, ...use }
       if (prf === '') throw new Fault('key-unsuitable', { why: 'no-prf' })
       if (registering.prf === null) {
         registering.prf = prfOf(prf)
@@ -217,8 +219,8 @@ export class CeremonyDesk implements Disposable {
     const { owner, credential, prf, proved, salt } = this.#present(ceremony)
     if (owner.code !== code) throw refused('other-act')
     if (!proved || credential === null || prf === null) throw refused('unproved')
-    const { credentialId, publicKey, counter, transports } = credential
-    return { authenticator: { credentialId, publicKey, salt }, prf, counter, transports }
+    const { credentialId, publicKey, counter, synced, transports } = credential
+    return { authenticator: { credentialId, publicKey, salt }, prf, counter, synced, transports }
   }
 
   /** Forgets a question or a registration. */

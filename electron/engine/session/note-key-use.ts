@@ -1,7 +1,7 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { type CredentialFacts, credentialFactsLayout } from '../format/credential-facts.ts'
-import { countsOn } from '../keys/webauthn.ts'
+import { isSameKey, type KeyUse } from '../keys/webauthn.ts'
 import type { Registry } from '../store/registry.ts'
 import type { VaultSession } from './vault-session.ts'
 
@@ -21,21 +21,23 @@ export function credentialFacts(registry: Registry, slotId: Id): CredentialFacts
 }
 
 /**
- * Judges the counter of a key that opened its slot, and remembers it.
+ * Judges whether a key that opened its slot is the one that was known, and remembers how often it was used.
  * @param slot of the person whose key it is.
- * @throws Fault `key-copied` where it counted fewer uses than before: written into the ledger, and published.
+ * @throws Fault `key-copied` where it counted fewer uses than before, or can be copied and could not: written into the ledger, and published.
  */
 export async function noteKeyUse(
   session: VaultSession,
   slot: { readonly slotId: Id; readonly staffId: Id },
-  counter: number,
+  use: KeyUse,
   now: number,
 ): Promise<void> {
   const { registry, ledger } = session
   const known = credentialFacts(registry, slot.slotId)
-  if (!countsOn(known.counter, counter)) {
+  const { counter } = use
+  if (!isSameKey(known, use)) {
     if (session.isWritable) {
-      const facts = { why: 'copied', staff: slot.staffId, slot: slot.slotId, counter, known: known.counter }
+      const why = known.counter > 0 && counter <= known.counter ? 'copied' : 'copyable'
+      const facts = { why, staff: slot.staffId, slot: slot.slotId, counter, known: known.counter }
       ledger.record('key.refused', { facts })
       await session.publish()
     }
@@ -45,6 +47,6 @@ export async function noteKeyUse(
   const row = registry.credentials().find(({ slotId }) => slotId === slot.slotId)
   registry.putCredential({
     ...{ slotId: slot.slotId, staffId: slot.staffId, name: row?.name ?? '' },
-    body: credentialFactsLayout.encode({ ...known, counter, lastUsedAt: now }),
+    body: credentialFactsLayout.encode({ ...known, ...use, lastUsedAt: now }),
   })
 }

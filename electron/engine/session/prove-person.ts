@@ -37,7 +37,7 @@ export async function provePerson(
   const trial = { folder, tag, passcode, key: answer, writable: session.mode !== 'medium' }
   const way = await tryWay(environment, session.head, trial)
   try {
-    if (way.counter !== null) await noteKeyUse(session, way.slot, way.counter, environment.clock.now())
+    if (way.use !== null) await noteKeyUse(session, way.slot, way.use, environment.clock.now())
     const speaks = act === 'approve' || act === 'sign'
     const rule = speaks ? brokenRule(session, way.slot) : null
     if (rule !== null) throw new Fault('way-not-allowed', { rule })

@@ -6,7 +6,7 @@ import type { Head } from '../format/head.ts'
 import type { Slot } from '../format/slot.ts'
 import { normalisePasscode, wipePasscode } from '../keys/passcode.ts'
 import { openSlot } from '../keys/slots.ts'
-import { prfOf, refused, verifyAssertion } from '../keys/webauthn.ts'
+import { type KeyUse, prfOf, refused, verifyAssertion } from '../keys/webauthn.ts'
 import { type Attempts, openAttempts } from './attempts.ts'
 import type { KeyProof } from './ceremonies.ts'
 import type { SessionEnvironment } from './session-environment.ts'
@@ -33,8 +33,8 @@ export interface RightWay {
   /** The caller's. */
   readonly staffKey: SecretKey<'staff'>
   readonly slot: Slot
-  /** What the key counted; null where none took part. Nobody has judged it yet: note-key-use.ts. */
-  readonly counter: number | null
+  /** What the key said of itself; null where none took part. Nobody has judged it yet: note-key-use.ts. */
+  readonly use: KeyUse | null
   /** Wrong attempts since the last right one. */
   readonly failures: number
   /** How long it took, the KDF above all. */
@@ -88,7 +88,7 @@ async function tryNow(
   }
 }
 
-type Opened = Pick<RightWay, 'staffKey' | 'slot' | 'counter'>
+type Opened = Pick<RightWay, 'staffKey' | 'slot' | 'use'>
 
 /** Says with a refusal how many there were, and how long one must wait. */
 async function counting(
@@ -127,7 +127,7 @@ async function openByPasscode(head: Head, own: readonly Slot[], passcode: Buffer
   // Somebody unknown costs the same second, so that nobody can ask who works here.
   for (const slot of own.length > 0 ? own : decoys(head)) {
     const staffKey = await openSlot(head.vaultId, slot, { passcode })
-    if (staffKey !== null) return { staffKey, slot, counter: null }
+    if (staffKey !== null) return { staffKey, slot, use: null }
   }
   throw new Fault('wrong-passcode')
 }
@@ -141,11 +141,11 @@ async function openByKey(
 ): Promise<Opened> {
   const authenticator = own[0]?.authenticator ?? null
   if (authenticator === null) throw refused('foreign')
-  const counter = await verifyAssertion(proof.assertion, challenge, authenticator)
+  const use = await verifyAssertion(proof.assertion, challenge, authenticator)
   using prf = prfOf(proof.prf)
   for (const slot of own) {
     const staffKey = await openSlot(head.vaultId, slot, { prf, passcode })
-    if (staffKey !== null) return { staffKey, slot, counter }
+    if (staffKey !== null) return { staffKey, slot, use }
   }
   throw own.some(({ kind }) => kind === 'both') ? new Fault('wrong-passcode') : refused('other-secret')
 }

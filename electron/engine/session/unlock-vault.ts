@@ -105,7 +105,7 @@ async function settle(
     if (behind > 0) ledger.record('clock.set-back', { facts: { behindMs: behind } })
     const { failures } = way
     if (failures > 0) ledger.record('session.refused', { facts: { why: 'wrong-passcode', failures } })
-    if (way.counter !== null) await noteKeyUse(session, way.slot, way.counter, environment.clock.now())
+    if (way.use !== null) await noteKeyUse(session, way.slot, way.use, environment.clock.now())
     // Before the rule: a refusal writes the head too, and so mends the copy.
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
     await enforceGuardRule(session, connections, input.allowConnected)
@@ -131,9 +131,9 @@ function settleSheets(session: VaultSession): void {
 }
 
 /** Which way opened; of a key also how often it was used. */
-function evidence({ slot, counter }: RightWay): Facts {
+function evidence({ slot, use }: RightWay): Facts {
   const way = { way: slot.kind, slot: slot.slotId }
-  return counter === null ? way : { ...way, counter }
+  return use === null ? way : { ...way, counter: use.counter }
 }
 
 function ledgerTime(session: VaultSession): number {

@@ -45,7 +45,11 @@ export async function changePasscode(
   const use = ownTyped(session).some(({ kind }) => kind === 'passcode') ? 'alone' : 'with-key'
   await assertGoodPasscode(next, [session.office, session.name, code, name], use)
   job.report({ phase: 'deriving', doneBytes: 0, totalBytes: null, doneFiles: 0, totalFiles: null })
-  const { staffKey, slot, counter } = await tryWay(environment, session.head, {
+  const {
+    staffKey,
+    slot,
+    use: keyUse,
+  } = await tryWay(environment, session.head, {
     folder: session.folder,
     tag: staffTag(session.vaultId, code),
     passcode: current,
@@ -56,7 +60,7 @@ export async function changePasscode(
   // A key that opens alone has no passcode to be changed.
   if (slot.kdf === null) throw new Fault('wrong-passcode')
   const at = environment.clock.now()
-  if (counter !== null) await noteKeyUse(session, slot, counter, at)
+  if (keyUse !== null) await noteKeyUse(session, slot, keyUse, at)
   if (slot.kind === 'both' && answer !== undefined) {
     using prf = prfOf(answer.proof.prf)
     rememberSecret(session, key, slot.slotId, prf)

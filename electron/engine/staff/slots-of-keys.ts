@@ -64,11 +64,11 @@ export async function slotsOfKeys(
 function credentialOf(
   { slotId, staffId, kind }: Slot,
   name: string,
-  { counter, transports, prf }: ProvedKey,
+  { counter, synced, transports, prf }: ProvedKey,
   staffKey: SecretKey<'staff'>,
 ): CredentialRow {
   const kept = kind === 'both' ? { kept: keepSecret(staffKey, slotId, prf) } : {}
-  const facts = { counter, transports: [...transports], lastUsedAt: null, ...kept }
+  const facts = { counter, synced, transports: [...transports], lastUsedAt: null, ...kept }
   const body = credentialFactsLayout.encode(facts)
   return { slotId, staffId, name, body }
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { KeyProof, KeyRequest } from '../../../../shared/contract/hardware-key.ts'
 import { askKeyTool, keyTools, registerByKeyTool } from '../../../../electron/engine/keys/fido2-tools.ts'
@@ -112,6 +113,57 @@ describe('the recorded tools', () => {
       code: 'key-unsuitable',
       details: { why: 'u2f' },
     })
+  })
+
+  test('a key that is registered already is known without a touch and without its PIN', async () => {
+    const other = Buffer.alloc(48, 1)
+    const known = [other, Buffer.from(key.state.credentialId, 'hex')]
+    const again = desk.register({ ...OWNER, known })
+    const fault = await faultOf(() => registerByKeyTool(again, RECORDED_DEVICE, PIN, signal, [folder]))
+    expect(fault).toEqual({ code: 'key-known', details: {} })
+    const looks = `fido2-assert -G -t up=false ${RECORDED_DEVICE}`
+    const runs = recordedRuns(folder).map(({ name, parameters }) => [name, ...parameters].join(' '))
+    expect(runs).toEqual([looks, looks])
+    const elsewhere = desk.register({ ...OWNER, known: [other] })
+    await registerByKeyTool(elsewhere, RECORDED_DEVICE, PIN, signal, [folder])
+  })
+
+  test.each([
+    ['in letters of any script', 'пін-код 𝟛𝟜 ✓'],
+    ['with quotes, dollars and backslashes', `'"\$(id)\`%s`],
+    ['with spaces at both ends', '  12 34  '],
+    ['that looks like an option', '--help'],
+    ['of sixty-three bytes', 'x'.repeat(63)],
+  ])('a PIN %s reaches the key as it was typed, and nothing else does', async (_, pin) => {
+    plugIn(folder, { ...key, pin: Buffer.from(pin).toString('latin1') })
+    const first = await desk.registered(await register(pin))
+    await ask(first, pin)
+    for (const { parameters, readAhead } of recordedRuns(folder)) {
+      expect(`${parameters.join(' ')} ${readAhead}`).not.toContain(pin)
+    }
+  })
+
+  test('a PIN typed with combining marks is the same PIN', async () => {
+    plugIn(folder, { ...key, pin: Buffer.from('grün-21').toString('latin1') })
+    await expect(register('gru\u0308n-21')).resolves.toBeDefined()
+  })
+
+  test.each(['12\n34', '1234\r', '12\u000034'])(
+    'a PIN of two lines is refused before a tool runs: %j',
+    async (pin) => {
+      expect(await faultOf(() => register(pin))).toEqual({ code: 'input-invalid', details: { field: 'pin' } })
+      expect(existsSync(join(folder, 'runs'))).toBe(false)
+    },
+  )
+
+  test('no fault of the tools tells the PIN', async () => {
+    const wrong = 'canary-4711'
+    for (const complaint of [undefined, 'FIDO_ERR_INTERNAL', 'FIDO_ERR_PIN_BLOCKED']) {
+      plugIn(folder, { ...key, ...(complaint === undefined ? {} : { complaint, pin: wrong }) })
+      const fault = await register(wrong).catch((thrown: unknown) => thrown)
+      expect(inspect(fault, { depth: 9, showHidden: true })).not.toContain(wrong)
+      expect(fault).toBeInstanceOf(Error)
+    }
   })
 
   test('of several credentials the one on this key is asked; none is foreign', async () => {

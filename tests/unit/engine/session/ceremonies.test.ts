@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { registrationRequest } from '../../../../shared/contract/hardware-key.ts'
 import { staffTag } from '../../../../electron/engine/format/slot.ts'
 import { makeSlot } from '../../../../electron/engine/keys/slots.ts'
 import { CeremonyDesk } from '../../../../electron/engine/session/ceremonies.ts'
@@ -53,6 +54,11 @@ describe('registering', () => {
 
   test.each([
     ['another origin', { origin: 'https://vault.strongroom.example' }],
+    ['the origin with a port', { origin: 'https://vault.strongroom.internal:8443' }],
+    ['a name below ours', { origin: 'https://a.vault.strongroom.internal' }],
+    ['our name without encryption', { origin: 'http://vault.strongroom.internal' }],
+    ['our window inside another page', { crossOrigin: true }],
+    ['our window below another page', { topOrigin: 'https://vault.strongroom.example' }],
     ['another RP ID', { rpId: 'strongroom.internal' }],
     ['another challenge', { challenge: 'AAAA' }],
     ['an assertion in place of a registration', { type: 'webauthn.get' }],
@@ -93,6 +99,7 @@ describe('registering', () => {
     ['a bogus signature', { second: { bogus: true } }, 'key-refused', { why: 'not-verified' }],
     ['no verification', { first: { verified: false } }, 'key-refused', { why: 'not-verified' }],
     ['a counter that stood still', { first: { counter: 1 } }, 'key-copied', {}],
+    ['a key that can be copied since', { second: { synced: true } }, 'key-copied', {}],
   ] as const)('a secret that was given with %s proves nothing', async (_, wrong, code, details) => {
     expect(await faultOf(() => enrol(wrong))).toEqual({ code, details })
   })
@@ -109,6 +116,56 @@ describe('registering', () => {
     expect((await faultOf(() => desk.proved(ceremony, 'CD2'))).details).toEqual({ why: 'other-act' })
     now += 21 * MINUTE
     expect((await faultOf(() => desk.proved(ceremony, 'AB1'))).details).toEqual({ why: 'over' })
+  })
+
+  test('the keys of a large office are all named, so that none is registered again', () => {
+    const known = Array.from({ length: 300 }, (_, at) => Buffer.alloc(64, at))
+    expect(registrationRequest.parse(desk.register({ ...OWNER, known })).exclude).toHaveLength(300)
+  })
+
+  test('one key cannot be registered twice at the same time', async () => {
+    await desk.registered(key.register(desk.register(OWNER)))
+    expect((await faultOf(() => desk.registered(key.register(desk.register(OWNER))))).code).toBe('key-known')
+  })
+
+  test('steps in another order prove nothing, and end the registration', async () => {
+    const first = await desk.registered(key.register(desk.register(OWNER)))
+    const answer = key.assert(first)
+    // Answering one question twice, at once and afterwards.
+    const both = await Promise.allSettled([desk.prove(answer), desk.prove(answer)])
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+    expect((await faultOf(() => desk.prove(answer))).details).toEqual({ why: 'over' })
+    // A proof in place of a registration, and a question of another kind in place of a proof's.
+    const begun = desk.register(OWNER)
+    const asked = desk.ask(PURPOSE, TAG, [])
+    for (const ceremony of [begun.ceremony, asked.ceremony]) {
+      expect((await faultOf(() => desk.prove({ ...answer, ceremony }))).details).toEqual({ why: 'over' })
+      expect((await faultOf(() => desk.proved(ceremony, 'AB1'))).code).toBe('key-refused')
+    }
+  })
+
+  test('an answer to one of two registrations is none to the other', async () => {
+    const [mine, other] = [desk.register(OWNER), desk.register(OWNER)]
+    const swapped = { ...key.register(mine), ceremony: other.ceremony }
+    expect((await faultOf(() => desk.registered(swapped))).details).toEqual({ why: 'not-verified' })
+    const first = await desk.registered(key.register(mine))
+    const second = await desk.prove(key.assert(first))
+    // A window that answers with a secret of its own making is found out by the second answer.
+    const forged = key.assert(second ?? first, { prf: Buffer.alloc(32, 9).toString('base64url') })
+    expect((await faultOf(() => desk.prove(forged))).details).toEqual({ why: 'unsteady' })
+    expect((await faultOf(() => desk.proved(mine.ceremony, 'AB1'))).details).toEqual({ why: 'over' })
+  })
+
+  test('dropped at any stage, also while an answer is verified, nothing is left to be proved', async () => {
+    const begun = desk.register(OWNER)
+    desk.drop(begun.ceremony)
+    expect((await faultOf(() => desk.registered(key.register(begun)))).details).toEqual({ why: 'over' })
+    const request = desk.register(OWNER)
+    const first = await desk.registered(key.register(request))
+    const proving = desk.prove(key.assert(first))
+    desk.drop(request.ceremony)
+    expect((await faultOf(() => proving)).details).toEqual({ why: 'over' })
+    expect((await faultOf(() => desk.proved(request.ceremony, 'AB1'))).details).toEqual({ why: 'over' })
   })
 
   test('an answer is good once, and for two minutes', async () => {

@@ -1,16 +1,17 @@
-import { rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { credentialFactsLayout } from '../../../../electron/engine/format/credential-facts.ts'
 import { credentialFacts } from '../../../../electron/engine/session/note-key-use.ts'
 import { provePerson } from '../../../../electron/engine/session/prove-person.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
+import { enrolStaff } from '../../../../electron/engine/staff/enrol.ts'
 import { changePasscode } from '../../../../electron/engine/staff/change-passcode.ts'
 import { listWays, removeWay, renameWay, testWay } from '../../../../electron/engine/staff/ways.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import type { UnlockRule } from '../../../../shared/contract/policy.ts'
 import { setPolicy } from '../../../../electron/engine/staff/policy.ts'
-import { addKey, askHere, openByKey, openByPasscode } from '../../../helpers/key-walk.ts'
+import { addKey, askHere, openByKey, openByPasscode, proveKey } from '../../../helpers/key-walk.ts'
 import { SoftKey, type Wrong } from '../../../helpers/soft-key.ts'
 import {
   OTHER_PASSCODE,
@@ -70,18 +71,61 @@ describe('a key alone', () => {
   })
 
   test.each([
-    ['nobody verified', { verified: false }],
-    ['nobody touched it', { present: false }],
-    ['a bogus signature', { bogus: true }],
-    ['another origin', { origin: 'https://localhost' }],
-    ['another RP ID', { rpId: 'example.org' }],
-    ['an old challenge', { challenge: Buffer.alloc(32, 1).toString('base64url') }],
-    ['no secret', { prf: '' }],
-    ['another secret', { prf: Buffer.alloc(32, 1).toString('base64url') }],
-  ])('with %s it is refused, although the secret came along, and counted', async (_, wrong) => {
-    const { code, details } = await faultOf(() => unlock(key, wrong))
-    expect(code).toBe('key-refused')
-    expect(details).toMatchObject({ failures: 1 })
+    ['nobody verified', 'not-verified', { verified: false }],
+    ['nobody touched it', 'not-verified', { present: false }],
+    ['a bogus signature', 'not-verified', { bogus: true }],
+    ['another origin', 'not-verified', { origin: 'https://localhost' }],
+    ['a port behind the origin', 'not-verified', { origin: 'https://vault.strongroom.internal:8443' }],
+    ['an origin below ours', 'not-verified', { origin: 'https://a.vault.strongroom.internal' }],
+    ['our window inside another page', 'not-verified', { crossOrigin: true }],
+    ['another RP ID', 'not-verified', { rpId: 'example.org' }],
+    ['an RP ID above ours', 'not-verified', { rpId: 'strongroom.internal' }],
+    ['an old challenge', 'not-verified', { challenge: Buffer.alloc(32, 1).toString('base64url') }],
+    ['a registration in place of an answer', 'not-verified', { type: 'webauthn.create' }],
+    ['no secret', 'no-secret', { prf: '' }],
+    ['another secret', 'other-secret', { prf: Buffer.alloc(32, 1).toString('base64url') }],
+  ])('with %s it is refused, and counted', async (_, why, wrong) => {
+    expect(await faultOf(() => unlock(key, wrong))).toEqual({
+      code: 'key-refused',
+      details: { why, failures: 1 },
+    })
+  })
+
+  test('a key of somebody else answers for nobody but its owner', async () => {
+    room = await open()
+    const other = new SoftKey()
+    const ceremony = await proveKey(room, other, 'CD2')
+    const clerk = { code: 'CD2', name: 'Carla Dorn', role: 'clerk', startsAt: null } as const
+    const papers = {
+      screening: { outcome: 'passed', at: Date.now(), reference: 'P-1', until: null } as const,
+      agreement: { version: 0, typedName: 'Carla Dorn' },
+    }
+    await enrolStaff(room, { ...clerk, ...papers, passcode: '', keys: [ceremony] }, quietJob)
+    const testOwn = await faultOf(() => testWay(room, { key: other.assert(ask('test')), passcode: '' }))
+    expect(testOwn).toEqual({ code: 'key-refused', details: { why: 'foreign', failures: 1 } })
+    await room.close()
+    // Whose secret is right, for a slot of this vault, and asked for at this unlock.
+    expect((await faultOf(() => unlock(other))).details).toMatchObject({ why: 'foreign' })
+    await (await openByKey(fixture, other, {}, '', 'CD2')).close()
+  })
+
+  test('a key that can be copied since it was registered is refused as one that was', async () => {
+    const fault = await faultOf(() => unlock(key, { synced: true }))
+    expect(fault).toEqual({ code: 'key-copied', details: {} })
+    room = await open()
+    const entry = acts().find(({ act }) => act === 'key.refused')
+    expect(entry?.facts).toMatchObject({ why: 'copyable', slot })
+    await room.close()
+    await (await unlock(key)).close()
+  })
+
+  test('a vault from an older backup knows fewer uses, which is no copy of the key', async () => {
+    const past = join(fixture.base, 'past')
+    await cp(fixture.folder, past, { recursive: true })
+    await (await unlock(key)).close()
+    await (await openByKey({ ...fixture, folder: past }, key)).close()
+    await (await unlock(key)).close()
+    await rm(past, { recursive: true })
   })
 
   test('a foreign key is refused, and somebody unknown gets the same answer', async () => {
