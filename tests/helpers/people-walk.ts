@@ -6,7 +6,8 @@ export interface Newcomer {
   readonly name: string
   readonly code: string
   readonly role?: 'Clerk' | 'Custodian' | 'Auditor'
-  readonly passcode: string
+  /** Absent where the office asks for a key alone. */
+  readonly passcode?: string
   /** A key is in the machine, and is registered. */
   readonly withKey?: boolean
   /** False: the outcome of the screening is not known yet. */
@@ -69,12 +70,15 @@ export const enrol = async (
   await shown(page, `Now it is ${name}’s turn`)
   await look('hand over')
   await button(page, `I am ${name}`).click()
-  await shown(page, 'Choose your passcode')
-  await chooseOwnPasscode(page, passcode)
-  await page.getByRole('button', { name: 'Continue', disabled: false }).waitFor()
-  await look('passcode of the person')
-  await goOn(page)
+  if (passcode !== undefined) {
+    await shown(page, 'Choose your passcode')
+    await chooseOwnPasscode(page, passcode)
+    await page.getByRole('button', { name: 'Continue', disabled: false }).waitFor()
+    await look('passcode of the person')
+    await goOn(page)
+  }
   await shown(page, 'Your security keys')
+  await look('keys of the person, none')
   if (newcomer.withKey === true) {
     await button(page, 'Register a security key').click()
     await page.getByText('Security key 1: registered and proved').waitFor()

@@ -22,15 +22,27 @@ export interface VirtualCredential {
 export class VirtualKey implements AsyncDisposable {
   readonly #session: CDPSession
   readonly #authenticatorId: string
+  /** The first key in the machine; with it the others are gone, too. */
+  readonly #first: boolean
 
-  private constructor(session: CDPSession, authenticatorId: string) {
+  private constructor(session: CDPSession, authenticatorId: string, first: boolean) {
     this.#session = session
     this.#authenticatorId = authenticatorId
+    this.#first = first
   }
 
   static async insert(page: Page, options: VirtualKeyOptions = {}): Promise<VirtualKey> {
     const session = await page.context().newCDPSession(page)
     await session.send('WebAuthn.enable', { enableUI: false })
+    return VirtualKey.#add(session, options, true)
+  }
+
+  /** A further key in the same machine. */
+  beside(options: VirtualKeyOptions = {}): Promise<VirtualKey> {
+    return VirtualKey.#add(this.#session, options, false)
+  }
+
+  static async #add(session: CDPSession, options: VirtualKeyOptions, first: boolean): Promise<VirtualKey> {
     const { protocol = 'ctap2', transport = 'usb', touched = true, ...rest } = options
     const ctap2 = {
       ctap2Version: 'ctap2_1' as const,
@@ -43,7 +55,7 @@ export class VirtualKey implements AsyncDisposable {
         automaticPresenceSimulation: touched,
       },
     })
-    return new VirtualKey(session, authenticatorId)
+    return new VirtualKey(session, authenticatorId, first)
   }
 
   async credentials(): Promise<readonly VirtualCredential[]> {
@@ -69,6 +81,10 @@ export class VirtualKey implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#first) {
+      await this.#session.send('WebAuthn.removeVirtualAuthenticator', this.#named())
+      return
+    }
     await this.#session.send('WebAuthn.disable')
     await this.#session.detach()
   }

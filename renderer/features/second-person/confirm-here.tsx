@@ -8,6 +8,7 @@ import type { KeyProof } from '../../../shared/contract/hardware-key.ts'
 import { askAgain, call, useJob, useSecurityKey } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import {
+  Banner,
   Button,
   Dialog,
   ErrorPanel,
@@ -47,6 +48,8 @@ export function ConfirmHere(props: ConfirmHereProps): ReactNode {
   const [declining, setDeclining] = useState(false)
   const [why, setWhy] = useState('')
   const { job, running, begin } = useJob('request.decide-here')
+  /** The last attempt was a key without a passcode. */
+  const [keyAlone, setKeyAlone] = useState(false)
   const securityKey = useSecurityKey()
   const known = staffCode.safeParse(code)
   const reasoned = reason === undefined || reason.value.trim() !== ''
@@ -58,6 +61,7 @@ export function ConfirmHere(props: ConfirmHereProps): ReactNode {
     if (!known.success) return
     const id = await request()
     if (id === null) return
+    setKeyAlone(key !== undefined && passcode === '')
     const input = {
       id,
       approve: !declining,
@@ -162,7 +166,14 @@ export function ConfirmHere(props: ConfirmHereProps): ReactNode {
           </div>
         )}
         {running && job.state === 'running' && <JobProgress progress={job.progress} />}
-        {fault && <ErrorPanel fault={fault} />}
+        {fault &&
+          (keyAlone && fault.code === 'wrong-passcode' ? (
+            <Banner tone="attention" title={t('alsoPasscode')}>
+              {t('alsoPasscodeText')}
+            </Banner>
+          ) : (
+            <ErrorPanel fault={fault} />
+          ))}
       </div>
     </Dialog>
   )

@@ -13,6 +13,8 @@ export const secondPerson = {
   code: 'Staff code',
   passcode: 'Passcode',
   useKey: 'Confirm with a security key',
+  alsoPasscode: 'Your key was right; your passcode is needed as well',
+  alsoPasscodeText: 'Type the passcode that opens together with the key, then confirm with the key again.',
   agree: 'I agree',
   agreeing: 'Checking…',
   decline: 'Decline…',
