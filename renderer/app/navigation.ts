@@ -12,6 +12,12 @@ interface RestoreStart {
   readonly set?: Id
 }
 
+/** What a second person agreed to, to be done now. */
+interface AgreedLeaving {
+  readonly endsAt: number
+  readonly reason: string
+}
+
 /** Where the window is. Outside: before a vault is open. Inside: in the frame of the open vault. */
 export type OutsideRoute =
   | { readonly at: 'start'; readonly locked?: LockReason }
@@ -28,7 +34,7 @@ export type InsideRoute =
   | { readonly at: 'people' }
   | { readonly at: 'person'; readonly staffId: Id }
   | { readonly at: 'enrol' }
-  | { readonly at: 'leaving'; readonly staffId: Id }
+  | { readonly at: 'leaving'; readonly staffId: Id; readonly agreed?: AgreedLeaving }
   | { readonly at: 'agreement' }
   | { readonly at: 'access' }
   | { readonly at: 'rules' }

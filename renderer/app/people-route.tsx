@@ -29,7 +29,13 @@ export function PeopleRoute({ route }: { readonly route: PeopleRoute }) {
     case 'enrol':
       return <EnrolWizard onLeave={toPeople} onPerson={toPerson} onAgreement={toAgreement} />
     case 'leaving':
-      return <LeavingWizard staffId={route.staffId} onLeave={() => toPerson(route.staffId)} />
+      return (
+        <LeavingWizard
+          staffId={route.staffId}
+          {...(route.agreed === undefined ? {} : { agreed: route.agreed })}
+          onLeave={() => toPerson(route.staffId)}
+        />
+      )
     case 'agreement':
       return <AgreementScreen onBack={toPeople} />
   }

@@ -1,5 +1,7 @@
 import { useState } from 'react'
+import { id, instant } from '../../shared/contract/basics.ts'
 import type { GuardedAct } from '../../shared/contract/policy.ts'
+import { z } from '../../shared/zod.ts'
 import { call, useUnlocked } from '../bridge/index.ts'
 import { AccessScreen } from '../features/access/index.ts'
 import { AboutScreen } from '../features/about/index.ts'
@@ -25,6 +27,9 @@ import { PeopleRoute } from './people-route.tsx'
 import { RestoreRoute } from './restore-route.tsx'
 import { go, type InsideRoute, type OutsideRoute } from './navigation.ts'
 import { showTheme, useTheme } from './theme.ts'
+
+/** What of a leaving was agreed to. */
+const leavingAgreed = z.object({ staffId: id, endsAt: instant, reason: z.string() })
 
 const toStart = () => go({ at: 'start' })
 const toHome = () => go({ at: 'home' })
@@ -87,7 +92,7 @@ export function InsideScreen({ route }: { readonly route: InsideRoute }) {
           onPasscode={() => go({ at: 'settings' })}
           onAccess={() => go({ at: 'access' })}
           onContinue={continueForm}
-          requests={<RequestList onGo={(act) => go({ at: whereDone(act) })} />}
+          requests={<RequestList onGo={(act, subject) => go(whereDone(act, subject))} />}
         />
       )
     case 'people':
@@ -126,10 +131,12 @@ export function InsideScreen({ route }: { readonly route: InsideRoute }) {
   }
 }
 
-/** Where an act is done that needs more than a second person's word. */
-function whereDone(act: GuardedAct): 'people' | 'older' | 'settings' {
-  if (act === 'staff.leave') return 'people'
-  return act === 'older.accept' ? 'older' : 'settings'
+/** Where an act is done that needs more than a second person's word: with what they agreed to, and nothing else. */
+function whereDone(act: GuardedAct, subject: Readonly<Record<string, unknown>>): InsideRoute {
+  const leaving = act === 'staff.leave' ? leavingAgreed.safeParse(subject) : null
+  if (leaving?.success !== true) return { at: 'settings' }
+  const { staffId, ...agreed } = leaving.data
+  return { at: 'leaving', staffId, agreed }
 }
 
 const SHEET_PARTS: SheetParts = { MakeSheets: SheetsStep, RegisterKeys: KeyStep }

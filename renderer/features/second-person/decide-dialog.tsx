@@ -1,12 +1,17 @@
 import { useState, type ReactNode } from 'react'
+import { z } from '../../../shared/zod.ts'
+import { id } from '../../../shared/contract/basics.ts'
 import type { Request } from '../../../shared/contract/policy.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { askAgain, useAct } from '../../bridge/index.ts'
+import { askAgain, useAct, useKeptForm } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Button, Dialog, ErrorPanel, Fields, TextField, toast } from '../../ui/index.ts'
 import { StatementCard } from './statement-card.tsx'
 import { useStatement } from './use-statement.ts'
+
+/** A reason for declining, and of which request. */
+export const keptDecision = z.object({ id, why: z.string() })
 
 /** The person who is here is the second person of what somebody else asked. */
 export function DecideDialog(props: { readonly request: Request; readonly onClose: () => void }): ReactNode {
@@ -16,6 +21,10 @@ export function DecideDialog(props: { readonly request: Request; readonly onClos
   const statement = useStatement()(request)
   const [declining, setDeclining] = useState(false)
   const [why, setWhy] = useState('')
+  useKeptForm(`decision:${request.id}`, keptDecision, { id: request.id, why }, (left) => {
+    setDeclining(true)
+    setWhy(left.why)
+  })
   const { run, busy, fault } = useAct('request.decide')
 
   const decide = async (approve: boolean): Promise<void> => {
@@ -59,7 +68,9 @@ export function DecideDialog(props: { readonly request: Request; readonly onClos
           who={t('statement', { who: `${displayName(request.byName)} (${request.by})` })}
           statement={statement}
           rows={[
-            [t('given'), displayName(request.reason)],
+            ...(request.reason === request.facts['reason']
+              ? []
+              : [[t('given'), displayName(request.reason)] as const]),
             [t('asked'), format.moment(request.at)],
             [t('ends'), format.moment(request.until)],
           ]}

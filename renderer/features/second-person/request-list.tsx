@@ -1,25 +1,29 @@
 import { useState, type ReactNode } from 'react'
 import type { Request } from '../../../shared/contract/policy.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { askAgain, useAct, useCall } from '../../bridge/index.ts'
+import { askAgain, useAct, useCall, useResume } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { Button, ErrorPanel, toast } from '../../ui/index.ts'
+import { Button, ErrorPanel, toast, useNow } from '../../ui/index.ts'
 import { ConfirmHere } from './confirm-here.tsx'
-import { DecideDialog } from './decide-dialog.tsx'
-import { isPerformable, usePerform } from './use-perform.ts'
+import { DecideDialog, keptDecision } from './decide-dialog.tsx'
+import { shownRequests } from './shown-requests.ts'
+import { usePerform } from './use-perform.ts'
 import { useStatement } from './use-statement.ts'
 import { useWhoAsks } from './use-who-asks.ts'
 
+const MINUTE = 60_000
+
 interface RequestListProps {
-  /** Leads to where an approved act is done that needs more than its approval: leaving, sheets, an older state. */
-  readonly onGo: (act: Request['act']) => void
+  /** Leads to where an approved act is done that needs more than its approval: leaving, sheets. */
+  readonly onGo: (act: Request['act'], subject: Readonly<Record<string, unknown>>) => void
 }
 
 /** What waits for a second person: one's own, and what one may decide. Nothing at all while there is none. */
 export function RequestList({ onGo }: RequestListProps): ReactNode {
   const t = useText('secondPerson')
   const { data } = useCall('request.list', {}, { fresh: true })
-  const shown = (data?.requests ?? []).filter(isShown)
+  const now = useNow(MINUTE)
+  const shown = shownRequests(data?.requests ?? [], now)
   if (shown.length === 0) return null
   return (
     <section className="request-section" aria-labelledby="home-requests">
@@ -35,17 +39,15 @@ export function RequestList({ onGo }: RequestListProps): ReactNode {
   )
 }
 
-function isShown({ state, own, mayDecide }: Request): boolean {
-  if (state === 'waiting') return own || mayDecide
-  return own && (state === 'approved' || state === 'declined')
-}
-
 function RequestRow({ request, onGo }: RequestListProps & { readonly request: Request }): ReactNode {
   const t = useText('secondPerson')
   const [open, setOpen] = useState<'decide' | 'here' | null>(null)
-  const perform = usePerform()
+  const perform = usePerform(onGo)
   const withdraw = useAct('request.withdraw')
   const { act, own, state, mayDecide } = request
+  useResume('decision', (left) => {
+    if (mayDecide && keptDecision.safeParse(left).data?.id === request.id) setOpen('decide')
+  })
   const close = (): void => setOpen(null)
   const takeBack = async (): Promise<void> => {
     if ((await withdraw.run({ id: request.id })) === undefined) return
@@ -66,12 +68,8 @@ function RequestRow({ request, onGo }: RequestListProps & { readonly request: Re
         )}
         {own && state === 'waiting' && <Button onPress={() => setOpen('here')}>{t('list.here')}</Button>}
         {own && state === 'approved' && (
-          <Button
-            look="primary"
-            onPress={() => (isPerformable(act) ? void perform.run(request) : onGo(act))}
-            isDisabled={busy}
-          >
-            {isPerformable(act) ? t('list.now') : t('list.where')}
+          <Button look="primary" onPress={() => void perform.run(request)} isDisabled={busy}>
+            {act === 'recovery.use' ? t('list.where') : t('list.now')}
           </Button>
         )}
       </div>
@@ -85,7 +83,7 @@ function RequestRow({ request, onGo }: RequestListProps & { readonly request: Re
 function RequestWords({ request }: { readonly request: Request }): ReactNode {
   const t = useText('secondPerson')
   const format = useFormat()
-  const { act } = useStatement()(request)
+  const { act, rows } = useStatement()(request)
   const { own, byName, by, state, second, until, reason, answer } = request
   const when = format.moment(until)
   return (
@@ -93,10 +91,13 @@ function RequestWords({ request }: { readonly request: Request }): ReactNode {
       <strong>
         {own ? t('list.youAsk', { act }) : t('list.asksTo', { who: `${displayName(byName)} (${by})`, act })}
       </strong>
+      {rows.length > 0 && <p>{rows.map(([name, value]) => `${name}: ${value}`).join(' · ')}</p>}
       <p>
         {t(`list.state.${state}`, { who: second ?? t('unknownPerson'), when, answer: displayName(answer) })}
       </p>
-      {reason !== '' && <p>{t('list.reason', { reason: displayName(reason) })}</p>}
+      {reason !== '' && reason !== request.facts['reason'] && (
+        <p>{t('list.reason', { reason: displayName(reason) })}</p>
+      )}
     </div>
   )
 }
@@ -110,7 +111,7 @@ function HereDialog(props: { readonly request: Request; readonly onClose: () => 
     <ConfirmHere
       who={t('statement', { who })}
       statement={statement}
-      rows={[[t('given'), displayName(request.reason)]]}
+      rows={request.reason === request.facts['reason'] ? [] : [[t('given'), displayName(request.reason)]]}
       request={() => Promise.resolve(request.id)}
       fault={null}
       onAgreed={() => {

@@ -7,13 +7,15 @@ import { useText } from '../../text/index.ts'
 import { toast } from '../../ui/index.ts'
 import { useStatement } from './use-statement.ts'
 
-const PERFORMABLE = ['grant.give', 'policy.set', 'item.remove', 'file.export'] as const satisfies GuardedAct[]
-type Performable = (typeof PERFORMABLE)[number]
+/** Acts that are done on a screen of their own, which is led to with what was approved. */
+const ELSEWHERE: readonly GuardedAct[] = ['staff.leave', 'recovery.use', 'older.accept']
 
-/** Whether an approved act can be done from its stored subject, with at most a place to be chosen. */
-export function isPerformable(act: GuardedAct): act is Performable {
-  return PERFORMABLE.some((one) => one === act)
+/** Whether an approved act is done from its stored subject alone, with at most a place to be chosen. */
+function isDoneHere(act: GuardedAct): boolean {
+  return !ELSEWHERE.includes(act)
 }
+
+type Go = (act: GuardedAct, subject: Readonly<Record<string, unknown>>) => void
 
 interface Perform {
   readonly busy: boolean
@@ -21,8 +23,8 @@ interface Perform {
   run(this: void, request: Request): Promise<void>
 }
 
-/** Does what was approved. */
-export function usePerform(): Perform {
+/** Does what was approved, or leads to where it is done. */
+export function usePerform(onGo: Go): Perform {
   const t = useText('secondPerson')
   const statementOf = useStatement()
   const [busy, setBusy] = useState(false)
@@ -32,7 +34,9 @@ export function usePerform(): Perform {
     setBusy(true)
     setFault(null)
     try {
-      if (await perform(request, statementOf(request).act)) toast(t('list.done'))
+      const { subject } = await call('request.subject', { id: request.id })
+      if (!isDoneHere(request.act)) onGo(request.act, subject)
+      else if (await perform(request, subject, statementOf(request).act)) toast(t('list.done'))
     } catch (thrown) {
       setFault(faultOf(thrown))
     } finally {
@@ -44,8 +48,11 @@ export function usePerform(): Perform {
 }
 
 /** @returns true once it is done; false if it goes on in the tray, or no place was chosen. @throws Fault */
-async function perform({ id, act }: Request, title: string): Promise<boolean> {
-  const { subject } = await call('request.subject', { id })
+async function perform(
+  { id, act }: Request,
+  subject: Readonly<Record<string, unknown>>,
+  title: string,
+): Promise<boolean> {
   const agreed = { ...subject, approval: id }
   if (act === 'grant.give') await call(act, CALLS[act].input.parse(agreed))
   else if (act === 'policy.set') await call(act, CALLS[act].input.parse(agreed))

@@ -52,7 +52,7 @@ export function ReissueDialog({ vault, MakeSheets, onClose }: ReissueDialogProps
       steps={STEPS.length}
       onBack={at > 0 ? () => move(-1) : null}
       next={step === 'confirm' ? t('reissue.do') : t('next')}
-      onNext={() => (step === 'confirm' ? void begin({ sheets: [...old] }) : move(1))}
+      onNext={() => (step === 'confirm' ? void begin({ sheets: [...old] }, undefined, onClose) : move(1))}
       canNext={canNext}
       isBusy={running}
       isDone={done}

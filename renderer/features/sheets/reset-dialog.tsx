@@ -48,7 +48,7 @@ export function ResetDialog({ vault, RegisterKeys, onClose }: ResetDialogProps):
   const give = async (): Promise<void> => {
     if (person === null || passcode === null) return
     const input = { staffCode: person.code, sheets: [...sheets], passcode, keys: [...keys] }
-    if ((await begin(input)) === undefined) return
+    if ((await begin(input, undefined, onClose)) === undefined) return
     setKeys([])
     await askAgain('grant.list', 'staff.list')
   }
