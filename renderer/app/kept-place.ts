@@ -5,9 +5,9 @@ import { go } from './navigation.ts'
 
 /** Screens with forms that outlive a lock. */
 const keptPlace = z.discriminatedUnion('at', [
-  z.object({ at: z.literal(['home', 'enrol', 'agreement', 'rules']) }),
+  z.object({ at: z.literal(['home', 'enrol', 'agreement', 'access', 'rules']) }),
   z.object({ at: z.literal('compartment'), compartment: id }),
-  z.object({ at: z.literal('person'), staffId: id }),
+  z.object({ at: z.literal(['person', 'leaving']), staffId: id }),
 ])
 
 /** Goes to where a form was left; its dialog opens there by itself. */

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
-import { toPeople } from '../helpers/people-walk.ts'
+import { enrol, issueAgreement } from '../helpers/office-people.ts'
+import { toPeople, toPerson } from '../helpers/people-walk.ts'
 import {
   button,
   createCompartment,
@@ -16,6 +17,8 @@ import {
   shown,
   unlock,
 } from '../helpers/window-walk.ts'
+
+const EF3 = { code: 'EF3', name: 'Edda Frey', role: 'clerk', passcode: 'lantern oboe ticket walnut' } as const
 
 describe('a form that is being filled when the vault locks', () => {
   let running: RunningApp
@@ -40,6 +43,8 @@ describe('a form that is being filled when the vault locks', () => {
     await writeFile(join(folder, 'Letters', 'first.txt'), 'a letter')
     await importFolder(running, join(folder, 'Letters'))
     await button(page, /^Put away: Import into/).click()
+    await issueAgreement(page)
+    await enrol(page, EF3)
     await page.getByRole('treeitem', { name: 'Letters' }).click()
     await row(page, 'first.txt').click()
   })
@@ -76,7 +81,7 @@ describe('a form that is being filled when the vault locks', () => {
   it('comes back with a draft of the agreement', async () => {
     await toPeople(page)
     await button(page, 'Agreement').click()
-    await button(page, 'Issue the agreement').click()
+    await button(page, 'Issue a new version…').click()
     await page.getByLabel('Text of the agreement', { exact: true }).fill('Half an agreement')
     await comeBack('a version of the agreement')
     await expect.poll(() => valueOf('Text of the agreement')).toBe('Half an agreement')
@@ -98,6 +103,47 @@ describe('a form that is being filled when the vault locks', () => {
     await shown(page, 'Who is it?')
     await expect.poll(() => valueOf('Name')).toBe('Bea Holm')
     expect(await page.getByLabel('Staff code').inputValue()).toBe('BH2')
+  })
+
+  it('comes back with the folder that files were to be moved to', async () => {
+    await button(page.getByRole('navigation', { name: 'Main' }), /^Archive/u).click()
+    await page.getByRole('treeitem', { name: 'Letters' }).click()
+    await row(page, 'second.txt').click()
+    await button(page, 'Move…').click()
+    const dialog = page.getByRole('dialog', { name: /^Move 1 file/u })
+    await button(dialog, 'Letters').click()
+    await dialog.getByText('No folders in here').waitFor()
+    await comeBack('moving files')
+    await dialog.waitFor()
+    await dialog.getByText('No folders in here').waitFor()
+    await button(dialog, 'Cancel').click()
+  })
+
+  it('comes back with a screening, of the very person', async () => {
+    await toPerson(page, EF3.name)
+    await button(page, 'Record a new one…').click()
+    await page.getByLabel('Where the report is kept').fill('HR-2026/14')
+    await comeBack('a screening')
+    await page.getByRole('dialog', { name: new RegExp(EF3.name, 'u') }).waitFor()
+    await expect.poll(() => valueOf('Where the report is kept')).toBe('HR-2026/14')
+    await button(page, 'Cancel').click()
+  })
+
+  it('comes back with the rights that were to be given, and with the reason of a leaving', async () => {
+    await button(page.getByRole('navigation', { name: 'Main' }), 'Access').click()
+    await page.getByRole('gridcell', { name: /\(EF3\), Archive: /u }).dblclick()
+    await page.getByRole('checkbox', { name: /^Redact/u }).press('Space')
+    await comeBack('rights in a compartment')
+    await page.getByRole('dialog', { name: 'Edda Frey (EF3) in “Archive”' }).waitFor()
+    await expect.poll(() => page.getByRole('checkbox', { name: /^Redact/u }).isChecked()).toBe(true)
+    await button(page, 'Cancel').click()
+    await toPerson(page, EF3.name)
+    await button(page, 'Leaving…').click()
+    await button(page, 'Continue').click()
+    await page.getByLabel('Reason').fill('End of contract')
+    await comeBack('the end of somebody’s work')
+    await shown(page, 'When, and why')
+    await expect.poll(() => page.getByLabel('Reason').inputValue()).toBe('End of contract')
   })
 
   it('is gone once it was thrown away', async () => {

@@ -48,6 +48,8 @@ function recordLeaving(
       }
       for (const { slotId, staffId } of registry.credentials())
         if (staffId === staff) registry.removeCredential(slotId)
+      // Sealed to keys that nobody opens any more.
+      registry.removeForm(staff)
       for (const { slotId, staffId, kind } of session.head.slots)
         if (staffId === staff)
           ledger.record('way.removed', { facts: { staff, slot: slotId, kind, why: 'left' } })

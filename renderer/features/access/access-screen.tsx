@@ -1,13 +1,13 @@
 import { useMemo, useState, type ReactNode } from 'react'
 import { FolderLock } from 'lucide-react'
 import type { CallOutput } from '../../../shared/contract/contract.ts'
-import { useCall, useUnlocked } from '../../bridge/index.ts'
+import { useCall, useResume, useUnlocked } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Button, EmptyState, ErrorPanel, ProgressBar, Screen, SearchField, useNow } from '../../ui/index.ts'
 import { DueKeys } from './due-keys.tsx'
-import { GrantDialog } from './grant-dialog.tsx'
+import { GrantDialog, keptGrant } from './grant-dialog.tsx'
 import { Legend } from './legend.tsx'
-import { matrixOf, type Cell } from './matrix.ts'
+import { cellOf, matrixOf, type Cell } from './matrix.ts'
 import { MatrixGrid, useInside, type Spot } from './matrix-grid.tsx'
 import { RenewDialog } from './renew-dialog.tsx'
 import { ReviewScreen } from './review-screen.tsx'
@@ -82,6 +82,10 @@ function Board({ answer }: { readonly answer: CallOutput<'grant.list'> }): React
   const [renewing, setRenewing] = useState<Cell['compartment'] | null>(null)
   const matrix = useMemo(() => matrixOf(answer, search), [answer, search])
   useInside(matrix, spot, setSpot)
+  useResume('grant', (left) => {
+    const kept = keptGrant.safeParse(left).data
+    setOpened(kept === undefined ? null : cellOf(matrixOf(answer, ''), kept))
+  })
   const found = matrix.people.length > 0 && matrix.compartments.length > 0
   return (
     <>

@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react'
+import { z } from '../../../shared/zod.ts'
+import { id } from '../../../shared/contract/basics.ts'
 import { right, type Right } from '../../../shared/contract/file.ts'
-import { askAgain, useAct, useUnlocked } from '../../bridge/index.ts'
+import { askAgain, useAct, useKeptForm, useUnlocked } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import {
   Banner,
@@ -18,6 +20,9 @@ import type { Cell } from './matrix.ts'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { useGrantFacts } from './use-grant-facts.ts'
 import { useWords } from './use-words.ts'
+
+/** What outlives a lock: rights and their end, and of whom in which compartment. */
+export const keptGrant = z.object({ compartment: id, staffId: id, rights: z.array(right), day: z.string() })
 
 interface GrantDialogProps {
   readonly cell: Cell
@@ -149,6 +154,12 @@ function useGrantForm({ person, compartment, grant }: Cell, onClose: () => void)
   const words = useWords()
   const [rights, setRights] = useState<readonly Right[]>(grant?.rights ?? ['read'])
   const [day, setDay] = useState(dayOf(grant?.until ?? null))
+  const about = { compartment: compartment.id, staffId: person.staffId }
+  useKeptForm('grant', keptGrant, { ...about, rights: [...rights], day }, (left) => {
+    if (left.compartment !== about.compartment || left.staffId !== about.staffId) return
+    setRights(left.rights)
+    setDay(left.day)
+  })
   const { run, busy, fault } = useAct('grant.give')
   const now = useNow(MINUTE)
   const until = endOfDay(day)
@@ -157,7 +168,7 @@ function useGrantForm({ person, compartment, grant }: Cell, onClose: () => void)
 
   const save = async (): Promise<void> => {
     if (!ready) return
-    const input = { compartment: compartment.id, staffId: person.staffId, rights: [...rights], until }
+    const input = { ...about, rights: [...rights], until }
     const done = await run(input, onClose)
     if (done === undefined) return
     await askAgain('grant.list', 'compartment.list')

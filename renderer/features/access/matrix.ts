@@ -49,6 +49,16 @@ export function matrixOf(
   }
 }
 
+/** The cell of a person and a compartment, if both are there. */
+export function cellOf(
+  { people, compartments, cell }: Matrix,
+  { staffId, compartment }: { readonly staffId: Id; readonly compartment: Id },
+): Cell | null {
+  const row = people.findIndex((person) => person.staffId === staffId)
+  const column = compartments.findIndex(({ id }) => id === compartment)
+  return row < 0 || column < 0 ? null : cell(row, column)
+}
+
 /** By name as in the rail; those without a name here come last. */
 function byName(compartments: readonly AccessCompartment[]): readonly AccessCompartment[] {
   return [...compartments].sort((one, other) => {

@@ -1,8 +1,9 @@
 import { useState, type ReactNode } from 'react'
+import { z } from '../../../shared/zod.ts'
 import type { Member } from '../../../shared/contract/staff.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { useAct, useUnlocked } from '../../bridge/index.ts'
+import { useAct, useKeptForm, useResume, useUnlocked } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Banner, Button, ConfirmDialog, ErrorPanel, TextField, toast } from '../../ui/index.ts'
 import { askPeopleAgain } from './ask-people-again.ts'
@@ -83,6 +84,7 @@ function Resume({ member, onDone }: Omit<AccessActsProps, 'onLeave'>) {
 function Suspend({ member, onDone }: Omit<AccessActsProps, 'onLeave'>) {
   const t = useText('staff')
   const [asking, setAsking] = useState(false)
+  useResume('suspension', () => setAsking(true))
   return (
     <ActRow name={t('suspendName')} text={t('suspendText')}>
       <Button onPress={() => setAsking(true)}>{t('suspend')}</Button>
@@ -91,6 +93,8 @@ function Suspend({ member, onDone }: Omit<AccessActsProps, 'onLeave'>) {
   )
 }
 
+const keptReason = z.string()
+
 interface SuspendDialogProps extends Omit<AccessActsProps, 'onLeave'> {
   readonly onClose: () => void
 }
@@ -98,6 +102,7 @@ interface SuspendDialogProps extends Omit<AccessActsProps, 'onLeave'> {
 function SuspendDialog({ member, onDone, onClose }: SuspendDialogProps) {
   const t = useText('staff')
   const [reason, setReason] = useState('')
+  useKeptForm(`suspension:${member.staffId}`, keptReason, reason, setReason)
   const { run, busy, fault } = useAct('staff.suspend')
   const name = displayName(member.name)
   const suspend = async () => {

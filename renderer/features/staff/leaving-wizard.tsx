@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Leaving } from '../../../shared/contract/staff.ts'
+import { z } from '../../../shared/zod.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { useCall, useJob } from '../../bridge/index.ts'
+import { useCall, useJob, useKeptForm } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Button, ErrorPanel, JobProgress, ProgressBar, Wizard } from '../../ui/index.ts'
 import { askPeopleAgain } from './ask-people-again.ts'
@@ -11,11 +12,16 @@ import { LeavingConfirm, LeavingEnd, LeavingLook, type LeavingForm } from './lea
 import { LeavingDone } from './leaving-done.tsx'
 import './staff.css'
 
+/** What outlives a lock; the staff code is typed again. */
+const keptLeaving = z.object({ endsOn: z.string(), reason: z.string() })
+
 const STEPS = ['look', 'end', 'confirm', 'done'] as const
 type Step = (typeof STEPS)[number]
 
 interface LeavingWizardProps {
   readonly staffId: Id
+  /** What a second person agreed to: it is done as it stands, or asked for again. */
+  readonly agreed?: { readonly endsAt: number; readonly reason: string }
   readonly onLeave: () => void
 }
 
@@ -45,10 +51,24 @@ interface LeavingStepsProps extends Omit<LeavingWizardProps, 'staffId'> {
   readonly leaving: Leaving
 }
 
-function LeavingSteps({ leaving, onLeave }: LeavingStepsProps) {
+function LeavingSteps({ leaving, agreed, onLeave }: LeavingStepsProps) {
   const t = useText('leaving')
-  const [step, setStep] = useState<Step>('look')
-  const [form, setForm] = useState<LeavingForm>(() => ({ endsOn: dayOf(Date.now()), reason: '', typed: '' }))
+  const [step, setStep] = useState<Step>(agreed === undefined ? 'look' : 'confirm')
+  const [form, setForm] = useState<LeavingForm>(() => ({
+    endsOn: dayOf(agreed?.endsAt ?? Date.now()),
+    reason: agreed?.reason ?? '',
+    typed: '',
+  }))
+  const { endsOn, reason } = form
+  useKeptForm(
+    step === 'done' ? null : `leaving:${leaving.member.staffId}`,
+    keptLeaving,
+    { endsOn, reason },
+    (left) => {
+      setForm((now) => ({ ...now, ...left }))
+      setStep('end')
+    },
+  )
   const ending = useEnding(leaving, form)
   const { job, running } = ending
   const name = displayName(leaving.member.name)
@@ -59,7 +79,7 @@ function LeavingSteps({ leaving, onLeave }: LeavingStepsProps) {
     if (next) setStep(next)
   }
   const end = async () => {
-    if (await ending.end()) setStep('done')
+    if (await ending.end(onLeave)) setStep('done')
   }
   return (
     <Wizard
@@ -118,9 +138,9 @@ function useEnding({ member: { staffId, code } }: Leaving, form: LeavingForm) {
   const { job, running, begin, reset } = useJob('staff.leave')
   const endsAt = endOfDay(form.endsOn)
   const isDated = endsAt !== null && form.reason.trim() !== ''
-  const end = async () => {
+  const end = async (onWaits: () => void) => {
     if (endsAt === null) return false
-    const ended = await begin({ staffId, endsAt, reason: form.reason })
+    const ended = await begin({ staffId, endsAt, reason: form.reason }, undefined, onWaits)
     if (ended) await askPeopleAgain()
     return ended !== undefined
   }

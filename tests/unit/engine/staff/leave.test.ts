@@ -47,6 +47,7 @@ test('who leaves can open nothing, and what they could open has a new key', asyn
   await work(f)
   const session = await f.as('first')
   const before = await contentsOf(session, f.id)
+  session.registry.putForm({ staffId: f.second, sealed: Buffer.of(1), at: 1 })
   const preview = describeLeaving(session, f.second)
   expect(preview.member).toMatchObject({ code: 'CD2', leftAt: null, lastCustodian: false })
   expect(preview.compartments).toMatchObject([
@@ -64,6 +65,7 @@ test('who leaves can open nothing, and what they could open has a new key', asyn
   expect(session.authority.member(f.second)?.state).toBe('left')
   expect(session.authority.epoch(f.id)).toEqual({ epoch: 2, due: false })
   expect(session.registry.grantsFor(f.second)).toEqual([])
+  expect(session.registry.form(f.second)).toBeNull()
   expect(session.head.slots.some(({ staffId }) => staffId === f.second)).toBe(false)
   expect(session.head.registryGrants.some(({ grantee }) => grantee === f.second)).toBe(false)
   expect(await contentsOf(session, f.id)).toEqual(before)

@@ -45,8 +45,10 @@ const reset = (change: Partial<Parameters<typeof resetStaff>[1]> = {}) =>
   resetStaff(room, { ...clerk, sheets: fixture.vault.sheets.slice(0, 2), keys: [], ...change }, quietJob)
 
 test('the person works on under new keys, with the papers and grants they had; the old ones open nothing', async () => {
+  room.vault().registry.putForm({ staffId, sealed: Buffer.of(1), at: 1 })
   const result = await reset()
   expect(result).toMatchObject({ grants: 1 })
+  expect(room.vault().registry.form(staffId)).toBeNull()
   expect(result.fingerprint).toHaveLength(6)
   const verdict = await room.vault().ledger.verify(new AbortController().signal, () => {})
   expect([verdict.intact, room.vault().authority.refused]).toEqual([true, 0])
