@@ -271,6 +271,8 @@ describe('an office of four by command line', () => {
         sheets: [{ verdict: 'foreign' }, { verdict: 'foreign' }, { verdict: 'foreign' }],
       })
       expect(await office.json([...test, ...office.sheetFiles(fresh)])).toMatchObject({ status: 0 })
+      const renewed = await office.as('KA1', 'compartment', 'renew-key', 'Wharf')
+      expect(renewed).toMatchObject({ status: 0, epoch: 2 })
       expect(await office.as('SB2', 'compartment', 'list')).toMatchObject({ status: 0 })
       expect(await office.as('AU1', 'ledger', 'verify')).toMatchObject({ status: 0, intact: true })
       expect(await office.as('KA1', ...reset, ...second(office))).toMatchObject({

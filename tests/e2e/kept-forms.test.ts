@@ -133,6 +133,7 @@ describe('a form that is being filled when the vault locks', () => {
     await comeBack('the end of somebody’s work')
     await shown(page, 'When, and why')
     await expect.poll(() => page.getByLabel('Reason').inputValue()).toBe('End of contract')
+    await button(page, 'Cancel').click()
   })
 
   it('comes back with what the custodian typed of an enrolment, and with nothing else', async () => {
