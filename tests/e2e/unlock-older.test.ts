@@ -4,9 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Policy } from '../../shared/contract/policy.ts'
 import { axeViolations } from '../helpers/axe-violations.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
-import { button, createVault, lock, shown, unlock } from '../helpers/window-walk.ts'
+import { ask, enrol, issueAgreement } from '../helpers/office-people.ts'
+import { button, createVault, lock, PASSCODE, shown, STAFF_CODE, unlock } from '../helpers/window-walk.ts'
+
+const CD2 = {
+  ...{ code: 'CD2', name: 'Benno Falk', role: 'custodian' as const },
+  passcode: 'copper dolphin meadow quiver',
+}
 
 describe('an older state of a vault', () => {
   let running: RunningApp
@@ -31,6 +38,10 @@ describe('an older state of a vault', () => {
     page = running.window
     sheets = await createVault(running, { parent: folder, rule: 'warn' })
     await makeCompartment('Estates')
+    await issueAgreement(page)
+    await enrol(page, CD2)
+    const { policy } = (await ask(page, 'policy.get', {})) as { policy: Policy }
+    await ask(page, 'policy.set', { policy: { ...policy, secondPerson: ['older.accept'] } })
     await lock(page)
     await cp(join(folder, 'Vault'), join(folder, 'copy'), { recursive: true })
     await unlock(page)
@@ -71,7 +82,7 @@ describe('an older state of a vault', () => {
     await unlock(page)
   })
 
-  it('becomes the present state by recovery sheets alone, and the ledger knows', async () => {
+  it('becomes the present state by recovery sheets and a second person, and the ledger knows', async () => {
     await button(page, 'What to do').first().click()
     await button(page, 'Accept with recovery sheets…').click()
     const dialog = page.getByRole('alertdialog', { name: 'Accept the older state' })
@@ -81,6 +92,14 @@ describe('an older state of a vault', () => {
     await dialog.getByRole('textbox', { name: 'Another recovery sheet' }).fill(sheets[1] ?? '')
     await dialog.getByText('Sheet 2 is correct').waitFor()
     await look('accept')
+    await button(dialog, 'Accept this state').click()
+    await dialog.getByLabel('Staff code of the second person').fill(STAFF_CODE)
+    await dialog.getByLabel('Their passcode', { exact: true }).fill(PASSCODE)
+    await button(dialog, 'Accept this state').click()
+    await dialog.getByText('This person cannot agree to it').waitFor()
+    await look('second person')
+    await dialog.getByLabel('Staff code of the second person').fill(CD2.code)
+    await dialog.getByLabel('Their passcode', { exact: true }).fill(CD2.passcode)
     await button(dialog, 'Accept this state').click()
     await shown(page, 'Home')
     await expect.poll(() => button(page, 'New compartment').isEnabled()).toBe(true)

@@ -104,7 +104,7 @@ function useColumns(names: CompartmentNames): readonly Column<LedgerEntry>[] {
       {
         id: 'sequence',
         title: t('column.sequence'),
-        width: '68px',
+        width: '60px',
         align: 'end',
         cell: ({ sequence }) => <span className="numeric soft">{sequence}</span>,
       },
@@ -124,7 +124,7 @@ function useColumns(names: CompartmentNames): readonly Column<LedgerEntry>[] {
       {
         id: 'phase',
         title: t('column.phase'),
-        width: '88px',
+        width: '80px',
         cell: ({ phase }) => (
           <span className="ledger__phase" data-phase={phase}>
             {t(`phase.${phase}`)}
@@ -134,7 +134,7 @@ function useColumns(names: CompartmentNames): readonly Column<LedgerEntry>[] {
       {
         id: 'compartment',
         title: t('column.compartment'),
-        width: 'minmax(112px, 200px)',
+        width: 'minmax(96px, 160px)',
         cell: ({ compartment }) =>
           compartment === null ? '' : (names.get(compartment) ?? t('removedCompartment')),
       },
