@@ -63,7 +63,7 @@ function readSome(file: number, into: Buffer): Promise<number> {
   })
 }
 
-/** A large file, read piece by piece, the next piece on its way while the last one is worked on. */
+/** A large file, read piece by piece, the next ones on their way while one is worked on. */
 export class LargeSource implements AsyncDisposable {
   readonly #path: Buffer
   readonly #found: Stats
@@ -87,27 +87,35 @@ export class LargeSource implements AsyncDisposable {
   }
 
   /**
-   * @param memory two buffers of one length, the length of a piece; each piece is a view of one of them and stays valid
-   * until the one after the next is asked for.
+   * @param memory at least two buffers of one length, the length of a piece; all but one are being filled while the consumer works.
+   * Each piece is a view of one of them and stays valid until the next is asked for.
    * @throws Fault `source-changed` after the last piece if the file is not what it was
    */
-  async *pieces(memory: readonly [Buffer, Buffer]): AsyncGenerator<Buffer, void, undefined> {
+  async *pieces(memory: readonly [Buffer, ...Buffer[]]): AsyncGenerator<Buffer, void, undefined> {
     const { size } = this.#found
     const pieceBytes = memory[0].length
-    let ahead = this.#ahead(memory[0], 0)
+    // Past the end too, once: a byte there shows a file that grew.
+    const count = Math.ceil(size / pieceBytes) + 1
+    const ahead: Promise<Buffer>[] = []
+    const ask = (number: number): void => {
+      const into = memory[number % memory.length]
+      if (into !== undefined && number < count) ahead.push(this.#ahead(into, number * pieceBytes))
+    }
     try {
-      for (let at = 0, turn = 1; at < size; at += pieceBytes, turn = 1 - turn) {
-        const piece = await ahead
-        if (piece.length !== Math.min(pieceBytes, size - at)) throw new Fault('source-changed')
-        ahead = this.#ahead(memory[turn] ?? memory[0], at + pieceBytes)
-        yield piece
+      for (let number = 0; number < memory.length - 1; number += 1) ask(number)
+      for (let number = 0; number < count; number += 1) {
+        const piece = await ahead[0]
+        void ahead.shift()
+        const at = number * pieceBytes
+        if (piece?.length !== Math.max(0, Math.min(pieceBytes, size - at))) throw new Fault('source-changed')
+        ask(number + memory.length - 1)
+        if (number < count - 1) yield piece
       }
-      if ((await ahead).length !== 0) throw new Fault('source-changed')
       assertSame(this.#found, await this.#file.stat())
       assertSame(this.#found, lstatSync(this.#path))
     } finally {
       // The memory is the caller's again: nothing writes to it any more.
-      await ahead.catch(() => undefined)
+      await Promise.allSettled(ahead)
     }
   }
 
