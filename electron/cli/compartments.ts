@@ -18,7 +18,7 @@ export async function compartmentNamed(work: Workplace, name: string | undefined
   if (damaged) throw new Fault('catalogue-damaged')
   const [why] = compartments.flatMap(({ unavailable }) => unavailable ?? [])
   throw why === undefined
-    ? new Fault('not-found', { what: 'compartment' })
+    ? new Fault('not-found', { what: 'compartment', name: wanted })
     : new Fault(why, { place: 'vault' })
 }
 

@@ -62,6 +62,6 @@ function commandLine(): Command {
 
 /** Commander ends the process by itself unless every command is told not to. */
 function leaveExitToUs(command: Command): void {
-  command.exitOverride().showHelpAfterError()
+  command.exitOverride().showHelpAfterError().configureHelp({ showGlobalOptions: true })
   command.commands.forEach(leaveExitToUs)
 }

@@ -1,7 +1,21 @@
 import type { AccessPerson } from '../../shared/contract/access.ts'
-import type { Member } from '../../shared/contract/staff.ts'
+import type { ClearanceProblem, Member } from '../../shared/contract/staff.ts'
 import { Fault } from '../../shared/model/fault.ts'
 import { required, UsageError, type Workplace } from './workplace.ts'
+
+/** What keeps somebody from working, said about them. */
+export const PROBLEMS: Readonly<Record<ClearanceProblem, string>> = {
+  'not-started': 'their work has not begun yet',
+  'screening-missing': 'no screening is recorded',
+  'screening-failed': 'the last screening was not passed',
+  'screening-lapsed': 'the screening is no longer current',
+  'agreement-missing': 'the agreement is not signed',
+  'agreement-lapsed': 'the signature under the agreement is no longer current',
+  'agreement-new': 'the new version of the agreement is not signed',
+  suspended: 'suspended',
+  dormant: 'disabled, because they have not worked here for long',
+  left: 'left',
+}
 
 /** @throws Fault `not-found` for a code that nobody works under now. */
 export async function memberNamed(work: Workplace, code: string): Promise<Member> {

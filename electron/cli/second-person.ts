@@ -53,7 +53,13 @@ export async function agreed<N extends GuardedName, T>(
     work.console.result({ request: id }, [`The request ${id} waits for a second person.`])
     return null
   }
-  await decideHere(work, id, options)
+  try {
+    await decideHere(work, id, options)
+  } catch (error) {
+    // Who asked is here, and will ask again: nothing is left waiting.
+    await work.call('request.withdraw', { id })
+    throw error
+  }
   return await run({ approval: id })
 }
 

@@ -74,8 +74,11 @@ type Words = ReturnType<typeof useText<'ui'>>
 /** A typing error is said only once the typing has gone past it. */
 function problemOf(verdict: SheetVerdict | null, marks: readonly LineMark[], t: Words): string | null {
   if (verdict?.verdict === 'foreign') return t('sheet.foreign')
+  const why = verdict?.verdict === 'invalid' ? verdict.why : undefined
+  if (why === 'mixed') return t('sheet.mixed')
   const wrong = marks.indexOf('wrong')
-  return wrong < 0 ? null : t('sheet.invalidLine', { line: wrong + 1 })
+  if (wrong < 0) return null
+  return t(why === 'missing' ? 'sheet.missingLine' : 'sheet.invalidLine', { line: wrong + 1 })
 }
 
 function useVerdict(text: string, verdictOf: SheetFieldProps['verdictOf']): SheetVerdict | null {

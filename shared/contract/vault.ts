@@ -43,8 +43,16 @@ export type Sheet = z.infer<typeof sheet>
 export const sheetVerdict = z.discriminatedUnion('verdict', [
   z.object({ verdict: z.literal('correct'), number: count }),
   z.object({ verdict: z.literal('foreign') }),
-  /** `line`: the first line whose check digit fails, from 1; absent if the whole is malformed. */
-  z.object({ verdict: z.literal('invalid'), line: count.optional(), number: count.optional() }),
+  /**
+   * `line`: the first line whose check digit fails, from 1; absent if the whole is malformed. `why`: the line is missing, or
+   * each line fits by itself and not with the others; absent for typing errors.
+   */
+  z.object({
+    verdict: z.literal('invalid'),
+    line: count.optional(),
+    number: count.optional(),
+    why: z.enum(['missing', 'mixed']).optional(),
+  }),
 ])
 export type SheetVerdict = z.infer<typeof sheetVerdict>
 

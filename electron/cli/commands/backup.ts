@@ -141,13 +141,25 @@ async function restore(work: Workplace, _: [], options: RestoreOptions): Promise
     `The vault was restored to ${target}: ${counted(report.files, 'file')}, ${counted(report.versions, 'version')}, ${formatBytes(report.bytes)}`,
     ...exceptionLines(report.damaged, 'could not be restored'),
   ])
+  work.console.notice(
+    'On this machine it now takes the place of the vault that it was made from. A copy of that which still lies here opens for reading only.',
+  )
   if (report.damaged.total > 0) process.exitCode = EXIT.damage
 }
 
 export async function readSheets(work: Workplace, files: readonly string[]): Promise<string[]> {
   const texts: string[] = []
-  for (const file of files) texts.push((await work.call('sheet.read', { file: resolve(file) })).text)
+  for (const file of files) texts.push(await readSheet(work, file))
   return texts
+}
+
+async function readSheet(work: Workplace, file: string): Promise<string> {
+  try {
+    return (await work.call('sheet.read', { file: resolve(file) })).text
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    throw new Fault(error.code, { ...error.details, name: file })
+  }
 }
 
 function driveOf(options: DriveOptions): string {

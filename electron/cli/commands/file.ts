@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { formatBytes } from '../../../shared/text/format.ts'
 import type { Exceptions } from '../../../shared/contract/basics.ts'
@@ -119,7 +119,7 @@ async function exportFiles(work: Workplace, [items]: [string[]], options: Export
   )
   if (report === null) return
   work.console.result(report, [
-    `${counted(report.exported, 'file')} written to ${displayName(report.folderName)} and compared, ${formatBytes(report.exportedBytes)}`,
+    `${counted(report.exported, 'file')} written to ${displayName(join(to, report.folderName))} and compared, ${formatBytes(report.exportedBytes)}`,
     ...(report.renamed > 0
       ? [`${counted(report.renamed, 'name')} changed to be safe on this file system`]
       : []),

@@ -1,9 +1,13 @@
 import type { Command } from 'commander'
-import { guardedAct, policy as policySchema, type Policy } from '../../../shared/contract/policy.ts'
+import {
+  guardedAct,
+  policy as policySchema,
+  type Policy,
+  unlockRule,
+} from '../../../shared/contract/policy.ts'
 import { perform } from '../perform.ts'
 import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
 import { UsageError, type CommonOptions, type Workplace } from '../workplace.ts'
-import { wholeNumber } from './vault.ts'
 
 export function addPolicyCommands(program: Command): void {
   const policy = program.command('policy').description('the office’s rules')
@@ -42,6 +46,12 @@ function linesOf(policy: Policy): string[] {
   return Object.entries(flat(policy)).map(([name, value]) => `${name}=${value}`)
 }
 
+const TAKES: Readonly<Record<string, string>> = {
+  unlock: ` It takes one of: ${unlockRule.options.join(', ')}.`,
+  syncedKeys: ' It takes `true` or `false`.',
+  secondPerson: ` It takes a list of: ${guardedAct.options.join(', ')}.`,
+}
+
 /** @throws UsageError for a rule that there is not, or a value that it does not take. */
 function changed(before: Policy, rules: readonly string[]): Policy {
   const values = new Map(Object.entries(flat(before)))
@@ -53,7 +63,10 @@ function changed(before: Policy, rules: readonly string[]): Policy {
     values.set(name, rule.slice(at + 1))
   }
   const text = (name: string) => values.get(name) ?? ''
-  const number = (name: string) => wholeNumber(text(name), name)
+  const number = (name: string) => {
+    if (!/^\d{1,9}$/.test(text(name))) throw new UsageError(`The rule \`${name}\` takes a whole number.`)
+    return Number(text(name))
+  }
   const parsed = policySchema.safeParse({
     unlock: {
       custodian: text('unlock.custodian'),
@@ -71,9 +84,7 @@ function changed(before: Policy, rules: readonly string[]): Policy {
       .filter((act) => act !== ''),
   })
   if (parsed.success && ['true', 'false'].includes(text('syncedKeys'))) return parsed.data
-  const field = parsed.error?.issues[0]?.path.join('.') ?? 'syncedKeys'
-  const acts = field.startsWith('secondPerson')
-    ? ` It takes a list of: ${guardedAct.options.join(', ')}.`
-    : ''
-  throw new UsageError(`The rule \`${field}\` does not take this value.${acts}`)
+  const [part = 'syncedKeys', detail] = parsed.error?.issues[0]?.path.map(String) ?? []
+  const field = part === 'unlock' ? `unlock.${detail ?? ''}` : part
+  throw new UsageError(`The rule \`${field}\` does not take this value.${TAKES[part] ?? ''}`)
 }

@@ -1,6 +1,9 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { SheetVerdict } from '../../../shared/contract/vault.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { describeFault } from '../../../shared/text/fault-text.ts'
 import { EXIT } from '../exit-status.ts'
 import { formatInstant } from '../format.ts'
 import { perform } from '../perform.ts'
@@ -57,19 +60,26 @@ async function changePasscode(work: Workplace, _: [], options: PasscodeOptions):
 
 async function test(work: Workplace, [files]: [string[]], options: CommonOptions): Promise<void> {
   const place = resolve(required(options.vault, 'vault'))
-  const verdicts: Record<string, unknown>[] = []
-  for (const [at, text] of (await readSheets(work, files)).entries()) {
-    verdicts.push({ file: files[at], ...(await work.call('sheet.test', { place, text })) })
-  }
+  const verdicts: ({ readonly file: string } & SheetVerdict)[] = []
+  const texts = await readSheets(work, files)
+  for (const [at, file] of files.entries())
+    verdicts.push({ file, ...(await work.call('sheet.test', { place, text: texts[at] ?? '' })) })
   work.console.result(
     { sheets: verdicts },
-    verdicts.map(({ file, verdict, number }) =>
-      verdict === 'correct'
-        ? `${String(file)}: sheet ${String(number)} of this vault`
-        : `${String(file)}: ${String(verdict)}`,
-    ),
+    verdicts.map(({ file, ...verdict }) => `${displayName(file)}: ${judgement(verdict)}`),
   )
   if (!verdicts.every(({ verdict }) => verdict === 'correct')) process.exitCode = EXIT.refused
+}
+
+function judgement(verdict: SheetVerdict): string {
+  if (verdict.verdict === 'correct') return `sheet ${verdict.number.toString()} of this vault`
+  if (verdict.verdict === 'foreign') return describeFault('sheet-foreign').reason
+  const { line, number, why } = verdict
+  return describeFault('sheet-invalid', {
+    ...(line === undefined ? {} : { line }),
+    ...(number === undefined ? {} : { number }),
+    ...(why === undefined ? {} : { why }),
+  }).reason
 }
 
 async function reissue(work: Workplace, _: [], options: ReissueOptions): Promise<void> {

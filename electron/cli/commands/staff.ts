@@ -3,9 +3,8 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { role, type Member, type Screening } from '../../../shared/contract/staff.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { Fault } from '../../../shared/model/fault.ts'
 import { counted } from '../format.ts'
-import { instantOf, memberNamed, oneOf } from '../people.ts'
+import { instantOf, memberNamed, oneOf, PROBLEMS } from '../people.ts'
 import { perform } from '../perform.ts'
 import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
 import { required, UsageError, type CommonOptions, type Workplace } from '../workplace.ts'
@@ -98,7 +97,13 @@ async function list(work: Workplace): Promise<void> {
 
 function lineOf({ code, name, role: held, problem, leftAt, vouched }: Member): string {
   const state =
-    leftAt === null ? (problem ?? (vouched ? 'may work, vouched for by the sheets' : 'may work')) : 'left'
+    leftAt !== null
+      ? 'left'
+      : problem !== null
+        ? PROBLEMS[problem]
+        : vouched
+          ? 'may work, vouched for by the sheets'
+          : 'may work'
   return `${code.padEnd(10)}  ${held.padEnd(9)}  ${displayName(name)}  (${state})`
 }
 
@@ -121,7 +126,7 @@ async function enrol(work: Workplace, [code]: [string], options: EnrolOptions): 
   })
   work.console.result({ code: code.toUpperCase(), ...report }, [
     `${code.toUpperCase()} was enrolled. Compare these words with the person: ${report.fingerprint.join(' ')}`,
-    ...(report.problem === null ? [] : [`They cannot work yet: ${report.problem}.`]),
+    ...(report.problem === null ? [] : [`They cannot work yet: ${PROBLEMS[report.problem]}.`]),
   ])
 }
 
@@ -147,10 +152,20 @@ async function agree(work: Workplace, [code]: [string?], options: AgreeOptions):
   await work.unlock()
   const agreement = await work.call('agreement.show', {})
   if (options.typedName === undefined) {
-    work.console.result({ agreement }, [agreement.text, '', `Version ${String(agreement.version)}`])
+    work.console.result({ agreement }, [
+      agreement.text,
+      '',
+      agreement.version === 0
+        ? 'This is a proposal. No agreement is in force: `strongroom staff agree --issue FILE` puts a text in force.'
+        : `Version ${String(agreement.version)}`,
+    ])
     return
   }
   const version = wholeNumber(required(options.agreementVersion, 'agreement-version'), 'agreement-version')
+  if (agreement.version === 0)
+    throw new UsageError(
+      'No agreement is in force yet: `strongroom staff agree --issue FILE` puts one in force.',
+    )
   const signing = { version, typedName: options.typedName }
   if (code === undefined) await work.call('agreement.accept', signing)
   else {
@@ -173,14 +188,10 @@ async function issue(work: Workplace, { issue: file, months }: AgreeOptions): Pr
   ])
 }
 
-/** @throws Fault `source-unreadable`, UsageError */
+/** @throws UsageError */
 async function readText(path: string): Promise<string> {
-  let bytes: Buffer
-  try {
-    bytes = await readFile(path)
-  } catch (error) {
-    throw new Fault('source-unreadable', {}, { cause: error })
-  }
+  const bytes = await readFile(path).catch(() => null)
+  if (bytes === null) throw new UsageError(`--issue: ${displayName(path)} cannot be read.`)
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {

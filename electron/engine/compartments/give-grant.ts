@@ -55,7 +55,7 @@ function assertGrantee(vault: OpenVault, staffId: Id): void {
   const member = vault.authority.member(staffId)
   if (member === null || member.state === 'left') throw new Fault('not-found')
   // No content for auditors, ever: the ledger's rules would give such a grant no effect.
-  if (member.role === 'auditor') throw new Fault('no-right')
+  if (member.role === 'auditor') throw new Fault('no-right', { why: 'auditor' })
   const lacking = clearance(member, vault.authority, vault.now())
   if (lacking === null) return
   const until = lacking.until === null ? {} : { until: lacking.until }

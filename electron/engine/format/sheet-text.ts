@@ -52,6 +52,11 @@ export interface SheetFlaw {
   readonly line?: number
   /** The sheet's number, if the line that holds it fits. */
   readonly number?: number
+  /**
+   * `missing`: that line was left out. `mixed`: each line fits by itself and all of them do not fit together, as when one is
+   * of another sheet. Absent for typing errors.
+   */
+  readonly why?: 'missing' | 'mixed'
 }
 
 export type SheetReading = { readonly content: SheetContent } | { readonly flaw: SheetFlaw }
@@ -104,20 +109,19 @@ export function decodeSheet(text: string): SheetReading {
   const bad = Array.from({ length: LINES }, (_, index) => index).find(
     (index) => !lineFits(lines[index] ?? '', index + 1),
   )
-  if (bad !== undefined) return { flaw: { line: bad + 1, ...numberOf(lines) } }
+  if (bad !== undefined)
+    return {
+      flaw: { line: bad + 1, ...numberOf(lines), ...(isMissing(lines, bad) ? { why: 'missing' } : {}) },
+    }
   if (lines.length !== LINES) return { flaw: numberOf(lines) }
   const bytes = fromBase32(lines.map((line) => line.slice(0, LINE_DATA)).join(''))
   const content = bytes.subarray(0, CHECKSUM_OFFSET)
   const number = bytes.readUInt8(NUMBER_OFFSET)
   const total = bytes.readUInt8(TOTAL_OFFSET)
   const needed = bytes.readUInt8(NEEDED_OFFSET)
-  if (
-    bytes.readUInt8() !== SHEET_VERSION ||
-    !equalBytes(checksum(content), bytes.subarray(CHECKSUM_OFFSET)) ||
-    !countsFit({ number, total, needed })
-  ) {
-    return { flaw: {} }
-  }
+  if (!equalBytes(checksum(content), bytes.subarray(CHECKSUM_OFFSET)))
+    return { flaw: { ...numberOf(lines), why: 'mixed' } }
+  if (bytes.readUInt8() !== SHEET_VERSION || !countsFit({ number, total, needed })) return { flaw: {} }
   return {
     content: {
       setId: bytes.toString('hex', SET_OFFSET, NUMBER_OFFSET),
@@ -127,6 +131,12 @@ export function decodeSheet(text: string): SheetReading {
       share: bytes.subarray(SHARE_OFFSET, CHECKSUM_OFFSET),
     },
   }
+}
+
+/** The typed lines end before it, or the line that stands in its place is the next one. */
+function isMissing(lines: readonly string[], index: number): boolean {
+  const line = lines[index]
+  return line === undefined || (lines.length < LINES && lineFits(line, index + 2))
 }
 
 function countsFit({ number, total, needed }: { number: number; total: number; needed: number }): boolean {
@@ -151,7 +161,7 @@ function splitLines(text: string): string[] {
 
 function normaliseLine(line: string): string {
   return line
-    .replace(/^\s*\d{1,2}\s*[.:)]/u, '')
+    .replace(/^\s*[\dil]{1,2}\s*[.:)]/iu, '')
     .replace(/[\s\-\u2010-\u2015]/gu, '')
     .toUpperCase()
     .replaceAll('O', '0')

@@ -65,7 +65,7 @@ export function judgeSheet(text: string, facts: RecoveryFacts): SheetVerdict {
 /**
  * Opens the recovery keys with enough sheets.
  * @param texts sheets as typed or scanned; more than needed may be given, all are judged.
- * @throws Fault `sheet-invalid` (sheet, and line and number if known), `sheet-foreign` (sheet), `sheet-repeated` (sheet,
+ * @throws Fault `sheet-invalid` (sheet, and line, number and why if known), `sheet-foreign` (sheet), `sheet-repeated` (sheet,
  * number), `sheets-too-few` (given, needed): `sheet` is the place in the list, from 1. `head-damaged` if sheets that all
  * fit do not give the key that `facts` names.
  */
@@ -91,12 +91,8 @@ function acceptSheet(text: string, facts: RecoveryFacts, before: readonly SheetC
   const reading = readSheet(text, facts)
   if (!('content' in reading)) {
     if (reading.verdict === 'foreign') throw new Fault('sheet-foreign', { sheet })
-    const { line, number } = reading
-    throw new Fault('sheet-invalid', {
-      sheet,
-      ...(line === undefined ? {} : { line }),
-      ...(number === undefined ? {} : { number }),
-    })
+    const { verdict: _, ...flaw } = reading
+    throw new Fault('sheet-invalid', { sheet, ...flaw })
   }
   const { number, share } = reading.content
   if (before.some((other) => other.number === number)) {
@@ -106,7 +102,7 @@ function acceptSheet(text: string, facts: RecoveryFacts, before: readonly SheetC
   return reading.content
 }
 
-type Rejected = Exclude<SheetVerdict, { verdict: 'correct' }>
+type Rejected = { readonly verdict: 'foreign' } | ({ readonly verdict: 'invalid' } & SheetFlaw)
 
 /** A sheet of another drawing is foreign; one that claims this drawing without having its tag is invalid. */
 function readSheet(text: string, facts: RecoveryFacts): { content: SheetContent } | Rejected {
@@ -119,12 +115,8 @@ function readSheet(text: string, facts: RecoveryFacts): { content: SheetContent 
   return content.setId === facts.setId ? invalid({ number: content.number }) : { verdict: 'foreign' }
 }
 
-function invalid({ line, number }: SheetFlaw): Rejected {
-  return {
-    verdict: 'invalid',
-    ...(line === undefined ? {} : { line }),
-    ...(number === undefined ? {} : { number }),
-  }
+function invalid(flaw: SheetFlaw): Rejected {
+  return { verdict: 'invalid', ...flaw }
 }
 
 /** Recognises one sheet. A share has 256 bits of chance, so its hash does not help to guess it. */

@@ -117,7 +117,7 @@ export function recordSignature(
   const { agreement } = authority
   if (agreement === null || agreement.version !== version) throw new Fault('agreement-changed')
   const name = directory.certificate(staffId)?.name
-  if (name === undefined || !sameName(typedName, name)) throw new Fault('not-confirmed')
+  if (name === undefined || !sameName(typedName, name)) throw new Fault('not-confirmed', { field: 'name' })
   ledger
     .as({ by: staffId, signing })
     .record('agreement.accepted', { facts: acceptanceFacts(staffId, agreement, session.now()) })

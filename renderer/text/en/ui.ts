@@ -56,6 +56,8 @@ export const ui = {
     takeAway: 'Take sheet {{number}} away',
     foreign: 'This sheet belongs to another vault.',
     invalidLine: 'Line {{line}} has a typing error.',
+    missingLine: 'Line {{line}} is missing.',
+    mixed: 'Each line fits by itself, but not with the others: one may be of another sheet.',
     repeated: 'This is sheet {{number}} again. Another one is needed.',
   },
 } as const

@@ -7,6 +7,28 @@ import { failures, named, wait } from '../fault-details.ts'
 import { formatCount } from '../format.ts'
 
 /** Fewer are enough for a passcode that opens only together with a security key. */
+const PASSCODE_FILE: Readonly<Record<string, string>> = {
+  missing: 'It is not there.',
+  unreadable: 'The system does not allow reading it.',
+  'not-regular': 'It is not an ordinary file.',
+  empty: 'It is empty.',
+  'too-large': 'It is too large.',
+  'not-text': 'It holds more than one line, or no text.',
+}
+
+/** Which of the sheets: by its own number, or else by its place among those that were given. */
+function sheetOf({ number, sheet }: FaultDetails): string {
+  if (typeof number === 'number') return `Sheet ${number}: `
+  return typeof sheet === 'number' && sheet > 0 ? `The sheet given as number ${sheet}: ` : ''
+}
+
+function flawOf({ line, why }: FaultDetails): string {
+  if (why === 'mixed')
+    return 'Each line fits by itself, but not with the others: one may be of another sheet.'
+  if (typeof line !== 'number') return 'The text is incomplete or has a typing error.'
+  return why === 'missing' ? `Line ${line} is missing.` : `Line ${line} has a typing error.`
+}
+
 const least = ({ least: characters }: FaultDetails) =>
   typeof characters === 'number' ? characters : LIMITS.passcodeMinCharacters
 
@@ -43,7 +65,8 @@ export const refusal: FaultTexts<'refusal'> = {
   },
   'passcode-file': {
     heading: 'The passcode file cannot be used',
-    reason: `A passcode file holds one passcode as plain UTF-8 text and has at most ${LIMITS.passcodeFileBytes} bytes. This one is empty, too large, or no text.`,
+    reason: ({ why }) =>
+      `${PASSCODE_FILE[String(why)] ?? 'It is no file that can be read.'} A passcode file holds one passcode as plain UTF-8 text and has at most ${LIMITS.passcodeFileBytes} bytes.`,
     next: 'Write the passcode into the file as its only line, or type it when asked.',
   },
   locked: {
@@ -63,8 +86,11 @@ export const refusal: FaultTexts<'refusal'> = {
   },
   'no-right': {
     heading: 'You do not have the right to do this',
-    reason: 'Nobody has given you this right for this compartment.',
-    next: 'Ask a custodian of the compartment.',
+    reason: ({ why }) =>
+      why === 'auditor'
+        ? 'An auditor is never given a right to what lies in compartments.'
+        : 'Your role in the office, or what you were given in this compartment, does not allow it.',
+    next: 'Ask a custodian, or somebody who administers the compartment.',
   },
   'read-only-session': {
     heading: 'The vault is open for reading only',
@@ -126,8 +152,12 @@ export const refusal: FaultTexts<'refusal'> = {
   },
   'not-confirmed': {
     heading: 'This was not confirmed',
-    reason: 'What cannot be undone has to be confirmed first.',
-    next: 'Confirm it if you want it.',
+    reason: ({ field }) =>
+      field === 'name'
+        ? 'The name that was typed is not the one under which this person was enrolled.'
+        : 'What cannot be undone has to be confirmed first.',
+    next: ({ field }) =>
+      field === 'name' ? 'Type the name as the list of staff shows it.' : 'Confirm it if you want it.',
   },
   'air-gap': {
     heading: 'This machine is connected',
@@ -137,15 +167,12 @@ export const refusal: FaultTexts<'refusal'> = {
   },
   'sheet-invalid': {
     heading: 'This is not a valid recovery sheet',
-    reason: (details) =>
-      typeof details['line'] === 'number'
-        ? `Line ${details['line']} has a typing error.`
-        : 'The text is incomplete or has a typing error.',
+    reason: (details) => `${sheetOf(details)}${flawOf(details)}`,
     next: 'Compare it with the printed sheet line by line, or scan the code again.',
   },
   'sheet-foreign': {
     heading: 'This recovery sheet belongs to another vault',
-    reason: 'It is valid, but it does not fit here.',
+    reason: (details) => `${sheetOf(details)}It is valid, but it does not fit here.`,
     next: 'Use the sheets of this vault. Its set code is printed on every sheet.',
   },
   'sheet-repeated': {
@@ -198,7 +225,7 @@ export const refusal: FaultTexts<'refusal'> = {
   'source-gone': {
     heading: 'The file is no longer there',
     reason: (details) => `${named(details, 'The file')} was removed or renamed, or its drive was pulled out.`,
-    next: 'Plug the drive in again, or look for the file, and import it again.',
+    next: 'Plug the drive in again, or look for the file, and try again.',
   },
   'source-unreadable': {
     heading: 'The file cannot be read',

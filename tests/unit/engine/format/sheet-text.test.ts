@@ -83,9 +83,9 @@ test('every two swapped lines are found', () => {
 })
 
 test('a missing line is named; the number is told if its line fits', () => {
-  expect(flawOf(lines.slice(0, 5).join('\n'))).toEqual({ line: 6, number: 2 })
-  expect(flawOf(lines[0] ?? '')).toEqual({ line: 2 })
-  expect(flawOf('')).toEqual({ line: 1 })
+  expect(flawOf(lines.slice(0, 5).join('\n'))).toEqual({ line: 6, number: 2, why: 'missing' })
+  expect(flawOf(lines[0] ?? '')).toEqual({ line: 2, why: 'missing' })
+  expect(flawOf('')).toEqual({ line: 1, why: 'missing' })
 })
 
 test('lines too many, foreign letters, and words are refused', () => {
@@ -107,4 +107,18 @@ test('a sheet is found in a saved file', () => {
   expect(sheetTextIn(Buffer.from(lines.join('\n')))).toBe(lines.join('\n'))
   expect(sheetTextIn(Buffer.from('%PDF-1.7\nsomething else'))).toBeNull()
   expect(sheetTextIn(Buffer.alloc(5000, 'A'))).toBeNull()
+})
+
+test('a line that was left out is named, wherever it is', () => {
+  lines.forEach((_, index) => {
+    expect(flawOf(lines.filter((__, at) => at !== index).join('\n'))).toMatchObject({
+      ...{ line: index + 1, why: 'missing' },
+    })
+  })
+})
+
+test('a line of another sheet, which fits by itself, is told from a typing error', () => {
+  const others = encodeSheetLines({ ...content, share: Buffer.alloc(SHARE_BYTES, 7) })
+  for (let index = 3; index < 7; index += 1)
+    expect(flawOf(withLine(index, () => others[index] ?? ''))).toEqual({ number: 2, why: 'mixed' })
 })
