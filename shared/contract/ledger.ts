@@ -59,6 +59,7 @@ export const act = z.enum([
   'request.withdrawn',
   'recovery.reissued',
   'recovery.accepted',
+  'file.restored',
 ])
 export type Act = z.infer<typeof act>
 

@@ -21,7 +21,7 @@ import { compartmentIn, withCatalogues } from './with-catalogues.ts'
 
 type Input = JobInput<'set.restore'>
 type Result = JobResult<'set.restore'>
-type FileScope = Exclude<Input['scope'], { of: 'vault' }>
+export type FileScope = Exclude<Input['scope'], { of: 'vault' }>
 
 const OWNER_ONLY = 0o600
 

@@ -5,6 +5,7 @@ import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
 import { anchorStore } from '../session/anchor.ts'
 import { openRecovered } from '../session/recovered-vault.ts'
+import type { OpenVault } from '../session/open-vault.ts'
 import type { SessionEnvironment } from '../session/session-environment.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
 import { compartmentFolder } from '../compartments/compartment-databases.ts'
@@ -30,6 +31,8 @@ export interface RestoreEnvironment extends Pick<
   'machineFolder' | 'openCompartment' | 'clock'
 > {
   readonly contentThread: string | URL
+  /** The vault that is open here, if one is: its ledger tells of files that leave a set in plain. */
+  readonly vault?: OpenVault | null
 }
 
 /** What was laid into the folder, before it has its name. */

@@ -28,5 +28,9 @@ export const BACKUP_JOBS: JobsOf<`${'set' | 'backup'}.${string}`> = {
     createBackup(room.vault(), input, job, environment.contentThread),
   'set.verify': ({ room }, input, job) => verifySet(vaultIfOpen(room), input, job),
   'set.restore': ({ room, environment }, input, job) =>
-    restoreSet({ ...room.environment, contentThread: environment.contentThread }, input, job),
+    restoreSet(
+      { ...room.environment, contentThread: environment.contentThread, vault: vaultIfOpen(room) },
+      input,
+      job,
+    ),
 }

@@ -10,7 +10,7 @@ import { knowsSigner, type OpenFolder, openFolder } from './open-folder.ts'
 import type { RecoveredVaultOpener } from './open-vault.ts'
 import { settleSuccession } from './succession.ts'
 import { signedHead } from './vault-session.ts'
-import { olderCompartments, olderRegistry, verifyTail } from './witnesses.ts'
+import { olderRegistry, shutOlder, verifyTail } from './witnesses.ts'
 
 /** Implements {@link RecoveredVaultOpener}. */
 export const openRecovered: RecoveredVaultOpener = async ({
@@ -88,9 +88,5 @@ async function assertAsSigned(reading: HeadReading, open: OpenFolder, signal: Ab
     open,
     open.registry.staff().map(({ staffId }) => staffId),
   )
-  for (const { id } of await olderCompartments(reading.head.state, open, signal)) {
-    await open.compartments.get(id)?.close()
-    open.compartments.delete(id)
-    open.shut.set(id, new Fault('catalogue-damaged'))
-  }
+  await shutOlder(reading.head.state, open, 'catalogue-damaged', signal)
 }

@@ -22,7 +22,7 @@ import type { OpenFolder } from './open-folder.ts'
 import type { OpenVault, Person, ShutCompartment } from './open-vault.ts'
 import type { UnfinishedExport } from './unfinished-exports.ts'
 import type { VaultLock } from './vault-lock.ts'
-import type { OlderFinding } from './witnesses.ts'
+import { type OlderFinding, shutOlder } from './witnesses.ts'
 
 /** What a session consists of. It owns all of it. */
 export interface SessionParts {
@@ -227,7 +227,10 @@ export class VaultSession implements OpenVault {
   /** The agreement was signed: opens what this person has grants for, and goes on as if it had been at unlock. */
   async leaveSigning(): Promise<void> {
     if (this.#mode !== 'signing' || this.clearance !== null) return
-    await this.#parts.open.openGranted()
+    const { open } = this.#parts
+    await open.openGranted()
+    // At unlock nothing of this person's was open, and hence nothing compared.
+    await shutOlder(this.#head.state, open, 'state-older')
     this.#mode = 'normal'
   }
 

@@ -1,6 +1,6 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { olderFinding } from '../../../shared/contract/session.ts'
-import { Fault } from '../../../shared/model/fault.ts'
+import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
 import type { z } from '../../../shared/zod.ts'
 import { equalBytes } from '../crypto/hash.ts'
 import { entryLayout } from '../format/entry.ts'
@@ -92,13 +92,13 @@ async function countEntries(registry: Registry, last: number, signal: AbortSigna
   return found
 }
 
-export interface OlderCompartment {
+interface OlderCompartment {
   readonly id: Id
   readonly finding: OlderFinding
 }
 
 /** Compartments whose catalogue is not the one that was signed, nor a later one. */
-export async function olderCompartments(
+async function olderCompartments(
   state: SignedState,
   { compartments }: Pick<OpenFolder, 'compartments'>,
   signal: AbortSignal,
@@ -117,6 +117,20 @@ export async function olderCompartments(
     older.push({ id, finding: { ...found, compartment: catalogue.name() } })
   }
   return older
+}
+
+/** Closes every compartment whose catalogue was put back; it joins those that do not open, for this reason. */
+export async function shutOlder(
+  state: SignedState,
+  open: Pick<OpenFolder, 'compartments' | 'shut'>,
+  why: FaultCode,
+  signal = new AbortController().signal,
+): Promise<void> {
+  for (const { id } of await olderCompartments(state, open, signal)) {
+    await open.compartments.get(id)?.close()
+    open.compartments.delete(id)
+    open.shut.set(id, new Fault(why))
+  }
 }
 
 function finding(

@@ -140,5 +140,6 @@ export const ledger = {
     'request.withdrawn': 'Request withdrawn',
     'recovery.reissued': 'Recovery sheets reissued',
     'recovery.accepted': 'New recovery sheets taken as the root of trust',
+    'file.restored': 'Files restored from a backup',
   },
 } as const

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { PACK_SUFFIX } from '../../../../electron/engine/backup/drive-layout.ts'
 import { listSets } from '../../../../electron/engine/backup/look-at-drive.ts'
 import { judgeSheetForSet, listSetItems, openSet } from '../../../../electron/engine/backup/look-into-set.ts'
+import { restoreSet } from '../../../../electron/engine/backup/restore-set.ts'
 import { verifySet } from '../../../../electron/engine/backup/verify-set.ts'
 import { backupFixture, type BackupFixture } from '../../../helpers/backup-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
@@ -89,6 +90,35 @@ test('plain files of a compartment come out of a set as they went in', async () 
   const some = await f.restore(set, { scope: { of: 'items', compartment, items }, folderName: 'some' })
   expect(some.files).toBe(5)
   expect(await readdir(join(f.vault.base, 'some'))).toHaveLength(5)
+})
+
+test('files that leave a set in plain while a vault is open are in its ledger, also where it fails', async () => {
+  await using f = await backupFixture()
+  const tree = join(f.sources, 'tree')
+  writeSampleTree(tree, 3)
+  await f.store(tree)
+  const { setId: set } = await f.backup()
+  const { compartment, session } = f
+  const restore = (sheets: readonly string[]) =>
+    restoreSet(
+      { ...f.restoreEnvironment, vault: session },
+      {
+        ...{ place: f.drive, set, sheets: [...sheets], scope: { of: 'compartment', compartment } },
+        ...{ to: f.vault.base, folderName: 'restored', acceptDamage: false },
+      },
+      quietJob,
+    )
+  const entries = () => session.ledger.list({ act: 'file.restored' }, 0, 9).rows
+  expect((await faultOf(() => restore(f.vault.sheets.slice(0, 1)))).code).toBe('sheets-too-few')
+  expect(entries()).toMatchObject([
+    { phase: 'failed', facts: { code: 'sheets-too-few' } },
+    { phase: 'intent', compartment, facts: { set } },
+  ])
+  const { files, bytes } = await restore(f.vault.sheets.slice(0, 2))
+  expect(entries()).toHaveLength(4)
+  expect(entries()[0]).toMatchObject({ phase: 'done', compartment, facts: { files, bytes, damaged: 0 } })
+  // What was told is signed into the head.
+  expect(session.head.state.ledger.sequence).toBe(session.ledger.head().sequence)
 })
 
 test('each sheet is judged by itself, and too few open nothing', async () => {

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCompartment } from '../../../../electron/engine/compartments/create-compartment.ts'
 import { giveGrant } from '../../../../electron/engine/compartments/give-grant.ts'
@@ -131,6 +132,23 @@ test('signing opens in place what the person has grants for', async () => {
   await acceptAgreement(session, { version: 2, typedName: nameOf('CD2') })
   expect([...session.compartment(id).rights]).toEqual(['read'])
   expect((await f.enter('CD2')).compartments().map((compartment) => compartment.id)).toEqual([id])
+})
+
+test('signing opens nothing that was put back before the unlock', async () => {
+  const { staffId } = await f.enrol('CD2')
+  const { id } = await createCompartment(f.session(), { name: 'Customers A–F' }, CONTENT_THREAD)
+  await giveGrant(f.session(), { compartment: id, staffId, rights: ['read'], until: null })
+  const { catalogue } = f.session().compartment(id)
+  const older = await readFile(catalogue.path)
+  catalogue.rename('Customers A–G')
+  await issueAgreement(f.session(), { text: 'Keep it to yourself, for ever.', months: null })
+  await f.leave()
+  await writeFile(catalogue.path, older)
+  const session = await f.enter('CD2')
+  expect(session.mode).toBe('signing')
+  await acceptAgreement(session, { version: 2, typedName: nameOf('CD2') })
+  expect(session.compartments()).toEqual([])
+  expect(session.shutCompartments()).toMatchObject([{ id, fault: { code: 'state-older' } }])
 })
 
 test('nobody but an acting custodian enrols, screens or issues', async () => {
