@@ -48,6 +48,8 @@ export const session = z.discriminatedUnion('state', [
     unlockedAt: instant,
     /** When the passcode must be changed, by the office's rules; null without such a rule. */
     passcodeDueAt: instant.nullable(),
+    /** When the person's own papers end; null for one that has no end, or is not there. */
+    papersUntil: z.object({ screening: instant.nullable(), agreement: instant.nullable() }),
   }),
 ])
 export type Session = z.infer<typeof session>

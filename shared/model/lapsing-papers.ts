@@ -1,6 +1,4 @@
 /** Screening and signature that end soon, so that they are renewed before somebody stands at a shut vault. */
-import type { Member } from '../contract/staff.ts'
-
 /** How long before their end papers are spoken of. */
 export const PAPERS_WARNED_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 
@@ -12,7 +10,7 @@ export interface LapsingPaper {
 
 /** The papers of somebody that are current and end within thirty days, the nearest first. */
 export function lapsingPapers(
-  { screening, agreement }: Pick<Member, 'screening' | 'agreement'>,
+  { screening, agreement }: Readonly<Record<LapsingPaper['paper'], { readonly until: number | null } | null>>,
   now: number,
 ): readonly LapsingPaper[] {
   const papers: LapsingPaper[] = []

@@ -10,6 +10,7 @@ import { staffTag } from '../format/slot.ts'
 import { GuardPost } from '../guard/guard-post.ts'
 import type { Job } from '../jobs/job.ts'
 import { judgeSheet } from '../keys/recovery.ts'
+import { screeningUntil } from '../ledger/authority-rules.ts'
 import { CeremonyDesk, type KeyProof } from './ceremonies.ts'
 import { type CreateInput, createVault } from './create-vault.ts'
 import { headStore } from './head-store.ts'
@@ -237,6 +238,15 @@ function describe(vault: VaultSession, dueAt: number | null): Session {
     airGapRule: vault.airGapRule,
     unlockedAt: vault.unlockedAt,
     passcodeDueAt: dueAt,
+    papersUntil: papersUntil(vault),
+  }
+}
+
+function papersUntil({ authority, person }: VaultSession) {
+  const { screening, agreement } = authority.member(person.staffId) ?? { screening: null, agreement: null }
+  return {
+    screening: screening === null ? null : screeningUntil(screening, authority),
+    agreement: agreement?.until ?? null,
   }
 }
 

@@ -17,6 +17,7 @@ const TONES: Record<Attention['kind'], Tone> = {
   passcode: 'attention',
   person: 'attention',
   paper: 'attention',
+  ownPaper: 'attention',
   requests: 'attention',
   reviewDue: 'attention',
   keysDue: 'attention',
@@ -52,6 +53,7 @@ export function AttentionList({ attention, ...exits }: AttentionListProps) {
 }
 
 function keyOf(item: Attention): string {
+  if (item.kind === 'ownPaper') return `own ${item.paper.paper}`
   if ('at' in item) return `${item.kind} ${item.at}`
   if ('paper' in item) return `${item.paper.paper} ${item.id}`
   return 'id' in item ? item.id : item.kind
@@ -119,6 +121,11 @@ function useMatterWords(item: Attention): { title: string; text: string } {
       title: t(`paper.${paper}`, { name: displayName(item.name) }),
       text: t('paperText', { day: format.day(until), when: format.relative(until) }),
     }
+  }
+  if (item.kind === 'ownPaper') {
+    const { paper, until } = item.paper
+    const when = { day: format.day(until), when: format.relative(until) }
+    return { title: t(`ownPaper.${paper}`), text: t(`ownPaperText.${paper}`, when) }
   }
   if (item.kind === 'passcode')
     return { title: t('passcodeDue', { when: format.relative(item.dueAt) }), text: t('passcodeDueText') }

@@ -25,6 +25,8 @@ export type Attention =
   | { readonly kind: 'person'; readonly id: Id; readonly name: string; readonly problem: PersonProblem }
   /** A paper that ends soon. */
   | { readonly kind: 'paper'; readonly id: Id; readonly name: string; readonly paper: LapsingPaper }
+  /** The same for whoever is here, who may not see anybody's papers. */
+  | { readonly kind: 'ownPaper'; readonly paper: LapsingPaper }
   /** A second person is asked for, and whoever is here may be it. */
   | { readonly kind: 'requests'; readonly count: number }
   | { readonly kind: 'reviewDue'; readonly dueAt: number }
@@ -44,6 +46,8 @@ interface Facts {
   readonly unfinishedExports: readonly { readonly at: number; readonly by: string }[]
   /** As far as the person who is here may see them. */
   readonly members: readonly Member[]
+  /** Of whoever is here; none for those who see everybody's. */
+  readonly ownPapers: readonly LapsingPaper[]
   /** When the own passcode must be changed; null without such a rule. */
   readonly passcodeDueAt: number | null
   /** Requests that whoever is here may decide. */
@@ -77,10 +81,11 @@ export function attentionFor(facts: Facts): readonly Attention[] {
   return list
 }
 
-function attentionForPeople({ members, passcodeDueAt, now }: Facts): readonly Attention[] {
+function attentionForPeople({ members, ownPapers, passcodeDueAt, now }: Facts): readonly Attention[] {
   const list: Attention[] = []
   if (passcodeDueAt !== null && passcodeDueAt - now <= LIMITS.passcodeWarnedMs)
     list.push({ kind: 'passcode', dueAt: passcodeDueAt })
+  for (const paper of ownPapers) list.push({ kind: 'ownPaper', paper })
   for (const member of members) {
     const { staffId: id, name, problem } = member
     if (problem === null)

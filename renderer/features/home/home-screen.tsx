@@ -1,7 +1,16 @@
 import { useState, type ReactNode } from 'react'
 import { FolderLock, Plus } from 'lucide-react'
 import type { Id } from '../../../shared/contract/basics.ts'
-import { useCall, useGuard, useResume, useUnlocked, useWritable, type KeptForm } from '../../bridge/index.ts'
+import { lapsingPapers } from '../../../shared/model/lapsing-papers.ts'
+import {
+  useCall,
+  useGuard,
+  useResume,
+  useUnlocked,
+  useWritable,
+  type KeptForm,
+  type Unlocked,
+} from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Button, EmptyState, ErrorPanel, Screen, useDriveName, useNow } from '../../ui/index.ts'
 import { attentionFor, BACKUP_DUE_MILLISECONDS } from './attention.ts'
@@ -93,6 +102,7 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment' | 'requests
     headRepaired: session.headRepaired,
     unfinishedExports: session.unfinishedExports,
     members: people?.members ?? [],
+    ownPapers: oversees ? [] : ownPapers(session.papersUntil, now),
     passcodeDueAt: session.passcodeDueAt,
     requests: waiting?.requests.filter(({ mayDecide }) => mayDecide).length ?? 0,
     access,
@@ -109,6 +119,10 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment' | 'requests
       })}
     </Banner>
   )
+}
+
+function ownPapers({ screening, agreement }: Unlocked['papersUntil'], now: number) {
+  return lapsingPapers({ screening: { until: screening }, agreement: { until: agreement } }, now)
 }
 
 /** A review is a custodian's; a key is renewed by whoever administers its compartment. */

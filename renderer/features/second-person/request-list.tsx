@@ -86,18 +86,17 @@ function RequestWords({ request }: { readonly request: Request }): ReactNode {
   const { act, rows } = useStatement()(request)
   const { own, byName, by, state, second, until, reason, answer } = request
   const when = format.moment(until)
+  const facts = reason === request.facts['reason'] ? rows.filter(([name]) => name !== t('fact.reason')) : rows
   return (
     <div>
       <strong>
         {own ? t('list.youAsk', { act }) : t('list.asksTo', { who: `${displayName(byName)} (${by})`, act })}
       </strong>
-      {rows.length > 0 && <p>{rows.map(([name, value]) => `${name}: ${value}`).join(' · ')}</p>}
+      {facts.length > 0 && <p>{facts.map(([name, value]) => `${name}: ${value}`).join(' · ')}</p>}
       <p>
         {t(`list.state.${state}`, { who: second ?? t('unknownPerson'), when, answer: displayName(answer) })}
       </p>
-      {reason !== '' && reason !== request.facts['reason'] && (
-        <p>{t('list.reason', { reason: displayName(reason) })}</p>
-      )}
+      {reason !== '' && <p>{t('list.reason', { reason: displayName(reason) })}</p>}
     </div>
   )
 }

@@ -93,6 +93,12 @@ export const home = {
     agreement: 'The signature of {{name}} ends soon',
   },
   paperText: 'It holds until {{day}}, {{when}}. After that the vault stays shut for this person.',
+  ownPaper: { screening: 'Your screening ends soon', agreement: 'Your signature ends soon' },
+  ownPaperText: {
+    screening:
+      'It holds until {{day}}, {{when}}. Tell a custodian in time: afterwards the vault stays shut for you.',
+    agreement: 'It holds until {{day}}, {{when}}. When you unlock after that, you are asked to sign again.',
+  },
   passcodeDue: 'Your passcode must be changed {{when}}',
   passcodeDueText: 'Your office changes passcodes at regular times. Choose a new one before that day.',
   passcodeAct: 'Change it now',

@@ -16,6 +16,7 @@ const calm = {
   headRepaired: false,
   unfinishedExports: [],
   members: [],
+  ownPapers: [],
   passcodeDueAt: null,
   requests: 0,
   access: null,
@@ -76,6 +77,7 @@ describe('what needs attention', () => {
     expect(kinds({ members: [member({ problem: 'screening-missing', agreement })] })).toEqual(['person'])
     for (const problem of ['left', 'suspended', 'not-started'] as const)
       expect(kinds({ members: [member({ problem })] })).toEqual([])
+    expect(kinds({ ownPapers: [{ paper: 'screening', until: now + 1 }] })).toEqual(['ownPaper'])
     expect(kinds({ passcodeDueAt: now + 13 * 24 * 60 * 60 * 1000 })).toEqual(['passcode'])
     expect(kinds({ passcodeDueAt: now + 15 * 24 * 60 * 60 * 1000 })).toEqual([])
   })
