@@ -7,13 +7,9 @@ const now = Date.UTC(2026, 10, 21)
 
 describe('papers that end soon', () => {
   const papers = (screening: number | null, agreement: number | null) =>
-    lapsingPapers(
-      {
-        screening: { outcome: 'passed', at: 0, reference: '', by: 'AB1', until: screening },
-        agreement: { version: 1, at: 0, until: agreement },
-      },
-      now,
-    ).map(({ paper }) => paper)
+    lapsingPapers({ screening: { until: screening }, agreement: { until: agreement } }, now).map(
+      ({ paper }) => paper,
+    )
 
   it('are those of the next thirty days, the nearest first', () => {
     expect(papers(now + 20 * DAY, now + 10 * DAY)).toEqual(['agreement', 'screening'])

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCompartment } from '../../../../electron/engine/compartments/create-compartment.ts'
 import { giveGrant } from '../../../../electron/engine/compartments/give-grant.ts'
+import { addMonths } from '../../../../electron/engine/ledger/months.ts'
 import { DEFAULT_POLICY, policyFacts } from '../../../../electron/engine/ledger/policy-facts.ts'
 import {
   acceptAgreement,
@@ -33,6 +34,10 @@ test('somebody with every paper unlocks with their own passcode, and is who they
   const session = await f.enter('CD2')
   expect(session.mode).toBe('normal')
   expect(session.person).toMatchObject({ staffId, role: 'clerk', code: 'CD2' })
+  const screenedAt = session.authority.member(staffId)?.screening?.at ?? 0
+  expect(f.room().state()).toMatchObject({
+    papersUntil: { screening: addMonths(screenedAt, DEFAULT_POLICY.screeningMonths), agreement: null },
+  })
   const verdict = await session.ledger.verify(new AbortController().signal, () => undefined)
   expect(verdict).toMatchObject({ intact: true })
   expect(session.authority.refused).toBe(0)
