@@ -1,7 +1,8 @@
 /** The power cut, or the process killed, at every step of the acts that change registry, head, catalogue, content and counters. */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { verifySet } from '../../electron/engine/backup/verify-set.ts'
 import { collectLeftovers } from '../../electron/engine/compartments/collect-leftovers.ts'
 import { listCompartments } from '../../electron/engine/compartments/list-compartments.ts'
 import { checkContent } from '../../electron/engine/files/check.ts'
@@ -11,7 +12,7 @@ import { catalogueTotals } from '../../electron/engine/store/catalogue-selection
 import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
 import { canRecord, cutEverywhere, cutting } from '../helpers/cut-everywhere.ts'
 import { faultOf } from '../helpers/fault-of.ts'
-import { writeSampleTree } from '../helpers/sample-tree.ts'
+import { bytesOf, writeSampleTree } from '../helpers/sample-tree.ts'
 import { OTHER_PASSCODE, PASSCODE, quietJob, STAFF_CODE } from '../helpers/vault-fixture.ts'
 
 const { elsewhere } = cutting()
@@ -164,8 +165,13 @@ describe.skipIf(!canRecord)('cut off at any step of', () => {
     })
   })
 
-  test('what a backup notes in the vault: a set that is noted is on the drive', async () => {
-    const drive = join(elsewhere(), 'drive')
+  test('a backup, the drive with it: a set that is noted is on the drive, and whole once it was said', async () => {
+    const drive = join(fixture.vault.base, 'drive')
+    const letter = join(elsewhere(), 'letter')
+    writeFileSync(letter, bytesOf(300_000, 5))
+    fixture = await fixture.reopen()
+    await fixture.import([letter])
+    await fixture.session.close()
     mkdirSync(drive)
     await cutEverywhere(fixture, {
       act: 'backup',
@@ -174,9 +180,15 @@ describe.skipIf(!canRecord)('cut off at any step of', () => {
       async look({ done }) {
         const session = await open()
         const sets = session.registry.backupSets()
-        const [folder = ''] = readdirSync(join(drive, 'Strongroom', session.vaultId, 'sets'))
-        for (const { setId } of sets) expect(folder).toContain(setId)
         if (done) expect(sets).toHaveLength(1)
+        for (const { setId } of sets) {
+          const verified = await verifySet(session, { place: drive, set: setId, withKey: true }, quietJob)
+          expect(verified).toMatchObject({
+            complete: true,
+            damaged: { total: 0 },
+            opened: { versions: 1, damaged: { total: 0 } },
+          })
+        }
         await session.close()
       },
     })

@@ -3,8 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { encodeHead } from '../../electron/engine/format/head.ts'
+import { combineSheets } from '../../electron/engine/keys/recovery.ts'
 import { acceptOlder } from '../../electron/engine/session/accept-older.ts'
 import { headStore } from '../../electron/engine/session/head-store.ts'
+import { openFolder } from '../../electron/engine/session/open-folder.ts'
 import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { sql } from '../../electron/engine/store/sql.ts'
@@ -91,6 +94,34 @@ test('the whole folder put back is seen by the anchor of this machine', async ()
 
 test('the registry put back is seen by the signed head', async () => {
   await putBack('registry.db')
+  const older = await unlock()
+  expect(older.mode).toBe('older')
+  expect(older.older).toContainEqual(expect.objectContaining({ part: 'registry', witness: 'head' }))
+})
+
+test('a registry with other rows under the same number is seen by the signed head', async () => {
+  const { folder, base, environment, sheets } = fixture.vault
+  const present = await unlock()
+  const { generation } = present.registry.state()
+  const past = join(base, 'past.db')
+  await cp(join(folder, 'registry.db'), past)
+  present.registry.setSetting('idleLockMinutes', '9')
+  await present.publish()
+  const { head } = await headStore(folder).read()
+  await present.close()
+  session = null
+  // The state that was signed, and in the registry the same number reached another way.
+  for (const name of ['head.a', 'head.b']) await writeFile(join(folder, name), encodeHead(head))
+  await cp(past, join(folder, 'registry.db'))
+  using keys = await combineSheets(sheets.slice(0, 2), head.recovery)
+  const open = await openFolder({
+    ...{ folder, head, holder: { party: 'recovery', sealing: keys.sealing }, access: 'write' },
+    ...{ openCompartment: environment.openCompartment, now: Date.now, signal: new AbortController().signal },
+  })
+  expect(open.registry.state().generation).toBe(generation)
+  open.registry.setSetting('idleLockMinutes', '99')
+  expect(open.registry.state().generation).toBe(head.state.registry.generation)
+  await open.close()
   const older = await unlock()
   expect(older.mode).toBe('older')
   expect(older.older).toContainEqual(expect.objectContaining({ part: 'registry', witness: 'head' }))

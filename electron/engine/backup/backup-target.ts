@@ -1,5 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises'
-import { sep } from 'node:path'
+import { dirname, sep } from 'node:path'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { syncFolder } from '../store/durable-file.ts'
@@ -25,6 +25,8 @@ export async function prepareShelf(vault: OpenVault, medium: Medium): Promise<Va
     await mkdir(shelf.packs, { recursive: true })
     await mkdir(shelf.sets, { recursive: true })
     await syncFolder(shelf.folder)
+    // Its own name stands in the folder above.
+    await syncFolder(dirname(shelf.folder))
   })
   return shelf
 }

@@ -33,6 +33,7 @@ describe('who asks', () => {
   const strangers: Record<string, SenderFrame | null> = {
     'a frame that is gone': null,
     'a frame inside ours': { ...OUR_FRAME, frameTreeNodeId: 2, parent: OUR_FRAME },
+    'our frame inside another': { ...OUR_FRAME, parent: OUR_FRAME },
     'another window': { ...OUR_FRAME, frameTreeNodeId: 9 },
     'another process': { ...OUR_FRAME, processId: 8 },
     'our frame after it left our origin': { ...OUR_FRAME, origin: 'https://example.com' },
