@@ -10,12 +10,14 @@ import { decodeHead } from '../../electron/engine/format/head.ts'
 import { recoveryFactsLayout } from '../../electron/engine/format/recovery-facts.ts'
 import { slotLayout } from '../../electron/engine/format/slot.ts'
 import { encodeVersionHeader } from '../../electron/engine/format/version-header.ts'
+import { compartmentKeysFrom } from '../../electron/engine/keys/compartment-keys.ts'
 import { openGrant } from '../../electron/engine/keys/grants.ts'
 import { normalisePasscode } from '../../electron/engine/keys/passcode.ts'
 import { judgeSheet } from '../../electron/engine/keys/recovery.ts'
 import { verifyHead } from '../../electron/engine/keys/signed-state.ts'
 import { openSlot } from '../../electron/engine/keys/slots.ts'
 import { staffKeysFrom } from '../../electron/engine/keys/staff-keys.ts'
+import { lineageOf } from '../../electron/engine/ledger/lineage.ts'
 import { openStream } from '../helpers/chunk-stream.ts'
 import { readVector, type VectorFile } from '../helpers/vector-file.ts'
 
@@ -135,8 +137,36 @@ describe('streams', () => {
   })
 })
 
+describe('successions', () => {
+  test.each(vectors('succession'))('%s', (_, vector) => {
+    const head = recoveryFactsLayout.decode(block(vector, 'facts of the head'))
+    const row = { sequence: 1, body: block(vector, 'succession') }
+    const { pairs, newest } = lineageOf(field(vector, 'vault'), [row], head)
+    expect(pairs.at(-1)).toEqual(head)
+    expect(pairs).toHaveLength(newest === null ? 1 : 2)
+    expect(newest === null ? 'does not count' : 'hands over').toBe(field(vector, 'expect'))
+  })
+})
+
+describe('file keys in the catalogue of a second epoch', () => {
+  test.each(vectors('wrap'))('%s', (_, vector) => {
+    const place = {
+      vaultId: field(vector, 'vault'),
+      id: field(vector, 'compartment'),
+      epoch: Number(field(vector, 'epoch')),
+    }
+    using compartmentKey = keyOf('compartment', block(vector, 'compartment key'))
+    using keys = compartmentKeysFrom(place, compartmentKey)
+    const of = { item: field(vector, 'item'), version: field(vector, 'version') }
+    using fileKey = keys.unwrapFileKey(of, block(vector, 'wrapped'))
+    const result = fileKey === null ? 'does not open' : opens(fileKey, block(vector, 'file key'))
+    expect(result).toBe(field(vector, 'expect'))
+    expect(keys.rowTag(block(vector, 'row'))).toEqual(block(vector, 'row tag'))
+  })
+})
+
 test('every vector states its defect', () => {
-  const kinds = ['head', 'slot', 'grant', 'sheet', 'stream']
+  const kinds = ['head', 'slot', 'grant', 'sheet', 'stream', 'succession', 'wrap']
   const all = kinds.flatMap(vectors)
   expect(all).toHaveLength(readdirSync(FOLDER).length)
   expect(all.filter(([, vector]) => field(vector, 'comment') === '')).toEqual([])

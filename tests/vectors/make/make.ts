@@ -8,6 +8,8 @@ import { keySlots, slots } from './slots.ts'
 import { grants } from './grants.ts'
 import { sheets } from './sheets.ts'
 import { streams } from './streams.ts'
+import { successions } from './successions.ts'
+import { wraps } from './wraps.ts'
 
 heads()
 await slots()
@@ -15,3 +17,5 @@ await keySlots()
 grants()
 await sheets()
 streams()
+successions()
+wraps()
