@@ -111,7 +111,7 @@ function useColumns(names: CompartmentNames): readonly Column<LedgerEntry>[] {
       {
         id: 'at',
         title: t('column.at'),
-        width: '160px',
+        width: '152px',
         cell: ({ at }) => <span className="numeric">{format.moment(at)}</span>,
       },
       {
@@ -134,7 +134,7 @@ function useColumns(names: CompartmentNames): readonly Column<LedgerEntry>[] {
       {
         id: 'compartment',
         title: t('column.compartment'),
-        width: 'minmax(96px, 160px)',
+        width: 'minmax(96px, 136px)',
         cell: ({ compartment }) =>
           compartment === null ? '' : (names.get(compartment) ?? t('removedCompartment')),
       },
