@@ -36,6 +36,8 @@ export const LIMITS = {
   passcodeWithKeyMinCharacters: 8,
   /** Security keys of all the people of a vault. */
   keysMax: 4000,
+  /** Keys that one question goes to: the newest of a person. */
+  keysAskedMax: 100,
   /** How long a question to a security key waits for its answer, and how long the window waits for the key. */
   keyQuestionMs: 120_000,
   keyAnswerMs: 110_000,

@@ -32,7 +32,7 @@ export const keyRequest = z.object({
         salt: base64url(64),
       }),
     )
-    .max(40),
+    .max(LIMITS.keysAskedMax),
 })
 export type KeyRequest = z.infer<typeof keyRequest>
 

@@ -11,9 +11,9 @@ import { layout } from './layout.ts'
 
 const SLOT_MAX_BYTES = 4096
 /** WebAuthn, section 4: a credential id has at most 1023 bytes. */
-const CREDENTIAL_ID_MAX_BYTES = 1023
+export const CREDENTIAL_ID_MAX_BYTES = 1023
 /** An RSA key of 4096 bits, the largest that is worth a name, takes some 540. */
-const PUBLIC_KEY_MAX_BYTES = 1024
+export const PUBLIC_KEY_MAX_BYTES = 1024
 
 export const PRF_SALT_BYTES = 32
 

@@ -12,7 +12,7 @@ import { encode } from 'cborg'
 import { equalBytes } from '../crypto/hash.ts'
 import { SecretKey, SECRET_KEY_BYTES } from '../crypto/secret-key.ts'
 import { wipe } from '../crypto/locked-memory.ts'
-import type { SlotAuthenticator } from '../format/slot.ts'
+import { CREDENTIAL_ID_MAX_BYTES, PUBLIC_KEY_MAX_BYTES, type SlotAuthenticator } from '../format/slot.ts'
 
 export type Assertion = z.infer<typeof assertion>
 export type Registration = z.infer<typeof registration>
@@ -118,11 +118,13 @@ export async function verifyRegistration(
   const synced = registrationInfo.credentialDeviceType === 'multiDevice'
   if (synced && !syncedKeys) throw new Fault('key-unsuitable', { why: 'synced' })
   if (!prfEnabled) throw new Fault('key-unsuitable', { why: 'no-prf' })
-  const { publicKey, counter } = registrationInfo.credential
-  return {
-    ...{ credentialId: Buffer.from(id, 'base64url'), publicKey: Buffer.from(publicKey) },
-    ...{ counter, synced, transports },
-  }
+  const { counter } = registrationInfo.credential
+  const credentialId = Buffer.from(id, 'base64url')
+  const publicKey = Buffer.from(registrationInfo.credential.publicKey)
+  // No slot could hold it.
+  const fits = credentialId.length <= CREDENTIAL_ID_MAX_BYTES && publicKey.length <= PUBLIC_KEY_MAX_BYTES
+  if (!fits) throw refused('not-verified')
+  return { credentialId, publicKey, counter, synced, transports }
 }
 
 /**

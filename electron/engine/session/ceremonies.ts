@@ -123,7 +123,8 @@ export class CeremonyDesk implements Disposable {
     const ceremony = newId()
     this.#questions.set(ceremony, { purpose, challenge, until: this.#soon() })
     dropOldest(this.#questions, WAITING_MAX)
-    return keyRequest(ceremony, challenge, own.length > 0 ? own : [decoy(tag, slots)])
+    const asked = own.length > 0 ? own.slice(-LIMITS.keysAskedMax) : [decoy(tag, slots)]
+    return keyRequest(ceremony, challenge, asked)
   }
 
   /**

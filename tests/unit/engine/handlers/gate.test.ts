@@ -12,9 +12,12 @@ import { SessionRoom } from '../../../../electron/engine/session/session-room.ts
 import { setPolicy } from '../../../../electron/engine/staff/policy.ts'
 import { DEFAULT_POLICY } from '../../../../electron/engine/ledger/policy-facts.ts'
 import type { Context } from '../../../../electron/engine/handlers/context.ts'
+import { listWays, removeWay } from '../../../../electron/engine/staff/ways.ts'
 import { issueAgreement } from '../../../../electron/engine/staff/agreement.ts'
 import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
 import { type Office, office } from '../../../helpers/office.ts'
+import { addKey, askHere, openByKey } from '../../../helpers/key-walk.ts'
+import { SoftKey } from '../../../helpers/soft-key.ts'
 import { OTHER_PASSCODE, PASSCODE, quietJob } from '../../../helpers/vault-fixture.ts'
 
 type Name = EngineCallName | JobName
@@ -142,4 +145,24 @@ test('a passcode past its time is to be changed first, by whoever the rules are 
   const change = { current: PASSCODE, next: OTHER_PASSCODE }
   await JOB_HANDLERS['passcode.change'](contextOf(own.room()), change, quietJob)
   passGate(own.room(), 'compartment.list', {})
+})
+
+test('so is one that opens only together with a key, which can be asked for it by either road', async () => {
+  await using own = await office()
+  const key = new SoftKey()
+  await addKey(own.room(), key, 'both')
+  const alone = listWays(own.session()).ways.find(({ kind }) => kind === 'passcode')?.slot ?? ''
+  await removeWay(own.room(), { slot: alone, lost: false, passcode: PASSCODE })
+  await setPolicy(own.session(), { policy: { ...DEFAULT_POLICY, passcodeDays: 30, dormantDays: 365 } })
+  await own.leave()
+  own.clock.ahead = 31 * 24 * 60 * 60 * 1000
+  const place = { folder: own.vault.folder, environment: own.environment }
+  const room = await openByKey(place, key, {}, PASSCODE)
+  expect(outcome(room, 'compartment.list')).toBe('passcode-expired')
+  const ways = ['way.list', 'key.ask', 'key.tools', 'key.tool-assert', 'key.drop', 'passcode.change'] as const
+  for (const name of ways) expect(outcome(room, name)).toBe('passes')
+  const change = { current: PASSCODE, next: 'vexnop4q', key: key.assert(askHere(room, 'change')) }
+  expect(await JOB_HANDLERS['passcode.change'](contextOf(room), change, quietJob)).toEqual({ left: [] })
+  expect(outcome(room, 'compartment.list')).toBe('passes')
+  await room.close()
 })

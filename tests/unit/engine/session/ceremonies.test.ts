@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { registrationRequest } from '../../../../shared/contract/hardware-key.ts'
+import { keyRequest, registrationRequest } from '../../../../shared/contract/hardware-key.ts'
 import { staffTag } from '../../../../electron/engine/format/slot.ts'
 import { makeSlot } from '../../../../electron/engine/keys/slots.ts'
 import { CeremonyDesk } from '../../../../electron/engine/session/ceremonies.ts'
@@ -118,6 +118,16 @@ describe('registering', () => {
     expect((await faultOf(() => desk.proved(ceremony, 'AB1'))).details).toEqual({ why: 'over' })
   })
 
+  test.each([
+    [1023, null],
+    [1024, { code: 'key-refused', details: { why: 'not-verified' } }],
+  ])('a credential id of %i bytes is taken as far as a slot can hold it', async (bytes, refusal) => {
+    const large = new SoftKey(true, { ...key.state(), credentialId: '07'.repeat(bytes) })
+    const registering = desk.registered(large.register(desk.register(OWNER)))
+    if (refusal === null) await expect(registering).resolves.toBeDefined()
+    else expect(await faultOf(() => registering)).toEqual(refusal)
+  })
+
   test('the keys of a large office are all named, so that none is registered again', () => {
     const known = Array.from({ length: 300 }, (_, at) => Buffer.alloc(64, at))
     expect(registrationRequest.parse(desk.register({ ...OWNER, known })).exclude).toHaveLength(300)
@@ -195,6 +205,22 @@ describe('asking', () => {
     const late = desk.ask(PURPOSE, TAG, [])
     now += 2 * MINUTE + 1
     expect((await faultOf(() => desk.take(late.ceremony, PURPOSE))).details).toEqual({ why: 'over' })
+  })
+
+  test('whoever has more keys than a question can name is asked for the newest', async () => {
+    using prf = sampleKey('prf', 1)
+    using staffKey = sampleKey('staff', 2)
+    const authenticator = {
+      credentialId: key.credentialId,
+      publicKey: Buffer.alloc(77),
+      salt: Buffer.alloc(32),
+    }
+    const owner = { vaultId: VAULT, staffId: GIVER, code: 'AB1' }
+    const model = await makeSlot(owner, staffKey, { prf, authenticator }, MADE_AT)
+    const ids = Array.from({ length: 150 }, (_, at) => Buffer.alloc(64, at))
+    const slots = ids.map((credentialId) => ({ ...model, authenticator: { ...authenticator, credentialId } }))
+    const { credentials } = keyRequest.parse(desk.ask(PURPOSE, TAG, slots))
+    expect(credentials.at(-1)?.credentialId).toBe(ids.at(-1)?.toString('base64url'))
   })
 
   test('no two questions share a challenge', () => {
