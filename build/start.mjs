@@ -17,6 +17,8 @@ await runMain(async () => {
     say('running as root, where the sandbox cannot work: it is off for this run')
     options.push('--no-sandbox')
   }
+  // Chromium reports each desktop service that a plain machine lacks as an error; what we have to say stays visible.
+  if (process.platform === 'linux') options.push('--log-level=3')
   const demo = options.indexOf('--demo')
   const sampleFolder = demo < 0 ? undefined : mkdtempSync(join(tmpdir(), 'strongroom-demo-'))
   if (sampleFolder !== undefined) {

@@ -12,7 +12,8 @@ export const openDisplay = async () => {
   await installSystemPackages('a virtual display', ['xvfb'])
   // -s 0: after ten minutes without a key its screen saver would start, and the vault lock itself.
   const args = ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp', '-noreset', '-s', '0']
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  // In a group of its own: Ctrl+C ends the app first, which still wants the display for that.
+  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true })
   const number = await /** @type {Promise<string>} */ (
     new Promise((resolve, reject) => {
       const fail = (/** @type {string} */ cause) =>

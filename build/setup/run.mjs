@@ -42,7 +42,7 @@ export const run = (command, args, { cwd, env, minutes = 10, label = command } =
   })
 
 /**
- * Runs a program on the terminal and passes its exit code on; interrupting us interrupts it.
+ * Runs a program on the terminal and passes its exit code on; interrupting us interrupts it, and twice ends it.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
@@ -51,13 +51,18 @@ export const run = (command, args, { cwd, env, minutes = 10, label = command } =
 export const runHere = (command, args, options = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { ...options, stdio: 'inherit' })
-    const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal)
-    process.on('SIGINT', forward)
-    process.on('SIGTERM', forward)
+    let asked = false
+    const forward = (/** @type {NodeJS.Signals} */ signal) => {
+      // Asked twice, a program that still has a question on a display that nobody sees is not waited for.
+      child.kill(asked ? 'SIGKILL' : signal)
+      asked = true
+    }
+    // A closed terminal hangs up; what we opened is closed then, too.
+    const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
+    for (const signal of signals) process.on(signal, forward)
     child.on('error', reject)
     child.on('close', (code, signal) => {
-      process.off('SIGINT', forward)
-      process.off('SIGTERM', forward)
+      for (const signal of signals) process.off(signal, forward)
       resolve(code ?? (signal === 'SIGINT' ? 130 : 1))
     })
   })

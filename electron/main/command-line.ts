@@ -20,6 +20,7 @@ const DEVELOPMENT: Readonly<Record<string, RegExp>> = {
   'inspect-brk': /^((127\.0\.0\.1:)?\d+)?$/,
   'remote-debugging-port': /^\d+$/,
   'no-sandbox': /^$/,
+  'log-level': /^[0-3]$/,
   'user-data-dir': /./,
   demo: /./,
 }

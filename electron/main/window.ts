@@ -7,8 +7,8 @@ import type { Bounds, SettingsFile } from './settings.ts'
 
 const SMALLEST = { width: 960, height: 640 }
 const FIRST = { width: 1280, height: 820 }
-/** The page's own background, so that the window never flashes white. */
-const BACKGROUND = { light: '#f6f6f4', dark: '#17181a' }
+/** The page's own background (`--surface`), so that the window never flashes another colour. */
+const BACKGROUND = { light: '#f7f8f9', dark: '#161b1f' }
 
 /** Systems that can keep a window out of screenshots and recordings. */
 export const SCREEN_PROTECTED = process.platform === 'win32' || process.platform === 'darwin'

@@ -14,6 +14,7 @@ import {
 } from '../bridge/index.ts'
 import { prepareText, setFormatLocale } from '../text/index.ts'
 import '../styles/base.css'
+import '../styles/forced-colors.css'
 import { App } from './app.tsx'
 import { DemoWait } from './demo-wait.tsx'
 import { followActivity } from './activity.ts'

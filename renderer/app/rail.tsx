@@ -29,7 +29,9 @@ function Entry({ icon, name, current, onPress, note }: EntryProps) {
   return (
     <AriaButton className="rail__entry" onPress={onPress} {...(current ? { 'aria-current': 'page' } : {})}>
       {icon}
-      <span className="rail__name">{name}</span>
+      <span className="rail__name" title={name}>
+        {name}
+      </span>
       {note}
     </AriaButton>
   )

@@ -20,7 +20,7 @@ export function TopBar() {
       <span className="top-bar__person">
         <span>{displayName(session.staffName)}</span>
         <span className="top-bar__code">{session.staffCode}</span>
-        <span className="soft">{t(`role.${session.role}`)}</span>
+        <span className="top-bar__role soft">{t(`role.${session.role}`)}</span>
       </span>
       <Button size="small" icon={<Lock aria-hidden />} onPress={lockNow} aria-keyshortcuts="Control+L">
         {t('lock')} <kbd className="top-bar__key">{t('lockKey')}</kbd>

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import {
   Button as AriaButton,
@@ -14,14 +15,18 @@ interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'chi
   readonly look?: ButtonLook
   readonly size?: 'normal' | 'small'
   readonly icon?: ReactNode
+  /** It opens a menu, and shows that it does. */
+  readonly opensMenu?: boolean
   readonly children: ReactNode
 }
 
-export function Button({ look = 'secondary', size = 'normal', icon, children, ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { look = 'secondary', size = 'normal', icon, opensMenu = false, children, ...rest } = props
   return (
     <AriaButton {...rest} className={`button button--${look} button--${size}`}>
       {icon}
       <span>{children}</span>
+      {opensMenu && <ChevronDown className="button__opens" aria-hidden />}
     </AriaButton>
   )
 }

@@ -5,7 +5,7 @@ import './outside-page.css'
 interface OutsidePageProps {
   readonly title: string
   readonly lead?: ReactNode
-  readonly icon?: ReactNode
+  readonly icon: ReactNode
   readonly children: ReactNode
   /** Below the card: other ways to go. */
   readonly foot?: ReactNode
@@ -24,7 +24,7 @@ export function OutsidePage({ title, lead, icon, children, foot, focusTitle = tr
       <div className="outside-page__column">
         <div className="outside-page__card">
           <header className="outside-page__head">
-            {icon !== undefined && <IconTile icon={icon} look="solid" />}
+            <IconTile icon={icon} look="solid" />
             <h1 ref={heading} tabIndex={-1}>
               {title}
             </h1>

@@ -192,11 +192,14 @@ function Strength({ estimate, least }: StrengthProps) {
         ? t(`score.${estimate.score as 0 | 1 | 2 | 3 | 4}`)
         : t(`problem.${estimate.problem}`, { count: estimate.characters, least })
   const level = estimate?.acceptable === true ? 'good' : 'weak'
+  // What is refused has at most one step, however long it is.
+  const steps =
+    estimate === null ? 0 : estimate.problem === undefined ? estimate.score : Math.min(1, estimate.score)
   return (
     <div className={`passcode-strength passcode-strength--${level}`}>
       <span className="passcode-strength__steps" aria-hidden>
         {STEPS.map((step) => (
-          <span key={step} data-on={estimate !== null && step < estimate.score ? true : undefined} />
+          <span key={step} data-on={step < steps ? true : undefined} />
         ))}
       </span>
       <span role="status">{words}</span>

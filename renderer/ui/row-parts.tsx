@@ -20,14 +20,12 @@ interface RowPathProps {
   readonly top: string
 }
 
-/** Where a file lies. In a narrow cell the folders above give way; the last one stays readable. */
+/** Where a file lies: its folder. Those above, of which a cell would show crumbs, are told when the pointer rests. */
 export function RowPath({ path, top }: RowPathProps): ReactNode {
   const names = path.map(displayName)
-  const above = names.slice(0, -1).join(' › ')
   return (
     <span className="row-path soft" title={names.join(' › ')}>
-      {above !== '' && <span className="row-path__above">{above}</span>}
-      {above !== '' && <span aria-hidden>›</span>}
+      {names.length > 1 && <span aria-hidden>… ›</span>}
       <span className="row-path__last">{names.at(-1) ?? top}</span>
     </span>
   )

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { Check } from 'lucide-react'
 import { useText } from '../text/index.ts'
 import './wizard.css'
@@ -13,14 +13,25 @@ interface WizardProps {
   readonly children: ReactNode
   /** Buttons at the foot, the way on last. */
   readonly actions?: ReactNode
+  /** Enter in a field of one line: the way on, where nothing is written by it. */
+  readonly onEnter?: () => void
+  /** Nothing is left to do: the present step counts as done. */
+  readonly done?: boolean
 }
 
 /** A long decision in steps: where one is stands at the left, the step at the right, the way on at the foot. */
-export function Wizard({ title, steps, current, heading, lead, children, actions }: WizardProps) {
+export function Wizard(props: WizardProps) {
+  const { title, steps, current, heading, lead, children, actions, onEnter, done = false } = props
   const t = useText('ui')
   const head = useRef<HTMLHeadingElement>(null)
-  useEffect(() => head.current?.focus({ preventScroll: true }), [current])
-  const now = steps.findIndex(({ key }) => key === current)
+  const column = useRef<HTMLDivElement>(null)
+  const headingId = useId()
+  useEffect(() => (firstField(column.current) ?? head.current)?.focus({ preventScroll: true }), [current])
+  const at = steps.findIndex(({ key }) => key === current)
+  const now = done ? at + 1 : at
+  const onKeyDown = ({ key, target }: KeyboardEvent) => {
+    if (key === 'Enter' && isField(target)) onEnter?.()
+  }
   return (
     <div className="wizard">
       <aside className="wizard__side">
@@ -36,17 +47,17 @@ export function Wizard({ title, steps, current, heading, lead, children, actions
               <span className="wizard__dot" aria-hidden>
                 {index < now ? <Check /> : index + 1}
               </span>
-              {label}
+              <span className="wizard__label">{label}</span>
               {index < now && <span className="visually-hidden">{t('stepDone')}</span>}
             </li>
           ))}
         </ol>
       </aside>
-      <main className="wizard__main">
+      <main className="wizard__main" aria-labelledby={headingId}>
         <div className="wizard__scroll" key={current}>
-          <div className="wizard__column">
+          <div ref={column} className="wizard__column" onKeyDown={onKeyDown}>
             <header className="wizard__head">
-              <h1 ref={head} tabIndex={-1}>
+              <h1 ref={head} id={headingId} tabIndex={-1}>
                 {heading}
               </h1>
               {lead !== undefined && <p className="soft">{lead}</p>}
@@ -58,4 +69,16 @@ export function Wizard({ title, steps, current, heading, lead, children, actions
       </main>
     </div>
   )
+}
+
+const CONTROLS = 'input, textarea, button, select, [tabindex="0"]'
+
+/** Where typing goes at once: a step's first control, if one types into it. Else its heading is read out. */
+function firstField(column: HTMLElement | null): HTMLElement | null {
+  const [first] = column?.querySelectorAll<HTMLElement>(CONTROLS) ?? []
+  return first instanceof HTMLTextAreaElement || isField(first) ? first : null
+}
+
+function isField(target: unknown): target is HTMLInputElement {
+  return target instanceof HTMLInputElement && (target.type === 'text' || target.type === 'password')
 }

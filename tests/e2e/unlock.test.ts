@@ -59,6 +59,9 @@ describe('the door of a vault', () => {
     await page.getByText('The passcode or the staff code is wrong').waitFor()
     await page.getByText(/Check the staff code, Caps Lock and the keyboard layout/).waitFor()
     expect(await page.getByLabel('Passcode', { exact: true }).inputValue()).toBe('')
+    // The next attempt is typed at once.
+    await page.keyboard.type('again')
+    expect(await page.getByLabel('Passcode', { exact: true }).inputValue()).toBe('again')
     await look('refused')
     await tryToUnlock(page, 'ZZ9', PASSCODE)
     await page.getByText('The passcode or the staff code is wrong').waitFor()

@@ -44,7 +44,7 @@ export function DrivePage({ first, isFolder, onBack, onRestore }: DrivePageProps
       ].join(' · ')}
       actions={
         <>
-          <Button look="quiet" icon={<ArrowLeft aria-hidden />} onPress={onBack}>
+          <Button icon={<ArrowLeft aria-hidden />} onPress={onBack}>
             {t('back')}
           </Button>
           {!isFolder && writable && !nameless && (

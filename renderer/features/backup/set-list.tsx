@@ -85,7 +85,13 @@ function SetRow({ set, place, name, onRestore }: SetRowProps): ReactNode {
         <Menu
           label={t('sets.verifyNamed', { when })}
           trigger={
-            <Button size="small" icon={<ShieldCheck aria-hidden />} isDisabled={set.newer}>
+            <Button
+              size="small"
+              icon={<ShieldCheck aria-hidden />}
+              isDisabled={set.newer}
+              aria-label={t('sets.verifyNamed', { when })}
+              opensMenu
+            >
               {t('sets.verify')}
             </Button>
           }

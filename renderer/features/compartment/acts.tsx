@@ -1,4 +1,4 @@
-import { ArrowDownToLine, FolderInput, FolderSymlink, PencilLine, Trash2, Eye } from 'lucide-react'
+import { FolderInput, FolderSymlink, PencilLine, Trash2, Eye, Upload } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { Compartment, Item } from '../../../shared/contract/file.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
@@ -50,7 +50,7 @@ export function useActs(props: ActsProps): Acts {
     showInFolder: <FolderSymlink />,
     rename: <PencilLine />,
     move: <FolderInput />,
-    export: <ArrowDownToLine />,
+    export: <Upload />,
     trash: <Trash2 />,
   }
   const keys: readonly ActKey[] = ['view', 'showInFolder', 'rename', 'move', 'export', 'trash']

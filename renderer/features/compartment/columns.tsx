@@ -27,7 +27,7 @@ export function useColumns(withPath: boolean): readonly Column<Entry>[] {
     const where: Column<Entry> = {
       id: 'path',
       title: t('path'),
-      width: 'minmax(5rem, 1.5fr)',
+      width: 'minmax(6rem, 2fr)',
       cell: (entry) => <RowPath path={entry.of === 'file' ? entry.item.path : []} top={t('here')} />,
     }
     return [

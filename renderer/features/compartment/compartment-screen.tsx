@@ -42,7 +42,7 @@ function Room({ here, parts }: { readonly here: Compartment; readonly parts: Com
   const { ImportButton, TrashRoom } = parts
   const writable = useWritable() && !here.damaged && here.unavailable === null && here.rights.includes('add')
   const [spot, setSpot] = useState<Spot>(TOP)
-  const [withDetails, setWithDetails] = useState(true)
+  const [withDetails, setWithDetails] = useState(() => window.matchMedia('(width >= 900px)').matches)
   const [namingFolder, setNamingFolder] = useState(false)
   useResume('folder', (left) => {
     const kept = keptFolder.safeParse(left)

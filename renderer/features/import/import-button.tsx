@@ -1,4 +1,4 @@
-import { FileInput, FolderInput, Upload } from 'lucide-react'
+import { Download, FileInput, FolderInput } from 'lucide-react'
 import { useEffect, useState, type ReactNode } from 'react'
 import type { ChosenPlace, PlacePurpose } from '../../../shared/contract/shell.ts'
 import type { Fault } from '../../../shared/model/fault.ts'
@@ -43,7 +43,7 @@ export function ImportButton({ target, isDisabled }: ImportButtonProps): ReactNo
       <Menu
         label={t('button')}
         trigger={
-          <Button look="primary" icon={<Upload aria-hidden />} isDisabled={isDisabled}>
+          <Button look="primary" icon={<Download aria-hidden />} isDisabled={isDisabled} opensMenu>
             {t('button')}
           </Button>
         }

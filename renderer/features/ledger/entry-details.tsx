@@ -1,9 +1,8 @@
 import type { LedgerEntry } from '../../../shared/contract/ledger.ts'
-import { displayName } from '../../../shared/model/display-name.ts'
-import { ledger as words } from '../../text/en/ledger.ts'
-import { useFormat, useText, type Format } from '../../text/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
 import { Button, Dialog, FactList } from '../../ui/index.ts'
 import type { CompartmentNames } from './ledger-screen.tsx'
+import { useFactWords } from './use-fact-words.ts'
 
 interface EntryDetailsProps {
   readonly entry: LedgerEntry | null
@@ -30,6 +29,7 @@ export function EntryDetails({ entry, names, onClose }: EntryDetailsProps) {
 function Facts({ entry, names }: { readonly entry: LedgerEntry; readonly names: CompartmentNames }) {
   const t = useText('ledger')
   const format = useFormat()
+  const inWords = useFactWords()
   const { at, by, act, phase, of, compartment, facts } = entry
   const rows = [
     [t('column.act'), t(`act.${act}`)],
@@ -40,9 +40,6 @@ function Facts({ entry, names }: { readonly entry: LedgerEntry; readonly names: 
       ? []
       : [[t('column.compartment'), names.get(compartment) ?? t('removedCompartment')] as const]),
   ] as const
-  const recorded = Object.entries(facts).map(
-    ([name, value]) => [isNamed(name) ? t(`fact.${name}`) : name, valueOf(name, value, format)] as const,
-  )
   return (
     <>
       <FactList className="ledger__facts" rows={rows} />
@@ -51,20 +48,8 @@ function Facts({ entry, names }: { readonly entry: LedgerEntry; readonly names: 
       {Object.keys(facts).length === 0 ? (
         <p className="soft">{t('noFacts')}</p>
       ) : (
-        <FactList className="ledger__facts" rows={recorded} />
+        <FactList className="ledger__facts" rows={inWords(facts)} />
       )}
     </>
   )
-}
-
-const NAMED = Object.keys(words.fact)
-
-/** Whether a fact has words of its own; an act of a newer version may record others. */
-function isNamed(name: string): name is keyof typeof words.fact {
-  return NAMED.includes(name)
-}
-
-function valueOf(name: string, value: string | number | boolean, format: Format): string {
-  if (typeof value !== 'number') return displayName(String(value))
-  return /bytes$/i.test(name) ? format.bytes(value) : format.count(value)
 }

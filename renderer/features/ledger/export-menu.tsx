@@ -38,7 +38,7 @@ export function ExportMenu({ exporting }: { readonly exporting: LedgerExport }) 
     <Menu
       label={t('export')}
       trigger={
-        <Button icon={<FileDown aria-hidden />} isDisabled={busy}>
+        <Button icon={<FileDown aria-hidden />} isDisabled={busy} opensMenu>
           {t('export')}
         </Button>
       }

@@ -54,6 +54,8 @@ export function NewVaultWizard({ onOpen, onLeave }: NewVaultWizardProps) {
       current={step}
       heading={done ? t('create.doneHeading') : t(`${step}.heading`)}
       lead={done ? t('create.doneLead') : t(`${step}.lead`)}
+      done={done}
+      onEnter={() => isDone(step, plan) && step !== 'create' && move(1)}
       actions={
         done ? (
           <Button look="primary" onPress={onOpen}>

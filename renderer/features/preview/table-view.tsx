@@ -72,8 +72,11 @@ export function TableView({ table }: { readonly table: Table }): ReactNode {
 
 const SAMPLE_ROWS = 60
 
+/** The head is set bolder, and wider for it. */
+const HEAD_WIDER = 1.12
+
 /** A width in characters that holds what a column mostly holds. */
 function widthOf({ rows }: Table, column: number): number {
-  const longest = Math.max(...rows.slice(0, SAMPLE_ROWS).map((row) => row[column]?.length ?? 0))
-  return Math.min(44, Math.max(4, longest))
+  const [head, ...body] = rows.slice(0, SAMPLE_ROWS).map((row) => row[column]?.length ?? 0)
+  return Math.min(44, Math.max(4, HEAD_WIDER * (head ?? 0), ...body))
 }

@@ -60,6 +60,8 @@ export function RestoreScreen({ start, onLeave, onUnlock, onAppoint }: RestoreSc
       current={step}
       heading={heading}
       {...(step === 'run' ? {} : { lead: t(`${step}.text`) })}
+      done={restoring.job.state === 'done'}
+      onEnter={() => isDone(step, plan) && step !== 'target' && step !== 'run' && move(1)}
       actions={
         <Foot
           step={step}

@@ -12,7 +12,11 @@ export function ContentCheck() {
   return (
     <Menu
       label={t('check')}
-      trigger={<Button isDisabled={!writable}>{t('checkAct')}</Button>}
+      trigger={
+        <Button isDisabled={!writable} opensMenu>
+          {t('checkAct')}
+        </Button>
+      }
       choices={[
         { key: 'all', label: t('checkAll'), onAction: () => check(t('checkAllJob'), 100) },
         { key: 'sample', label: t('checkSample'), onAction: () => check(t('checkSampleJob'), 10) },

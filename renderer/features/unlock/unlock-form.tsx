@@ -29,7 +29,7 @@ interface UnlockFormProps {
 export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
   const t = useText('unlock')
   const passcodeInput = useRef<HTMLInputElement>(null)
-  const door = useUnlocking(vault, onUnlocked, () => passcodeInput.current?.focus())
+  const door = useUnlocking(vault, onUnlocked)
   const { staffCode, passcode, securityKey, busy, fault } = door
   const retryAt = retryTime(fault) ?? look.retryAt ?? 0
   const now = useNow()
@@ -37,6 +37,10 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
   const layout = useKeyboardLayout()
   const keyReady = staffCode.trim() !== '' && !waiting && !busy
   const ready = keyReady && passcode !== ''
+  // Only now: while the answer was awaited, the fields could not take the focus.
+  useEffect(() => {
+    if (fault) passcodeInput.current?.focus()
+  }, [fault])
 
   return (
     <Fields onSubmit={() => ready && door.byPasscode()}>

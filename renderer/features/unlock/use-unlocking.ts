@@ -22,11 +22,8 @@ interface Unlocking {
   readonly anyway: () => void
 }
 
-/**
- * The two ways through the door: passcode, or security key with whatever was typed as the passcode beside it.
- * @param onRefused says where the cursor belongs now.
- */
-export function useUnlocking(vault: ChosenPlace, onUnlocked: () => void, onRefused: () => void): Unlocking {
+/** The two ways through the door: passcode, or security key with whatever was typed as the passcode beside it. */
+export function useUnlocking(vault: ChosenPlace, onUnlocked: () => void): Unlocking {
   const [staffCode, setStaffCode] = useState('')
   const [passcode, setPasscode] = useState('')
   const [last, setLast] = useState<'passcode' | 'key' | 'key alone'>('passcode')
@@ -37,7 +34,6 @@ export function useUnlocking(vault: ChosenPlace, onUnlocked: () => void, onRefus
   const refused = ({ code }: Fault) => {
     if (code === 'air-gap') void lookAtMachine().catch(() => undefined)
     else if (code !== 'key-refused') setPasscode('')
-    onRefused()
   }
   const unlock = async (allowConnected: boolean, key?: KeyProof) => {
     const proof = key === undefined ? {} : { key }

@@ -10,7 +10,7 @@ export const backup = {
   },
   chooseFolder: 'Back up to a folder…',
   folder: 'Folder',
-  back: 'All drives',
+  back: 'Drives',
   name: {
     title: 'Give this drive a name',
     text: 'Write the same name on the drive itself, so that everybody speaks of the same one.',

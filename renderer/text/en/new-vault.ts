@@ -89,8 +89,7 @@ export const newVault = {
     running: 'Creating the vault',
     runningLead: 'This takes a few seconds. The work that protects the passcode is measured on this machine.',
     doneHeading: 'The vault is ready',
-    doneLead:
-      'It is open for you now. Put the recovery sheets where they belong before you store the first file.',
+    doneLead: 'It is open for you now. What comes next:',
     create: 'Create the vault',
     open: 'Open the vault',
     folder: 'Folder',
@@ -102,7 +101,7 @@ export const newVault = {
     sheets: 'Recovery sheets',
     sheetsValue: '{{total}}, of which {{needed}} are needed; one typed back',
     rule: 'Air gap',
-    next1: 'Lock the sheets away, in different places.',
+    next1: 'Lock the sheets away, in different places. Delete PDF files of them.',
     next2: 'Create the first compartment for a group of customers.',
     next3: 'Make the first backup to a drive.',
   },

@@ -22,7 +22,7 @@ export const ui = {
     deriving: 'Working out the key',
     scanning: 'Looking through the files',
     sealing: 'Encrypting',
-    opening: 'Opening',
+    opening: 'Decrypting',
     writing: 'Writing',
     'reading-back': 'Reading back',
     verifying: 'Verifying',

@@ -18,6 +18,12 @@ describe('the marks beside a typed sheet', () => {
     expect(lineMarks(`${typed}\n`, { verdict: 'invalid', line: 3 })).toEqual(['right', 'right', 'wrong'])
   })
 
+  it('call the last line wrong once it is full', () => {
+    const full = 'AAAAA-AAAAA-A\nBBBBB-BBBBB-B'
+    expect(lineMarks(full, { verdict: 'invalid', line: 2 })).toEqual(['right', 'wrong'])
+    expect(lineMarks(full.slice(0, -1), { verdict: 'invalid', line: 2 })).toEqual(['right', 'open'])
+  })
+
   it('are all right for a whole sheet, whichever vault it belongs to', () => {
     expect(lineMarks(typed, { verdict: 'correct', number: 1 })).toEqual(['right', 'right', 'right'])
     expect(lineMarks(typed, { verdict: 'foreign' })).toEqual(['right', 'right', 'right'])
