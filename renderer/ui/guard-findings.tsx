@@ -35,13 +35,17 @@ function FindingList({ findings }: { readonly findings: readonly GuardFinding[] 
   const t = useText('guard')
   return (
     <ul className="guard-findings__list">
-      {findings.map(({ kind, name }) => {
+      {[...Map.groupBy(findings, ({ kind }) => kind)].map(([kind, found]) => {
         const Icon = ICONS[kind]
         return (
-          <li key={`${kind} ${name}`}>
+          <li key={kind}>
             <Icon aria-hidden />
             <span>{t(`kind.${kind}`)}</span>
-            <span className="mono selectable">{displayName(name)}</span>
+            <span className="guard-findings__names mono selectable">
+              {found.map(({ name }) => (
+                <span key={name}>{displayName(name)}</span>
+              ))}
+            </span>
           </li>
         )
       })}
