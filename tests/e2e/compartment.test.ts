@@ -229,6 +229,24 @@ describe('a day in a compartment', () => {
     expect(await row(page, 'Statement.bin').count()).toBe(0)
   })
 
+  it('shows in high contrast, too, what is chosen', async () => {
+    await row(page, 'Payments.csv').click()
+    const backgroundOf = (name: string) =>
+      row(page, name).evaluate((element) => getComputedStyle(element).backgroundColor)
+    await page.emulateMedia({ forcedColors: 'active' })
+    expect(await backgroundOf('Payments.csv')).not.toBe(await backgroundOf('Passport scan.png'))
+    await page.emulateMedia({ forcedColors: 'none' })
+  })
+
+  it('leaves room for the list when everything is twice as large', async () => {
+    await page.setViewportSize({ width: 640, height: 400 })
+    await button(page, 'Hide details').click()
+    const list = page.getByRole('grid', { name: 'Files' })
+    await expect.poll(async () => (await list.boundingBox())?.width ?? 0).toBeGreaterThan(280)
+    await row(page, 'Payments.csv').click()
+    await look('twice as large')
+  })
+
   it('has no barrier on any of these screens', () => {
     expect(violations).toEqual([])
   })

@@ -62,8 +62,12 @@ describe('a new vault', () => {
     await look('place')
     await goOn(page)
     await shown(page, 'Whose vault is it?')
+    await page.keyboard.type('Typed at once')
+    expect(await page.getByLabel('Name of the office').inputValue()).toBe('Typed at once')
     await fillOffice(page)
     await page.getByLabel('Your staff code').fill('no spaces')
+    await page.keyboard.press('Enter')
+    await shown(page, 'Whose vault is it?')
     await page.getByText('Letters, digits and hyphens only').waitFor()
     expect(await button(page, 'Continue').isDisabled()).toBe(true)
     await fillOffice(page)
@@ -72,7 +76,7 @@ describe('a new vault', () => {
     await shown(page, 'Where should the vault be?')
     await goOn(page)
     expect(await page.getByLabel('Your staff code').inputValue()).toBe('AB1')
-    await goOn(page)
+    await page.getByLabel('Your staff code').press('Enter')
   })
 
   it('offers six words to type back, and judges an own passcode', async () => {

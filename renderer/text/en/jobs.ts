@@ -31,8 +31,8 @@ export const jobs = {
   import: {
     stored: 'Stored',
     newVersions: 'Stored as a new version',
-    duplicates: 'Already here, the same bytes',
-    bytes: 'Bytes stored',
+    duplicates: 'Already here, with the same content',
+    bytes: 'Size in all',
     skipped: 'Skipped',
     cancelled: 'The import was cancelled. What is counted here is complete and stays in the vault.',
     originalTitle: 'The originals are still where they were',
@@ -42,7 +42,7 @@ export const jobs = {
   },
   export: {
     exported: 'Exported',
-    bytes: 'Bytes written',
+    bytes: 'Written in all',
     renamed: 'Renamed, to be safe on that drive',
     failed: 'Not exported',
     folder: 'The copies are in the folder “{{folder}}”. Each was read back and compared.',
@@ -57,7 +57,7 @@ export const jobs = {
   check: {
     files: 'Files checked',
     versions: 'Versions opened',
-    bytes: 'Bytes read',
+    bytes: 'Read in all',
     damaged: 'Damaged',
     good: 'Everything opened and is as it was stored.',
     unread: 'Compartments that you may not read were not checked.',
@@ -77,7 +77,7 @@ export const jobs = {
   },
   verify: {
     packs: 'Parts checked',
-    bytes: 'Bytes read',
+    bytes: 'Read in all',
     opened: 'File versions opened',
     damaged: 'Damaged parts',
     damagedFiles: 'Files that do not open',
@@ -96,7 +96,7 @@ export const jobs = {
   restore: {
     files: 'Files restored',
     versions: 'Versions',
-    bytes: 'Bytes written',
+    bytes: 'Written in all',
     damaged: 'Damaged, left out',
   },
 } as const
