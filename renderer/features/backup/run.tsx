@@ -1,5 +1,5 @@
 import { CircleCheck, DatabaseBackup } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { CallOutput, JobResult } from '../../../shared/contract/contract.ts'
 import type { Fault } from '../../../shared/model/fault.ts'
 import { askAgain, faultOf, startInTray, useCall, useJobTray } from '../../bridge/index.ts'
@@ -44,7 +44,7 @@ export function Run({ place, name, isFolder }: RunProps): ReactNode {
       )
     case 'failed':
       return (
-        <section className="backup-section">
+        <Ended>
           {run.fault.code === 'cancelled' ? (
             <Banner tone="info" title={t('stopped.title')}>
               {t('stopped.text')}
@@ -53,9 +53,22 @@ export function Run({ place, name, isFolder }: RunProps): ReactNode {
             <ErrorPanel fault={run.fault} />
           )}
           <Ready place={place} onBegin={() => void begin()} />
-        </section>
+        </Ended>
       )
   }
+}
+
+/** The button that cancelled is gone, and the focus with it: it goes on to what became of the backup. */
+function Ended({ children }: { readonly children: ReactNode }): ReactNode {
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (document.activeElement === document.body) section.current?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <section ref={section} tabIndex={-1} className="backup-section">
+      {children}
+    </section>
+  )
 }
 
 function Ready({ place, onBegin }: { readonly place: string; readonly onBegin: () => void }): ReactNode {

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleSlash, OctagonAlert, TriangleAlert, X, type LucideIcon } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import type { Progress } from '../../../shared/contract/event.ts'
 import { describeFault } from '../../../shared/text/fault-text.ts'
 import type { TrayJob } from '../../bridge/index.ts'
@@ -17,10 +17,21 @@ interface JobCardProps {
 
 /** One job: how far it is, or how it ended. */
 export function JobCard({ job, onReport, onPutAway }: JobCardProps): ReactNode {
+  const card = useRef<HTMLLIElement>(null)
+  const cancelled = useRef(false)
+  const ended = job.outcome !== null
+  // The button that had the focus is gone with the work: it goes on to the report.
+  useEffect(() => {
+    if (ended && cancelled.current) card.current?.querySelector('button')?.focus()
+  }, [ended])
+  const cancel = (): void => {
+    cancelled.current = true
+    job.cancel()
+  }
   return (
-    <li className="job-card">
+    <li ref={card} className="job-card">
       {job.outcome === null ? (
-        <Running job={job} />
+        <Running job={job} onCancel={cancel} />
       ) : (
         <Ended job={job} onReport={onReport} onPutAway={onPutAway} />
       )}
@@ -28,10 +39,15 @@ export function JobCard({ job, onReport, onPutAway }: JobCardProps): ReactNode {
   )
 }
 
-function Running({ job }: { readonly job: TrayJob }): ReactNode {
+interface RunningProps {
+  readonly job: TrayJob
+  readonly onCancel: () => void
+}
+
+function Running({ job, onCancel }: RunningProps): ReactNode {
   const t = useText('jobs')
   const ui = useText('ui')
-  const { progress, progressAt, title, cancelling, cancel } = job
+  const { progress, progressAt, title, cancelling } = job
   const pace = usePace(progress, progressAt)
   const phase = ui(`phase.${progress?.phase ?? 'preparing'}`)
   const howFar = useHowFar(progress, pace)
@@ -45,7 +61,7 @@ function Running({ job }: { readonly job: TrayJob }): ReactNode {
         />
         <p className="job-card__far soft numeric">{howFar}</p>
       </div>
-      <Button size="small" aria-label={t('stopNamed', { title })} isDisabled={cancelling} onPress={cancel}>
+      <Button size="small" aria-label={t('stopNamed', { title })} isDisabled={cancelling} onPress={onCancel}>
         {t('stop')}
       </Button>
     </>

@@ -38,7 +38,7 @@ export const environment: FaultTexts<'environment'> = {
     next: (details) =>
       details['place'] === 'vault'
         ? 'Plug it in again and unlock the vault again.'
-        : 'Plug it in again and repeat the act: it continues where it can.',
+        : 'Plug it in again and try again: it goes on where it can.',
   },
   'read-failed': {
     heading: 'The drive reported an error while reading',
