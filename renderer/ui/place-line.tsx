@@ -14,7 +14,10 @@ interface PlaceLineProps {
   readonly onChoose: () => void
 }
 
-/** A place on disk: which one is chosen, and the way to the system's dialog. */
+/**
+ * A place on disk: which one is chosen, and the way to the system's dialog. While that is open the button only does
+ * nothing: one that cannot be used loses the focus, and Escape would reach nobody afterwards.
+ */
 export function PlaceLine({ label, place, words, isBusy, onChoose }: PlaceLineProps): ReactNode {
   return (
     <>
@@ -24,7 +27,7 @@ export function PlaceLine({ label, place, words, isBusy, onChoose }: PlaceLinePr
         <span className="place-line__name selectable">
           {place === null ? words.none : displayName(place)}
         </span>
-        <Button size="small" onPress={onChoose} isDisabled={isBusy}>
+        <Button size="small" onPress={() => !isBusy && onChoose()}>
           {place === null ? words.choose : words.change}
         </Button>
       </div>

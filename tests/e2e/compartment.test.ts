@@ -185,6 +185,8 @@ describe('a day in a compartment', () => {
     await answerOpenDialogs(running.app, [[join(place, 'out')]])
     await button(dialog, 'Choose a folder…').click()
     await dialog.getByText('out', { exact: true }).waitFor()
+    const another = button(dialog, 'Choose another…')
+    expect(await another.evaluate((element) => element === document.activeElement)).toBe(true)
     await button(dialog, 'Export').click()
     await button(page, /^Show report: Export/).click()
     await look('report of an export')
