@@ -124,6 +124,7 @@ export const ledger = {
     exportItems: 'Exports are large from more files than',
     drive: 'Backup drive',
     set: 'Backup set',
+    compartment: 'Compartment',
     withKey: 'With the keys',
     item: 'File number',
     version: 'Version',
