@@ -3,7 +3,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import type { Leaving } from '../../../shared/contract/staff.ts'
 import { z } from '../../../shared/zod.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { useCall, useJob, useKeptForm } from '../../bridge/index.ts'
+import { useCall, useJob, useKeptForm, useSecondPerson } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Button, ErrorPanel, JobProgress, ProgressBar, Wizard } from '../../ui/index.ts'
 import { askPeopleAgain } from './ask-people-again.ts'
@@ -71,6 +71,8 @@ function LeavingSteps({ leaving, agreed, onLeave }: LeavingStepsProps) {
   )
   const ending = useEnding(leaving, form)
   const { job, running } = ending
+  // Nothing has begun while a second person is asked.
+  const begun = useSecondPerson(({ asked }) => asked === null) && running
   const name = displayName(leaving.member.name)
   const at = STEPS.indexOf(step)
   const move = (by: 1 | -1) => {
@@ -105,7 +107,7 @@ function LeavingSteps({ leaving, agreed, onLeave }: LeavingStepsProps) {
             )}
             {step === 'confirm' ? (
               <Button look="danger" isDisabled={!ending.isReady || running} onPress={() => void end()}>
-                {running ? t('confirm.running') : t('confirm.act')}
+                {begun ? t('confirm.running') : t('confirm.act')}
               </Button>
             ) : (
               <Button look="primary" isDisabled={step === 'end' && !ending.isDated} onPress={() => move(1)}>
@@ -122,7 +124,7 @@ function LeavingSteps({ leaving, agreed, onLeave }: LeavingStepsProps) {
         <LeavingConfirm leaving={leaving} form={form} onChange={setForm} isDisabled={running} />
       )}
       {step === 'done' && ending.result && <LeavingDone leaving={leaving} result={ending.result} />}
-      {job.state === 'running' && (
+      {job.state === 'running' && begun && (
         <>
           <JobProgress progress={job.progress} />
           <p className="soft">{t('confirm.wait')}</p>
