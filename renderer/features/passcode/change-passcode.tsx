@@ -41,10 +41,14 @@ export function ChangePasscode({ onClose }: { readonly onClose: () => void }) {
     if (key === null) return
     const result = await begin({ current, next, ...(key === undefined ? {} : { key }) })
     if (!result) return
+    if (result.left.length > 0) {
+      setLeft(result.left.map(({ name }) => name))
+      return
+    }
     toast(t('changed'))
-    if (result.left.length === 0) onClose()
-    else setLeft(result.left.map(({ name }) => name))
+    onClose()
   }
+  if (left.length > 0) return <KeysLeft names={left} onClose={onClose} />
   return (
     <Dialog
       title={t('change')}
@@ -72,15 +76,32 @@ export function ChangePasscode({ onClose }: { readonly onClose: () => void }) {
           isDisabled={busy}
         />
         <PasscodeChoice {...passcodeTools} known={known} withKey={withKey} onChange={setNext} />
-        {left.length > 0 && (
-          <Banner tone="attention">
-            {t('changeLeft', { keys: left.map((name) => `“${name}”`).join(', ') })}
-          </Banner>
-        )}
         <KeyRequest securityKey={securityKey} onAgain={() => void change()} />
         {job.state === 'failed' && <ErrorPanel fault={job.fault} />}
         {job.state === 'running' && <JobProgress progress={job.progress} />}
       </Fields>
+    </Dialog>
+  )
+}
+
+/** In place of the form: what was typed is gone, and nothing stands over what is still to be done. */
+function KeysLeft({ names, onClose }: { readonly names: readonly string[]; readonly onClose: () => void }) {
+  const t = useText('passcode')
+  const ui = useText('ui')
+  return (
+    <Dialog
+      title={t('changed')}
+      isOpen
+      onClose={onClose}
+      actions={
+        <Button look="primary" onPress={onClose} autoFocus>
+          {ui('close')}
+        </Button>
+      }
+    >
+      <Banner tone="attention">
+        {t('changeLeft', { keys: names.map((name) => `“${name}”`).join(', ') })}
+      </Banner>
     </Dialog>
   )
 }

@@ -43,7 +43,7 @@ export const passcode = {
   changing: 'Changing…',
   changed: 'The passcode was changed.',
   changeLeft:
-    'The passcode was changed, but {{keys}} still goes with the passcode that it had. Change that one too: type it as the present passcode, choose the same new one, and use that key.',
+    'Not for {{keys}}, which still goes with the passcode that it had. Change the passcode once more with that key: its old one as the present passcode, and the same new one.',
   changeLead:
     'The new passcode opens the vault from now on. Copies in older backups still open with the old one.',
 } as const
