@@ -1,3 +1,4 @@
+import type { Id } from '../../../shared/contract/basics.ts'
 import type { CallInput, CallOutput } from '../../../shared/contract/contract.ts'
 import { judgeSheet } from '../keys/recovery.ts'
 import { listItems } from '../store/catalogue-list.ts'
@@ -6,6 +7,7 @@ import { findSet } from './drive-sets.ts'
 import { Medium } from './medium.ts'
 import { openRecoveredSet } from './open-set.ts'
 import { readManifest } from './read-manifest.ts'
+import type { SetCatalogues } from './set-catalogues.ts'
 import { compartmentIn, withCatalogues } from './with-catalogues.ts'
 
 /** Tells, without opening anything, whether a sheet belongs to the vault of a set. */
@@ -16,11 +18,23 @@ export async function judgeSheetForSet(input: CallInput<'set.sheet'>): Promise<C
   return judgeSheet(input.text, facts.recovery)
 }
 
+/**
+ * Opens the catalogues of a set with recovery sheets for the length of one act.
+ * @param only catalogues of these compartments alone; else of all.
+ */
+export async function lookInside<T>(
+  { place, set, sheets }: Pick<CallInput<'set.open'>, 'place' | 'set' | 'sheets'>,
+  use: (catalogues: SetCatalogues) => Promise<T> | T,
+  only?: ReadonlySet<Id>,
+): Promise<T> {
+  using medium = await Medium.open(place)
+  using recovered = await openRecoveredSet(medium, set, sheets, { tolerant: true })
+  return await withCatalogues(medium, recovered, use, only === undefined ? {} : { only })
+}
+
 /** What is inside a set. Compartments that do not open are left out; verifying names them. */
 export async function openSet(input: CallInput<'set.open'>): Promise<CallOutput<'set.open'>> {
-  using medium = await Medium.open(input.place)
-  using recovered = await openRecoveredSet(medium, input.set, input.sheets, { tolerant: true })
-  return await withCatalogues(medium, recovered, ({ office, compartments }) => ({
+  return await lookInside(input, ({ office, compartments }) => ({
     office,
     compartments: compartments.map(({ id, catalogue }) => {
       const { items, bytes } = catalogueTotals(catalogue.read)
@@ -29,22 +43,15 @@ export async function openSet(input: CallInput<'set.open'>): Promise<CallOutput<
   }))
 }
 
-/** Items of one compartment in a set, by name. */
-export async function listSetItems(input: CallInput<'set.items'>): Promise<CallOutput<'set.items'>> {
-  using medium = await Medium.open(input.place)
-  using recovered = await openRecoveredSet(medium, input.set, input.sheets, { tolerant: true })
-  const { search, offset, limit } = input
+/** Items of one compartment in a set, by name. @throws Fault `not-found`, or why the compartment does not open */
+export function listCatalogue(
+  catalogues: SetCatalogues,
+  { compartment, search, offset, limit }: CallInput<'set.items'>,
+): CallOutput<'set.items'> {
+  const { catalogue } = compartmentIn(catalogues, compartment)
   const list = { sort: 'name', descending: false, offset, limit } as const
   const view =
     search.trim() === '' ? ({ of: 'everything' } as const) : ({ of: 'search', text: search } as const)
-  return await withCatalogues(
-    medium,
-    recovered,
-    (catalogues) => {
-      const { catalogue } = compartmentIn(catalogues, input.compartment)
-      const { total, rows } = listItems(catalogue.read, { ...list, view })
-      return { total, rows: rows.map(({ id, path, name, bytes }) => ({ id, path, name, bytes })) }
-    },
-    { only: new Set([input.compartment]) },
-  )
+  const { total, rows } = listItems(catalogue.read, { ...list, view })
+  return { total, rows: rows.map(({ id, path, name, bytes }) => ({ id, path, name, bytes })) }
 }

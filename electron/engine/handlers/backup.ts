@@ -1,6 +1,6 @@
 import { createBackup } from '../backup/create-backup.ts'
 import { backupHistory, listSets, lookAtDrive, nameDrive, weighBackup } from '../backup/look-at-drive.ts'
-import { judgeSheetForSet, listSetItems, openSet } from '../backup/look-into-set.ts'
+import { judgeSheetForSet, openSet } from '../backup/look-into-set.ts'
 import { restoreSet } from '../backup/restore-set.ts'
 import { verifySet } from '../backup/verify-set.ts'
 import type { SessionRoom } from '../session/session-room.ts'
@@ -18,7 +18,7 @@ export const BACKUP_CALLS: CallsOf<`${'drive' | 'set' | 'backup'}.${string}`> = 
   'set.list': (_, input) => listSets(input),
   'set.sheet': (_, input) => judgeSheetForSet(input),
   'set.open': (_, input) => openSet(input),
-  'set.items': (_, input) => listSetItems(input),
+  'set.items': ({ sets }, input) => sets.list(input),
   'backup.history': ({ room }) => backupHistory(room.vault()),
   'backup.weigh': ({ room }, input) => weighBackup(room.vault(), input),
 }
@@ -27,10 +27,9 @@ export const BACKUP_JOBS: JobsOf<`${'set' | 'backup'}.${string}`> = {
   'backup.create': ({ room, environment }, input, job) =>
     createBackup(room.vault(), input, job, environment.contentThread),
   'set.verify': ({ room }, input, job) => verifySet(vaultIfOpen(room), input, job),
-  'set.restore': ({ room, environment }, input, job) =>
-    restoreSet(
-      { ...room.environment, contentThread: environment.contentThread, vault: vaultIfOpen(room) },
-      input,
-      job,
-    ),
+  'set.restore': async ({ room, environment, sets }, input, job) => {
+    await sets.close()
+    const { contentThread } = environment
+    return await restoreSet({ ...room.environment, contentThread, vault: vaultIfOpen(room) }, input, job)
+  },
 }

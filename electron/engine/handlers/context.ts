@@ -1,4 +1,5 @@
 import { freemem } from 'node:os'
+import { SetDesk } from '../backup/set-desk.ts'
 import { compartmentOpener } from '../compartments/compartment-databases.ts'
 import { type Argon2Cost, calibrate } from '../crypto/argon2id.ts'
 import type { EngineEnvironment } from '../engine.ts'
@@ -12,6 +13,8 @@ export interface Context {
   readonly environment: EngineEnvironment
   readonly room: SessionRoom
   readonly previews: Previews
+  /** The backup set that is looked through. */
+  readonly sets: SetDesk
   readonly close: () => Promise<void>
 }
 
@@ -28,14 +31,16 @@ export function openContext(environment: EngineEnvironment): Context {
     },
     environment.publish,
   )
+  const sets = new SetDesk()
   const previews = new Previews(() => room.vault(), environment.inspector)
   return {
     environment,
     room,
     previews,
+    sets,
     async close() {
       previews.close()
-      await room.close()
+      await Promise.all([room.close(), sets.close()])
     },
   }
 }

@@ -1,10 +1,11 @@
-import { readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { PACK_SUFFIX } from '../../../../electron/engine/backup/drive-layout.ts'
 import { listSets } from '../../../../electron/engine/backup/look-at-drive.ts'
-import { judgeSheetForSet, listSetItems, openSet } from '../../../../electron/engine/backup/look-into-set.ts'
+import { judgeSheetForSet, openSet } from '../../../../electron/engine/backup/look-into-set.ts'
 import { restoreSet } from '../../../../electron/engine/backup/restore-set.ts'
+import { SetDesk } from '../../../../electron/engine/backup/set-desk.ts'
 import { verifySet } from '../../../../electron/engine/backup/verify-set.ts'
 import { backupFixture, type BackupFixture } from '../../../helpers/backup-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
@@ -80,7 +81,9 @@ test('plain files of a compartment come out of a set as they went in', async () 
   })
   const compartment = f.compartment
   const search = { place: f.drive, set, sheets, compartment, offset: 0, limit: 100 }
-  const { total, rows } = await listSetItems({ ...search, search: 'passport' })
+  const desk = new SetDesk()
+  const { total, rows } = await desk.list({ ...search, search: 'passport' })
+  await desk.close()
   expect(total).toBe(5)
   const restored = await f.restore(set, { scope: { of: 'compartment', compartment } })
   expect(restored).toMatchObject({ files: 40, damaged: { total: 0 }, folderName: 'restored' })
@@ -119,6 +122,40 @@ test('files that leave a set in plain while a vault is open are in its ledger, a
   expect(entries()[0]).toMatchObject({ phase: 'done', compartment, facts: { files, bytes, damaged: 0 } })
   // What was told is signed into the head.
   expect(session.head.state.ledger.sequence).toBe(session.ledger.head().sequence)
+})
+
+test('a set is extracted once for as long as somebody looks through it, and nothing of it stays', async () => {
+  await using f = await backupFixture()
+  const tree = join(f.sources, 'tree')
+  writeSampleTree(tree, 12)
+  await f.store(tree)
+  const { setId: set } = await f.backup()
+  const temporary = join(f.vault.base, 'temporary')
+  await mkdir(temporary)
+  vi.stubEnv('TMPDIR', temporary)
+  const desk = new SetDesk()
+  const sheets = f.vault.sheets.slice(0, 2)
+  const page = { place: f.drive, set, compartment: f.compartment, offset: 0, limit: 100 }
+  const list = (search: string, change: { sheets?: string[] } = {}) =>
+    desk.list({ ...page, sheets, search, ...change })
+  try {
+    const [all, some] = await Promise.all([list(''), list('passport')])
+    expect(all.total).toBe(12)
+    expect(some.total).toBeGreaterThan(0)
+    const [extracted, ...others] = await readdir(temporary)
+    expect(others).toEqual([])
+    expect(await list('passport')).toEqual(some)
+    expect(await readdir(temporary)).toEqual([extracted])
+    // Other sheets are another look, and a refused one leaves nothing open.
+    expect((await faultOf(() => list('', { sheets: sheets.slice(0, 1) }))).code).toBe('sheets-too-few')
+    expect(await readdir(temporary)).toEqual([])
+    expect(await list('')).toEqual(all)
+    await desk.close()
+    expect(await readdir(temporary)).toEqual([])
+  } finally {
+    vi.unstubAllEnvs()
+    await desk.close()
+  }
 })
 
 test('each sheet is judged by itself, and too few open nothing', async () => {
