@@ -15,6 +15,7 @@ import { Console } from './console.ts'
 import { environmentOf } from './environment.ts'
 import { formatInstant } from './format.ts'
 import { readPasscodeFile } from './passcode-file.ts'
+import { useOfSheets } from './sheets-use.ts'
 
 /** Options that every command understands. */
 export interface CommonOptions {
@@ -87,6 +88,7 @@ export class Workplace implements AsyncDisposable {
         'The confidentiality agreement must be signed first: `strongroom staff agree` shows it.',
       )
     this.#warnOfPasscode(session.passcodeDueAt)
+    if (session.role === 'custodian' && session.mode !== 'signing') await this.#tellOfSheets()
     const guard = await this.call('guard.look', {})
     if (guard.connected) this.console.notice('This machine is connected to a network or could be.')
   }
@@ -114,6 +116,13 @@ export class Workplace implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ignoreSignals()
     await this.#engine.close()
+  }
+
+  async #tellOfSheets(): Promise<void> {
+    const { uses } = await this.call('recovery.uses', {})
+    for (const use of uses) this.console.notice(`Recovery sheets were used: ${useOfSheets(use)}.`)
+    if (uses.length > 0)
+      this.console.notice('`strongroom sheets known` confirms that you know of it, and ends this notice.')
   }
 
   #warnOfPasscode(dueAt: number | null): void {

@@ -6,7 +6,7 @@ import { fileCalls, fileJobs } from './file.ts'
 import { hardwareKeyCalls, hardwareKeyJobs } from './hardware-key.ts'
 import { ledgerCalls, ledgerJobs } from './ledger.ts'
 import { policyCalls, policyJobs } from './policy.ts'
-import { recoveryJobs } from './recovery.ts'
+import { recoveryCalls, recoveryJobs } from './recovery.ts'
 import { sessionCalls, sessionJobs } from './session.ts'
 import { shellCalls } from './shell.ts'
 import { staffCalls, staffJobs } from './staff.ts'
@@ -16,6 +16,7 @@ export const CALLS = {
   ...shellCalls,
   ...vaultCalls,
   ...sessionCalls,
+  ...recoveryCalls,
   ...fileCalls,
   ...backupCalls,
   ...ledgerCalls,

@@ -60,6 +60,7 @@ export const act = z.enum([
   'recovery.reissued',
   'recovery.accepted',
   'file.restored',
+  'recovery.seen',
 ])
 export type Act = z.infer<typeof act>
 

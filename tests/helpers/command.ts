@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { undocumentedKeys } from './documented-keys.ts'
 
 const program = join(import.meta.dirname, '../../out/cli/cli.cjs')
 
@@ -50,17 +51,24 @@ export class CommandBench implements Disposable {
     return { status, output, errors }
   }
 
-  /** Runs with `--json` and returns the one object that comes out, with the exit status beside it. */
+  /**
+   * Runs with `--json` and returns the one object that comes out, with the exit status beside it.
+   * @throws Error for a key that docs/command-line.md does not have.
+   */
   async json(
     args: readonly string[],
     input = '',
   ): Promise<Record<string, unknown> & { status: number | null }> {
     const { status, output, errors } = await this.run([...args, '--json', '--quiet'], input)
+    let result: Record<string, unknown>
     try {
-      return { ...(JSON.parse(output) as Record<string, unknown>), status }
+      result = JSON.parse(output) as Record<string, unknown>
     } catch {
       throw new Error(`no JSON came out (status ${String(status)}): ${output}${errors}`)
     }
+    const unknown = undocumentedKeys(args, result)
+    if (unknown.length > 0) throw new Error(`not in docs/command-line.md: ${unknown.join(', ')}`)
+    return { ...result, status }
   }
 
   async createVault(): Promise<void> {

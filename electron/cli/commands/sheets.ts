@@ -5,7 +5,7 @@ import { displayName } from '../../../shared/model/display-name.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { describeFault } from '../../../shared/text/fault-text.ts'
 import { EXIT } from '../exit-status.ts'
-import { formatInstant } from '../format.ts'
+import { counted, formatInstant } from '../format.ts'
 import { perform } from '../perform.ts'
 import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
 import { required, type CommonOptions, type Workplace } from '../workplace.ts'
@@ -35,6 +35,10 @@ export function addSheetCommands(program: Command): void {
     .command('test <files...>')
     .description('say of each sheet whether it is one of this vault; nothing is opened')
     .action(perform<[string[]], CommonOptions>(test))
+  sheets
+    .command('known')
+    .description('confirm that you know of every use of recovery sheets that unlocking told you of')
+    .action(perform<[], CommonOptions>(known))
   withSecondPerson(sheets.command('reissue'))
     .description('draw new sheets; the old ones are void from then on, but for backup sets made before')
     .option('--sheet <file...>', 'enough of the present sheets', [])
@@ -69,6 +73,18 @@ async function test(work: Workplace, [files]: [string[]], options: CommonOptions
     verdicts.map(({ file, ...verdict }) => `${displayName(file)}: ${judgement(verdict)}`),
   )
   if (!verdicts.every(({ verdict }) => verdict === 'correct')) process.exitCode = EXIT.refused
+}
+
+async function known(work: Workplace): Promise<void> {
+  await work.unlock()
+  const { uses } = await work.call('recovery.uses', {})
+  const last = uses.at(-1)
+  if (last !== undefined) await work.call('recovery.confirm', { upTo: last.sequence })
+  work.console.result({ uses }, [
+    last === undefined
+      ? 'There is nothing to confirm.'
+      : `${counted(uses.length, 'use')} confirmed as known.`,
+  ])
 }
 
 function judgement(verdict: SheetVerdict): string {

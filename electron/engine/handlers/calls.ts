@@ -6,11 +6,13 @@ import { HARDWARE_KEY_CALLS } from './hardware-key.ts'
 import { LEAVING_CALLS } from './leaving.ts'
 import { LEDGER_CALLS } from './ledger.ts'
 import { POLICY_CALLS } from './policy.ts'
+import { RECOVERY_CALLS } from './recovery.ts'
 import { SESSION_CALLS } from './session.ts'
 import { STAFF_CALLS } from './staff.ts'
 
 export const CALL_HANDLERS: CallHandlers = {
   ...SESSION_CALLS,
+  ...RECOVERY_CALLS,
   ...FILE_CALLS,
   ...BACKUP_CALLS,
   ...LEDGER_CALLS,

@@ -42,6 +42,8 @@ export const GATES: Readonly<Record<EngineCallName | JobName, Admitted>> = {
   'passcode.change': 'staff',
   'custodian.appoint': 'anybody',
   'older.accept': 'custodian',
+  'recovery.uses': 'custodian',
+  'recovery.confirm': 'custodian',
   'idle.set': 'custodian',
 
   'compartment.list': 'staff',

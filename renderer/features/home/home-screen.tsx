@@ -18,6 +18,7 @@ import { AttentionList } from './attention-list.tsx'
 import { CompartmentCards } from './compartment-cards.tsx'
 import { CreateCompartment } from './create-compartment.tsx'
 import { KeptOffer } from './kept-offer.tsx'
+import { SheetsUsed } from './sheets-used.tsx'
 import './home.css'
 
 interface HomeScreenProps {
@@ -57,6 +58,7 @@ export function HomeScreen({ onCompartment, requests, onContinue, ...exits }: Ho
   return (
     <Screen title={t('title')}>
       <KeptOffer onContinue={onContinue} />
+      <SheetsUsed />
       <NeedsAttention {...exits} />
       {requests}
       <section className="home__section" aria-labelledby="home-compartments">

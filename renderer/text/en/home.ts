@@ -24,6 +24,18 @@ export const home = {
   },
   calm: 'Nothing needs attention',
   attention: 'Needs attention',
+  sheetsUsed: {
+    title: 'Recovery sheets were used',
+    text: 'Whoever holds enough sheets can do this alone. If you did not know of it, talk to the other custodians, look into the ledger, and make new sheets.',
+    act: {
+      'vault.restored': '{{day}}: the vault was restored from a backup',
+      'vault.accepted-older': '{{day}}: an older state of the vault was accepted',
+      'custodian.appointed': '{{day}}: {{staff}} was made a custodian',
+      'staff.reset': '{{day}}: {{staff}} got new keys',
+      'recovery.reissued': '{{day}}: new sheets were made',
+    },
+    confirm: 'I know of this',
+  },
   damaged: 'Compartment “{{name}}” is damaged',
   damagedText: 'Its list of files does not verify. Other compartments still work. Restore it from a backup.',
   unavailable: 'A compartment could not be opened',

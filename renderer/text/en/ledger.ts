@@ -206,6 +206,7 @@ export const ledger = {
     'request.approved': 'Second person agreed',
     'request.declined': 'Second person declined',
     'request.withdrawn': 'Request withdrawn',
+    'recovery.seen': 'Use of recovery sheets confirmed as known',
     'recovery.reissued': 'Recovery sheets reissued',
     'recovery.accepted': 'New recovery sheets taken as the root of trust',
     'file.restored': 'Files restored from a backup',

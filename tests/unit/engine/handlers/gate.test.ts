@@ -29,7 +29,7 @@ const begins = (...families: string[]) => NAMES.filter((name) => families.includ
 
 /** What nobody else than a custodian does. */
 const ADMINISTRATION: readonly Name[] = [
-  ...begins('draft', 'sheet', 'sheets', 'idle', 'older', 'leaving'),
+  ...begins('draft', 'sheet', 'sheets', 'idle', 'older', 'leaving', 'recovery'),
   ...begins('staff').filter((name) => name !== 'staff.list'),
   ...(['agreement.issue', 'agreement.sign', 'policy.set', 'compartment.create', 'grant.review'] as const),
   'set.restore',

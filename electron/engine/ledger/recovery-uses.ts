@@ -1,0 +1,66 @@
+/** What recovery sheets were used for, and which of it a custodian knows of. */
+import type { Id } from '../../../shared/contract/basics.ts'
+import type { Act } from '../../../shared/contract/ledger.ts'
+import { recoveryAct, type SheetsUse } from '../../../shared/contract/recovery.ts'
+import { LABELS } from '../crypto/labels.ts'
+import { verify } from '../crypto/pairs.ts'
+import { type Entry, entryLayout, entryMessage } from '../format/entry.ts'
+import type { Registry } from '../store/registry.ts'
+import type { Directory } from './directory.ts'
+
+/** Entries that made somebody one of the staff. */
+const ARRIVALS: readonly Act[] = ['custodian.appointed', 'staff.enrolled', 'staff.reset']
+
+interface Told {
+  readonly vaultId: Id
+  readonly registry: Pick<Registry, 'entriesWhere' | 'countEntries'>
+  readonly directory: Directory
+}
+
+/**
+ * Everything that sheets brought about since this custodian came and since the last use that they confirmed, oldest
+ * first. Sheets ask no second person, so whoever has enough of them can act alone: this is how the others learn of it.
+ */
+export function unconfirmedUses(told: Told, staffId: Id): SheetsUse[] {
+  const since = Math.max(arrivalOf(told, staffId), confirmedUpTo(told, staffId))
+  return recoveryAct.options
+    .flatMap((act) => doneEntries(told, act))
+    .filter(({ by, sequence }) => by === 'recovery' && sequence > since)
+    .sort((one, other) => one.sequence - other.sequence)
+    .map(({ sequence, act, at, facts }) => ({
+      ...{ sequence, act: recoveryAct.parse(act), at },
+      staff: codeOf(told.directory, facts['staff'], act),
+    }))
+}
+
+function codeOf({ certificate }: Directory, staff: unknown, act: string): string | null {
+  if (act !== 'custodian.appointed' && act !== 'staff.reset') return null
+  return typeof staff === 'string' ? (certificate(staff)?.code ?? null) : null
+}
+
+function arrivalOf(told: Told, staffId: Id): number {
+  const own = ARRIVALS.flatMap((act) => doneEntries(told, act)).filter(
+    ({ facts }) => facts['staff'] === staffId,
+  )
+  return Math.max(0, ...own.map(({ sequence }) => sequence))
+}
+
+/** Only what they signed themselves counts: whoever used the sheets must not be able to hide it. */
+function confirmedUpTo({ vaultId, registry, directory }: Told, staffId: Id): number {
+  const key = directory.signingKey(staffId)
+  if (key === null) return 0
+  const signed = entriesOf(registry, { act: 'recovery.seen', by: staffId }).filter((entry) =>
+    verify(key, LABELS.entry, entryMessage(vaultId, entry), entry.signature),
+  )
+  return Math.max(0, ...signed.map(({ facts }) => Number(facts['upTo'])))
+}
+
+function doneEntries({ registry }: Told, act: Act): Entry[] {
+  return entriesOf(registry, { act }).filter(({ phase }) => phase === 'done')
+}
+
+function entriesOf(registry: Told['registry'], query: { act: Act; by?: Id }): Entry[] {
+  return registry
+    .entriesWhere(query, 0, registry.countEntries(query))
+    .map(({ entry }) => entryLayout.decode(entry))
+}

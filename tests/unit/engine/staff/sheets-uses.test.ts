@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { unconfirmedUses } from '../../../../electron/engine/ledger/recovery-uses.ts'
+import { confirmSheetsUses, listSheetsUses } from '../../../../electron/engine/staff/sheets-uses.ts'
+import { faultOf } from '../../../helpers/fault-of.ts'
+import { SECOND_CODE, twoCustodians } from '../../../helpers/two-custodians.ts'
+
+test('a custodian is told of a use of the sheets until they confirm it themselves; whoever it appointed is not', async () => {
+  await using f = await twoCustodians()
+  const { uses } = listSheetsUses(f.present())
+  expect(uses).toMatchObject([{ act: 'custodian.appointed', staff: SECOND_CODE }])
+  const second = await f.as('second')
+  expect(listSheetsUses(second).uses).toEqual([])
+  const upTo = uses[0]?.sequence ?? 0
+  expect((await faultOf(() => confirmSheetsUses(second, { upTo }))).code).toBe('not-found')
+
+  const first = await f.as('first')
+  await confirmSheetsUses(first, { upTo })
+  expect(listSheetsUses(first).uses).toEqual([])
+  expect(listSheetsUses(await f.as('first')).uses).toEqual([])
+  const report = await f.present().ledger.verify(new AbortController().signal, () => undefined)
+  expect(report).toMatchObject({ intact: true })
+})
+
+test('nobody confirms in the name of another', async () => {
+  await using f = await twoCustodians()
+  const first = f.present().person.staffId
+  const second = await f.as('second')
+  const upTo = unconfirmedUses(second, first)[0]?.sequence ?? 0
+  second.ledger
+    .as({ by: first, signing: second.person.keys.signing })
+    .record('recovery.seen', { facts: { upTo } })
+  expect(unconfirmedUses(second, first)).toHaveLength(1)
+})
