@@ -33,9 +33,9 @@ export function unconfirmedUses(told: Told, staffId: Id): SheetsUse[] {
     }))
 }
 
-function codeOf({ certificate }: Directory, staff: unknown, act: string): string | null {
+function codeOf(directory: Directory, staff: unknown, act: string): string | null {
   if (act !== 'custodian.appointed' && act !== 'staff.reset') return null
-  return typeof staff === 'string' ? (certificate(staff)?.code ?? null) : null
+  return typeof staff === 'string' ? (directory.certificate(staff)?.code ?? null) : null
 }
 
 function arrivalOf(told: Told, staffId: Id): number {
