@@ -17,12 +17,22 @@ export function jpegSize(bytes: Uint8Array): ImageSize | null {
     while (bytes[offset] === 0xff && bytes[offset + 1] === 0xff) offset++
     const header = viewAt(bytes, offset, 9)
     if (header?.getUint8(0) !== 0xff) return null
-    if (isFrame(header.getUint8(1))) return imageSize(header.getUint16(7), header.getUint16(5))
+    const marker = header.getUint8(1)
+    if (isFrame(marker)) return imageSize(header.getUint16(7), header.getUint16(5))
+    if (!isSegment(marker)) return null
     const length = header.getUint16(2)
     if (length < 2) return null
     offset += 2 + length
   }
   return null
+}
+
+/**
+ * Whether a marker has a length behind it that every decoder goes by. Where decoders pass over a marker without one (the
+ * stuffed zero, TEM, RST), they would find another frame than we do: a small one here, and a huge one there.
+ */
+function isSegment(marker: number): boolean {
+  return marker >= 0xc0 && marker !== 0xff && !(marker >= 0xd0 && marker <= 0xd9)
 }
 
 /** SOF0 to SOF15, among which C4, C8 and CC mean other things (table B.1). */

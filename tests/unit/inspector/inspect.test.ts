@@ -13,8 +13,16 @@ const little = (big: readonly number[]) => [...big].reverse()
 
 const png = (width: number, height: number) =>
   bytes([0x89], 'PNG\r\n', [0x1a, 0x0a], u32(13), 'IHDR', u32(width), u32(height), [8, 2, 0, 0, 0], u32(0))
-const gif = (width: number, height: number) =>
-  bytes('GIF89a', little(u16(width)), little(u16(height)), [0, 0, 0])
+const gifPicture = (width: number, height: number) => [
+  ...[0x2c, 0, 0, 0, 0],
+  ...[...little(u16(width)), ...little(u16(height)), 0],
+]
+/** With a table of two colours, and an extension before the picture. */
+const gif = (width: number, height: number, picture = [width, height] as const) =>
+  bytes(
+    ...['GIF89a', little(u16(width)), little(u16(height)), [0x80, 0, 0], [0, 0, 0, 255, 255, 255]],
+    ...[[0x21, 0xf9, 4, 0, 0, 0, 0, 0], gifPicture(...picture)],
+  )
 const bmp = (width: number, height: number) =>
   bytes('BM', u32(0), u32(0), little(u32(54)), little(u32(40)), little(u32(width)), little(u32(height >>> 0)))
 /** A comment segment, fill bytes, then a progressive frame. */
@@ -79,8 +87,23 @@ describe('images', () => {
       expect(look(flood).kind).toBe('too-large')
     })
 
+  it('whose first picture goes beyond the screen are as large as the picture', () => {
+    expect(look(gif(1, 1, [300, 200]))).toMatchObject({ kind: 'image', width: 300, height: 200 })
+    expect(look(gif(1, 1, [65_535, 65_535])).kind).toBe('too-large')
+  })
+
+  it('whose markers other decoders would pass over are malformed: they would find another frame', () => {
+    const huge = [0xff, 0xc0, 0, 11, 8, ...u16(65_535), ...u16(65_535), 1, 1, 0x11, 0]
+    const small = [0xff, 0xc0, 0, 11, 8, ...u16(10), ...u16(10), 1, 1, 0x11, 0]
+    for (const marker of [0x00, 0x01, 0xd0, 0xd7, 0xd8, 0xd9]) {
+      // Read as a segment of 13 bytes, the marker hides the first frame.
+      const hidden = bytes([0xff, 0xd8], [0xff, marker, 0, 15], huge, small)
+      expect(look(hidden)).toEqual({ kind: 'malformed' })
+    }
+  })
+
   it('without pixels are malformed', () => {
-    for (const empty of [png(0, 10), gif(10, 0), bmp(0, 1), bmp(-5, 5), jpeg(0, 0)])
+    for (const empty of [png(0, 10), gif(10, 0, [10, 0]), bmp(0, 1), bmp(-5, 5), jpeg(0, 0)])
       expect(look(empty)).toEqual({ kind: 'malformed' })
   })
 
