@@ -1,12 +1,13 @@
 /**
- * Locks when nobody has been working for a while. A job under way holds the lock back as long as it gives signs of
- * life: a backup over lunch must not die of the clerk's absence. It locks the moment the job is through.
+ * Locks when nobody has been working for a while. A job that was begun meanwhile holds the lock back as long as it gives
+ * signs of life: a backup over lunch must not die of the clerk's absence. It locks the moment the job is through; jobs that
+ * begin while nobody is here hold nothing back, else a page that was taken over could go on with one after the other.
  */
 export interface AutoLockParts {
   /** Milliseconds of a clock that is never set. */
   readonly now: () => number
-  /** When a running job last gave a sign of life; null when none runs. */
-  readonly lastJobSign: () => number | null
+  /** When a job that was started by then and still runs last gave a sign of life; null when there is none. */
+  readonly lastJobSign: (startedBy: number) => number | null
   readonly warn: (secondsLeft: number) => void
   readonly lock: () => void
 }
@@ -30,15 +31,16 @@ export function createAutoLock(parts: AutoLockParts): AutoLock {
   let warned = false
   let timer: NodeJS.Timeout | undefined
 
-  const working = (): boolean => {
-    const sign = parts.lastJobSign()
+  const working = (startedBy: number): boolean => {
+    const sign = parts.lastJobSign(startedBy)
     return sign !== null && parts.now() - sign < JOB_SILENCE
   }
 
   const tick = (): void => {
     if (idleMinutes === null) return
-    const left = idleMinutes * 60_000 - (parts.now() - lastTouch)
-    if (working()) return
+    const locksAt = lastTouch + idleMinutes * 60_000
+    const left = locksAt - parts.now()
+    if (working(locksAt)) return
     if (left <= 0) parts.lock()
     else if (left <= WARNING_SECONDS * 1000 && !warned) {
       warned = true

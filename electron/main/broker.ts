@@ -62,6 +62,9 @@ class Broker {
     })
     const window = openWindow(this.#web, this.#settings)
     this.#window = window
+    // What the system sent to the window, and not what the page says of it: a page that was taken over stays unlocked no
+    // longer than any other.
+    window.webContents.on('input-event', () => this.#engine.autoLock.touch())
     this.#openGate(window)
     this.#refreshMenu()
     this.#watch()
@@ -88,7 +91,6 @@ class Broker {
         printing: this.#printing,
         engineCall,
         lock: () => this.#engine.session.lock('asked'),
-        touch: () => this.#engine.autoLock.touch(),
         setTheme: (theme) => this.#setTheme(theme),
         hasDemo: this.#demoFolder !== null,
         demo: this.#makeDemo(),

@@ -83,7 +83,7 @@ export function startEngineSide(parts: EngineSideParts): EngineSide {
   })
   const autoLock = createAutoLock({
     now: () => performance.now(),
-    lastJobSign: () => jobs.lastSign,
+    lastJobSign: (startedBy) => jobs.lastSign(startedBy),
     warn: (secondsLeft) => publish({ event: 'idle.warned', secondsLeft }),
     lock: () => void session.lock('idle'),
   })

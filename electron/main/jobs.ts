@@ -27,6 +27,8 @@ interface Running {
   readonly name: JobName
   readonly input: JobInput
   readonly onEnd: ((outcome: Ended['outcome']) => void) | undefined
+  readonly startedAt: number
+  lastSign: number
 }
 
 export interface Jobs {
@@ -42,13 +44,12 @@ export interface Jobs {
   /** Ends all that is left, because the engine is gone. */
   abandon(code: FaultCode): void
   readonly running: number
-  /** When a job last gave a sign of life; null when none runs. */
-  readonly lastSign: number | null
+  /** When a job that was started by a moment and still runs last gave a sign of life; null when there is none. */
+  lastSign(startedBy: number): number | null
 }
 
 export function createJobs(parts: JobsParts): Jobs {
   const running = new Map<string, Running>()
-  let lastSign = 0
 
   const end = (job: string, outcome: Ended['outcome']): void => {
     const known = running.get(job)
@@ -77,8 +78,8 @@ export function createJobs(parts: JobsParts): Jobs {
   return {
     start(name, input, onEnd) {
       const job = randomToken()
-      running.set(job, { name, input, onEnd })
-      lastSign = parts.now()
+      const startedAt = parts.now()
+      running.set(job, { name, input, onEnd, startedAt, lastSign: startedAt })
       parts.start(job, name, input).catch((thrown: unknown) => {
         end(job, { ok: false, fault: parts.toFaultValue(thrown, name) })
       })
@@ -88,8 +89,9 @@ export function createJobs(parts: JobsParts): Jobs {
       if (running.has(job)) parts.cancel(job)
     },
     progressed(event) {
-      if (!running.has(event.job)) return
-      lastSign = parts.now()
+      const known = running.get(event.job)
+      if (known === undefined) return
+      known.lastSign = parts.now()
       parts.publish(event)
     },
     ended: finish,
@@ -99,8 +101,9 @@ export function createJobs(parts: JobsParts): Jobs {
     get running() {
       return running.size
     },
-    get lastSign() {
-      return running.size === 0 ? null : lastSign
+    lastSign(startedBy) {
+      const signs = [...running.values()].flatMap((one) => (one.startedAt <= startedBy ? one.lastSign : []))
+      return signs.length === 0 ? null : Math.max(...signs)
     },
   }
 }

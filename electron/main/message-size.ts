@@ -17,7 +17,9 @@ export function messageSize(message: unknown, limitBytes: number): number | null
     // The length first: a text that is far too long is not even counted.
     if (typeof value === 'string') return value.length <= left && spend(Buffer.byteLength(value))
     if (value === null || ['undefined', 'boolean', 'number'].includes(typeof value)) return true
-    if (Array.isArray(value)) return value.every((element) => walk(element, depth - 1))
+    // The length first here too: an array of holes is as long as it says, and costs nothing to send.
+    if (Array.isArray(value))
+      return value.length * ELEMENT_BYTES <= left && value.every((element) => walk(element, depth - 1))
     return (
       isPlain(value) &&
       Object.entries(value)

@@ -23,7 +23,6 @@ export interface ShellParts {
   readonly printing: Printing
   readonly engineCall: (name: string, input: unknown) => Promise<unknown>
   readonly lock: () => Promise<void>
-  readonly touch: () => void
   readonly setTheme: (theme: CallOutput<'window.get'>['theme']) => void
   readonly hasDemo: boolean
   /** Resolves once the sample vault stands; null without one. */
@@ -57,10 +56,6 @@ export function createShellHandlers(parts: ShellParts): ShellHandlers {
     },
     'session.lock': async () => {
       await parts.lock()
-      return DONE
-    },
-    'session.touch': () => {
-      parts.touch()
       return DONE
     },
     'draft.print': async () => {

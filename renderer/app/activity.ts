@@ -1,24 +1,13 @@
 import { create } from 'zustand'
-import { call, onEvent, useSession } from '../bridge/index.ts'
+import { onEvent, useSession } from '../bridge/index.ts'
 import { lockNow } from './lock.ts'
-
-/** How often the broker is told at most that somebody is working. */
-const TOUCH_MILLISECONDS = 5_000
 
 /** When the vault will lock because nobody works, while that is announced. */
 export const useIdleWarning = create<{ locksAt: number | null }>(() => ({ locksAt: null }))
 
-let touchedAt = 0
-
-/** Somebody is here: the idle time begins anew. */
+/** Somebody is here. The broker sees it for itself, and the idle time begins anew there. */
 export function touch(): void {
-  if (useSession.getState().session.state !== 'unlocked') return
-  const warned = useIdleWarning.getState().locksAt !== null
-  const now = performance.now()
-  if (!warned && now - touchedAt < TOUCH_MILLISECONDS) return
-  touchedAt = now
-  useIdleWarning.setState({ locksAt: null })
-  void call('session.touch', {})
+  if (useIdleWarning.getState().locksAt !== null) useIdleWarning.setState({ locksAt: null })
 }
 
 export function followActivity(): void {

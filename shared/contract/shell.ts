@@ -83,8 +83,6 @@ export const shellCalls = {
   'theme.set': call({ room: 'shell', input: z.object({ theme: themeChoice }), output: nothing }),
   /** Ends the engine, and with it every key; a fresh locked one takes its place. */
   'session.lock': call({ room: 'shell', input: nothing, output: nothing }),
-  /** Tells the broker that somebody is working, for the idle time. */
-  'session.touch': call({ room: 'shell', input: nothing, output: nothing }),
   /** Prints the draft's recovery sheets through the system. */
   'draft.print': call({ room: 'shell', input: nothing, output: z.object({ printed: z.boolean() }) }),
   /** Puts text on the clipboard and clears it after a while, if it is still there. */

@@ -42,6 +42,31 @@ const collectEvents = (page: Page) =>
 const eventsOf = (page: Page) =>
   page.evaluate(() => (window as unknown as { events: { event: string; why?: string }[] }).events)
 
+describe('the idle time', () => {
+  it('begins anew by what the system sends to the window, and by nothing that the page does', async () => {
+    await using running = await opened()
+    const { app, window: page } = running
+    await app.evaluate(({ BrowserWindow }) => {
+      const seen = { events: 0 }
+      Object.assign(globalThis, { seen })
+      BrowserWindow.getAllWindows()[0]?.webContents.on('input-event', () => void (seen.events += 1))
+    })
+    const seen = () => app.evaluate(() => (globalThis as unknown as { seen: { events: number } }).seen.events)
+    await page.evaluate(() => {
+      for (const kind of ['pointermove', 'keydown', 'wheel', 'pointerdown'])
+        window.dispatchEvent(new Event(kind, { bubbles: true }))
+      document.querySelector('button')?.focus()
+    })
+    expect(await call(page, 'session.touch')).toMatchObject({ ok: false, fault: { code: 'input-invalid' } })
+    expect(await seen()).toBe(0)
+    await page.keyboard.press('Shift')
+    await expect.poll(seen).toBeGreaterThan(0)
+    const byKey = await seen()
+    await page.mouse.move(200, 200)
+    await expect.poll(seen).toBeGreaterThan(byKey)
+  })
+})
+
 describe('who may ask', () => {
   it('is our window alone: another window of the program is refused', async () => {
     await using running = await opened()

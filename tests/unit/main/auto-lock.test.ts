@@ -7,8 +7,16 @@ function setUp() {
   const lock = vi.fn()
   const warn = vi.fn()
   let lastJobSign: number | null = null
-  const autoLock = createAutoLock({ now: () => Date.now(), lastJobSign: () => lastJobSign, warn, lock })
-  return { autoLock, lock, warn, jobSign: (time: number | null) => void (lastJobSign = time) }
+  let startedAt = 0
+  const autoLock = createAutoLock({
+    ...{ now: () => Date.now(), warn, lock },
+    lastJobSign: (startedBy) => (startedAt <= startedBy ? lastJobSign : null),
+  })
+  const jobSign = (time: number | null, started = 0) => {
+    lastJobSign = time
+    startedAt = started
+  }
+  return { autoLock, lock, warn, jobSign }
 }
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }))
@@ -68,6 +76,20 @@ describe('the idle lock', () => {
     }
     expect(lock).not.toHaveBeenCalled()
     jobSign(null)
+    vi.advanceTimersByTime(1000)
+    expect(lock).toHaveBeenCalled()
+  })
+
+  it('does not wait for jobs that begin when it is due already', () => {
+    const { autoLock, lock, jobSign } = setUp()
+    autoLock.arm(1)
+    jobSign(0)
+    for (let i = 0; i < 3; i++) {
+      vi.advanceTimersByTime(30_000)
+      jobSign(Date.now())
+    }
+    expect(lock).not.toHaveBeenCalled()
+    jobSign(Date.now(), Date.now())
     vi.advanceTimersByTime(1000)
     expect(lock).toHaveBeenCalled()
   })

@@ -21,7 +21,7 @@ function setUp(changes: Partial<GateParts> = {}) {
   const cancelJob = vi.fn<GateParts['cancelJob']>()
   const note = vi.fn<GateParts['note']>()
   const touch = vi.fn(() => ({}))
-  const shell = { 'session.touch': touch } as unknown as ShellHandlers
+  const shell = { 'session.lock': touch } as unknown as ShellHandlers
   const parts = { mainFrame: () => OUR_FRAME, grants, shell, engineCall, startJob, cancelJob, note }
   return { ...parts, touch, gate: createGate({ ...parts, ...changes }) }
 }
@@ -42,7 +42,7 @@ describe('who asks', () => {
   for (const [who, senderFrame] of Object.entries(strangers))
     it(`refuses ${who}, on every channel`, async () => {
       const { gate, touch, startJob, cancelJob } = setUp()
-      expect(await gate.call({ senderFrame }, 'session.touch', {})).toEqual(refused('no-right'))
+      expect(await gate.call({ senderFrame }, 'session.lock', {})).toEqual(refused('no-right'))
       expect(await gate.start({ senderFrame }, 'ledger.verify', {})).toEqual(refused('no-right'))
       expect(await gate.cancel({ senderFrame }, ID)).toEqual(refused('no-right'))
       expect(touch).not.toHaveBeenCalled()
@@ -52,12 +52,12 @@ describe('who asks', () => {
 
   it('refuses everybody while there is no window', async () => {
     const { gate } = setUp({ mainFrame: () => null })
-    expect(await gate.call(fromUs, 'session.touch', {})).toEqual(refused('no-right'))
+    expect(await gate.call(fromUs, 'session.lock', {})).toEqual(refused('no-right'))
   })
 
   it('answers our window', async () => {
     const { gate, touch } = setUp()
-    expect(await gate.call(fromUs, 'session.touch', {})).toEqual({ ok: true, value: {} })
+    expect(await gate.call(fromUs, 'session.lock', {})).toEqual({ ok: true, value: {} })
     expect(touch).toHaveBeenCalledOnce()
   })
 })
@@ -86,7 +86,7 @@ describe('what is asked', () => {
   it('takes a job for no call and a call for no job', async () => {
     const { gate } = setUp()
     expect(await gate.call(fromUs, 'ledger.verify', {})).toEqual(refused('input-invalid'))
-    expect(await gate.start(fromUs, 'session.touch', {})).toEqual(refused('input-invalid'))
+    expect(await gate.start(fromUs, 'session.lock', {})).toEqual(refused('input-invalid'))
   })
 
   it('refuses text of 100 MB without handing it on', async () => {

@@ -91,10 +91,10 @@ describe('a job', () => {
 
   it('gives signs of life while it runs', () => {
     const { jobs, wait } = setUp()
-    expect(jobs.lastSign).toBeNull()
+    expect(jobs.lastSign(0)).toBeNull()
     const job = jobs.start('ledger.verify', {})
     wait(500)
-    expect(jobs.lastSign).toBe(0)
+    expect(jobs.lastSign(0)).toBe(0)
     const progress = {
       phase: 'verifying' as const,
       doneBytes: 0,
@@ -103,6 +103,10 @@ describe('a job', () => {
       totalFiles: null,
     }
     jobs.progressed({ event: 'job.progressed', job, progress })
-    expect(jobs.lastSign).toBe(500)
+    expect(jobs.lastSign(0)).toBe(500)
+    jobs.start('content.check', { percent: 1 })
+    jobs.ended({ event: 'job.ended', job, outcome: { ok: false, fault: new Fault('cancelled').toValue() } })
+    expect(jobs.lastSign(499)).toBeNull()
+    expect(jobs.lastSign(500)).toBe(500)
   })
 })

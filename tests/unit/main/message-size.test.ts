@@ -20,6 +20,12 @@ describe('the size of a message', () => {
     expect(messageSize({ ['k'.repeat(200)]: 1 }, 100)).toBeNull()
   })
 
+  it('is none for an array of holes, at once: a few bytes on the way, minutes to walk', () => {
+    const holes: unknown[] = []
+    holes.length = 2 ** 32 - 1
+    expect(messageSize({ paths: holes }, 1e9)).toBeNull()
+  })
+
   it('is none for what is nested without end', () => {
     const nest = (depth: number): unknown => (depth === 0 ? 1 : [nest(depth - 1)])
     expect(messageSize(nest(8), 10_000)).not.toBeNull()
