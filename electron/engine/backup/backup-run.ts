@@ -20,6 +20,7 @@ import { newestEarlierSet } from './read-manifest.ts'
 import { prepareSnapshotFolder, type Snapshot, snapshotBytes, takeSnapshot } from './snapshot.ts'
 import { chunksOf, type MissingPart, type StoredVersion, storedVersions } from './stored-versions.ts'
 import { shownPath } from './version-names.ts'
+import { presentRights } from '../compartments/rights.ts'
 import { WALK_ROOM_BYTES } from './walk-pack.ts'
 import { manifestBytes } from './write-set.ts'
 
@@ -163,6 +164,8 @@ export class BackupRun implements Disposable {
     if (this.#content.closed.some(({ id }) => id === compartment)) return version
     const open = this.vault.compartment(compartment)
     const facts = [...open.catalogue.versions()].find(({ versionId }) => versionId === version)
-    return facts === undefined ? null : shownPath(open, facts.itemId)
+    if (facts === undefined) return null
+    // Whoever may not read there learns that a file is damaged, and not which.
+    return presentRights(this.vault, open).has('read') ? shownPath(open, facts.itemId) : version
   }
 }

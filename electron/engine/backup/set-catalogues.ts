@@ -5,7 +5,8 @@ import type { Head } from '../format/head.ts'
 import { type CompartmentKeys, compartmentKeysFrom } from '../keys/compartment-keys.ts'
 import type { RecoveryKeys } from '../keys/recovery.ts'
 import { type RegistryKeys, registryKeysFrom } from '../keys/registry-keys.ts'
-import { directoryOf } from '../ledger/directory.ts'
+import { rightsOf } from '../ledger/authority-rules.ts'
+import { LiveAuthority } from '../ledger/live-authority.ts'
 import { grantIn, type KeyHolder, openCompartmentKey, openRegistryKey } from '../session/open-folder.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { registryPath } from '../session/vault-files.ts'
@@ -44,12 +45,12 @@ export async function openCataloguesForRecovery(
   const holder = { party: 'recovery', sealing: keys.sealing } as const
   using registryKey = openRegistryKey(head, holder)
   using registryKeys = registryKeysFrom(head.vaultId, registryKey)
-  return await openByGrants({ folder, head, holder, registryKeys, signal })
+  return await openByGrants({ folder, head, holder, registryKeys, isOpen: () => true, signal })
 }
 
 /**
  * Opens the catalogues in an extracted snapshot that the person who is here could open when it was made: with the grants
- * in the set's own registry, so that a set of an earlier epoch opens too.
+ * in the set's own registry, so that a set of an earlier epoch opens too; as far as they may read there now.
  * @throws Fault `registry-damaged`, `grant-invalid`, `cancelled`
  */
 export async function openCataloguesForVault(
@@ -60,7 +61,9 @@ export async function openCataloguesForVault(
 ): Promise<SetCatalogues> {
   const { staffId, keys } = vault.person
   const holder = { party: staffId, sealing: keys.sealing }
-  return await openByGrants({ folder, head, holder, registryKeys: vault.registryKeys, signal })
+  // What is found damaged is told by name: only to somebody who may read names there today.
+  const isOpen = ({ id }: CompartmentRow) => rightsOf(vault.authority, id, staffId, vault.now()).has('read')
+  return await openByGrants({ folder, head, holder, registryKeys: vault.registryKeys, isOpen, signal })
 }
 
 interface Snapshot {
@@ -68,6 +71,8 @@ interface Snapshot {
   readonly head: Head
   readonly holder: KeyHolder
   readonly registryKeys: RegistryKeys
+  /** Whether a compartment may be opened at all. */
+  readonly isOpen: (row: CompartmentRow) => boolean
   readonly signal: AbortSignal
 }
 
@@ -76,6 +81,7 @@ async function openByGrants({
   head,
   holder,
   registryKeys,
+  isOpen,
   signal,
 }: Snapshot): Promise<SetCatalogues> {
   const { vaultId } = head
@@ -83,11 +89,12 @@ async function openByGrants({
     registryKeys.rowTag(row),
   )
   try {
-    const directory = directoryOf(vaultId, registry, head.recovery)
+    const trust = new LiveAuthority(vaultId, registry, () => head.recovery)
+    const { directory } = trust
     const rows = registry.compartments()
     const grants = new Map(
-      rows.flatMap((row) => {
-        const grant = grantIn(registry, directory, holder.party, row)
+      rows.filter(isOpen).flatMap((row) => {
+        const grant = grantIn(registry, trust, holder.party, row)
         return grant === null ? [] : [[row.id, grant] as const]
       }),
     )

@@ -1,16 +1,27 @@
 /** Which entries of the ledger change the authority; each rule says who must have signed, and what changes. */
+import { LIMITS } from '../../../shared/limits.ts'
+import { z } from '../../../shared/zod.ts'
 import type { ActRule } from './act-rule.ts'
 import { isActingCustodian } from './authority-rules.ts'
 import { GRANT_ACTS } from './grant-acts.ts'
 import { MEMBER_ACTS } from './member-acts.ts'
 import { policyFrom } from './policy-facts.ts'
-import { isAgreed, REQUEST_ACTS } from './request-acts.ts'
+import { takeAgreement, REQUEST_ACTS } from './request-acts.ts'
 
 const policySet: ActRule = (state, { entry, now }) => {
   const policy = policyFrom(entry.facts)
   if (policy === null || !isActingCustodian(state, entry.by, now)) return false
-  if (!isAgreed(state, 'policy.set', entry)) return false
+  if (!takeAgreement(state, { act: 'policy.set', subject: { policy } }, entry)) return false
   state.policy = policy
+  return true
+}
+
+const idle = z.object({ minutes: z.int().min(1).max(LIMITS.idleLockMaxMinutes) })
+
+const idleSet: ActRule = (state, { entry, now }) => {
+  const facts = idle.safeParse(entry.facts)
+  if (!facts.success || !isActingCustodian(state, entry.by, now)) return false
+  state.idleMinutes = facts.data.minutes
   return true
 }
 
@@ -23,6 +34,7 @@ export const ACT_RULES: ReadonlyMap<string, ActRule> = new Map([
   ...GRANT_ACTS,
   ...REQUEST_ACTS,
   ['policy.set done', policySet],
+  ['idle.set done', idleSet],
   ['vault.restored done', recoverysWord],
   ['vault.accepted-older done', recoverysWord],
 ])

@@ -9,6 +9,7 @@ export class AuthorityState implements Authority {
   agreement: AgreementFact | null = null
   policy = DEFAULT_POLICY
   reviewedAt: number | null = null
+  idleMinutes: number | null = null
   latest = 0
   refused = 0
   readonly successions: number[] = []
@@ -20,6 +21,8 @@ export class AuthorityState implements Authority {
   readonly #grants = new Map<string, GrantFact>()
   /** Of the epoch after the present one, until it begins. */
   readonly #nextGrants = new Map<string, GrantFact>()
+  /** By compartment and epoch: what the sheets open is no right of a person. */
+  readonly #recoveryGrants = new Map<string, GrantFact>()
   readonly #epochs = new Map<Id, EpochFact>()
   /** Who was given the present key of each compartment. Taking a grant away makes nobody forget it. */
   readonly #keyHolders = new Map<Id, Set<Id>>()
@@ -51,6 +54,14 @@ export class AuthorityState implements Authority {
     const grants = isPresent ? this.#grants : this.#nextGrants
     grants.set(key(grant.compartment, grant.grantee), grant)
     if (isPresent) this.#noteKey(grant)
+  }
+
+  recoveryGrant(compartment: Id): GrantFact | null {
+    return this.#recoveryGrants.get(key(compartment, String(this.epoch(compartment).epoch))) ?? null
+  }
+
+  putRecoveryGrant(grant: GrantFact): void {
+    this.#recoveryGrants.set(key(grant.compartment, String(grant.epoch)), grant)
   }
 
   removeGrant(compartment: Id, grantee: Id): void {
@@ -109,6 +120,6 @@ export class AuthorityState implements Authority {
   }
 }
 
-function key(compartment: Id, grantee: Id): string {
-  return `${compartment} ${grantee}`
+function key(compartment: Id, of: string): string {
+  return `${compartment} ${of}`
 }

@@ -92,12 +92,16 @@ export interface Authority {
   grant(compartment: Id, grantee: Id): GrantFact | null
   /** Those that nobody revoked; whether one is of the present epoch and not over is for its user to look at. */
   grants(): readonly GrantFact[]
+  /** The present key of a compartment as it was sealed to the recovery pair; null for one that nobody gave it. */
+  recoveryGrant(compartment: Id): Pick<GrantFact, 'giver' | 'hash'> | null
   /** Compartments whose present key somebody was given, also where the grant was taken away since. */
   keysOf(staffId: Id): readonly Id[]
   epoch(compartment: Id): EpochFact
   readonly agreement: AgreementFact | null
   readonly policy: Policy
   readonly reviewedAt: number | null
+  /** How long nobody may be there before the vault locks itself; null while nobody has said. */
+  readonly idleMinutes: number | null
   request(id: Id): RequestFact | null
   requests(): readonly RequestFact[]
   /** Entries by which one recovery pair handed over to the next, by their sequences. */

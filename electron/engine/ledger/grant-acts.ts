@@ -6,7 +6,7 @@ import { type ActRule, type ActRules, countFact, hashFact, type SignedAct } from
 import type { GrantFact } from './authority.ts'
 import { currentGrant, isActingCustodian, isCleared, mayAdminister } from './authority-rules.ts'
 import type { AuthorityState } from './authority-state.ts'
-import { isAgreed } from './request-acts.ts'
+import { takeAgreement } from './request-acts.ts'
 
 const compartmentMaking: ActRule = (state, { entry, now }) => {
   const { compartment, by } = entry
@@ -42,7 +42,8 @@ const grantGiven: ActRule = (state, signed) => {
   if (epoch !== presentEpoch && epoch !== presentEpoch + 1) return false
   if (!mayGive(state, grant, signed)) return false
   // The sheets open every compartment; that is no right of a person.
-  if (grantee !== 'recovery') state.putGrant(grant)
+  if (grantee === 'recovery') state.putRecoveryGrant(grant)
+  else state.putGrant(grant)
   return true
 }
 
@@ -63,7 +64,11 @@ function mayGive(state: AuthorityState, grant: GrantFact, { entry, now }: Signed
   // The sheets give back what somebody had; without clearance it opens nothing.
   if (entry.by !== 'recovery' && !isCleared(member, state, now)) return false
   const isWeighty = gains(grant, held, 'export') || gains(grant, held, 'administer')
-  return isMaker || entry.by === 'recovery' || !isWeighty || isAgreed(state, 'grant.give', entry)
+  // Making a compartment gives its maker everything. What they give others from there is giving.
+  const isFirst = isMaker && grantee === entry.by
+  if (isFirst || entry.by === 'recovery' || !isWeighty) return true
+  const subject = { compartment, staffId: grantee, rights: [...grant.rights], until: grant.until }
+  return takeAgreement(state, { act: 'grant.give', subject }, entry)
 }
 
 /** Whether somebody may begin the next epoch of a compartment: they administer it, or the vault, and hold its key. */

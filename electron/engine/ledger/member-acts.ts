@@ -8,7 +8,7 @@ import type { Member } from './authority.ts'
 import { clearanceProblem, isActingCustodian, isForSigning, isLastCustodian } from './authority-rules.ts'
 import type { AuthorityState } from './authority-state.ts'
 import { addMonths } from './months.ts'
-import { isAgreed } from './request-acts.ts'
+import { takeAgreement } from './request-acts.ts'
 
 const introduction = z.object({ staff: id, certificate: hashFact })
 const about = z.object({ staff: id })
@@ -29,6 +29,16 @@ function newMember(certificate: StaffCertificate, now: number): Member {
   }
 }
 
+/** A code is one person's for good: under somebody else's, a second identity would act in their name. */
+function isNew(
+  state: AuthorityState,
+  { staffId, code }: StaffCertificate,
+  directory: SignedAct['directory'],
+): boolean {
+  const hasCode = (id: string) => directory.certificate(id)?.code === code
+  return state.member(staffId) === null && !state.members().some((member) => hasCode(member.staffId))
+}
+
 /** The first custodian makes the vault: only the first entry counts, and only the sheets vouch. */
 const vaultCreated: ActRule = (state, signed) => {
   const certificate = introduced(signed)
@@ -41,7 +51,7 @@ const vaultCreated: ActRule = (state, signed) => {
 const custodianAppointed: ActRule = (state, signed) => {
   const certificate = introduced(signed)
   if (signed.entry.by !== 'recovery' || certificate?.by !== 'recovery') return false
-  if (state.member(certificate.staffId) !== null) return false
+  if (!isNew(state, certificate, signed.directory)) return false
   state.putMember(newMember(certificate, signed.now))
   return true
 }
@@ -54,7 +64,7 @@ const staffEnrolled: ActRule = (state, signed) => {
   if (certificate === null || !facts.success || certificate.role !== facts.data.role) return false
   if (certificate.by !== signed.entry.by || !isActingCustodian(state, certificate.by, signed.now))
     return false
-  if (state.member(certificate.staffId) !== null) return false
+  if (!isNew(state, certificate, signed.directory)) return false
   state.putMember({ ...newMember(certificate, signed.now), startsAt: facts.data.startsAt ?? null })
   return true
 }
@@ -68,6 +78,7 @@ const staffReset: ActRule = (state, signed) => {
   if (signed.entry.by !== 'recovery' || certificate?.by !== 'recovery' || !facts.success) return false
   const previous = state.member(facts.data.previous)
   if (previous === null || previous.state === 'left' || previous.role !== certificate.role) return false
+  if (signed.directory.certificate(previous.staffId)?.code !== certificate.code) return false
   if (state.member(certificate.staffId) !== null) return false
   state.putMember({ ...previous, staffId: certificate.staffId, lastUnlockedAt: signed.now })
   state.putMember({ ...previous, state: 'left', stateAt: signed.now })
@@ -122,7 +133,9 @@ const staffResumed: ActRule = (state, signed) => {
 const staffLeft: ActRule = (state, signed) => {
   const member = administered(state, signed)
   if (member === null || isLastCustodian(member, state, signed.now)) return false
-  if (!isAgreed(state, 'staff.leave', signed.entry)) return false
+  const { endsAt, reason } = signed.entry.facts
+  const deed = { act: 'staff.leave', subject: { staffId: member.staffId, endsAt, reason } } as const
+  if (!takeAgreement(state, deed, signed.entry)) return false
   state.putMember({ ...member, state: 'left', stateAt: signed.now })
   for (const { compartment } of grantsOf(state, member.staffId)) {
     state.removeGrant(compartment, member.staffId)

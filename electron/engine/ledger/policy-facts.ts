@@ -1,5 +1,5 @@
 /** The office's rules as facts of a ledger entry: flat, codes and numbers only. */
-import { guardedAct, policy, type Policy } from '../../../shared/contract/policy.ts'
+import { policy, type Policy } from '../../../shared/contract/policy.ts'
 import type { Facts } from './facts.ts'
 
 /** What holds while no custodian has set anything. */
@@ -20,7 +20,8 @@ export function policyFacts(of: Policy): Facts {
     unlockCustodian: unlock.custodian,
     unlockClerk: unlock.clerk,
     unlockAuditor: unlock.auditor,
-    secondPerson: guardedAct.options.filter((act) => secondPerson.includes(act)).join(','),
+    // In the order given: what a second person agreed to is compared with it.
+    secondPerson: secondPerson.join(','),
     ...numbers,
   }
 }

@@ -3,6 +3,7 @@ import { id } from '../../../shared/contract/basics.ts'
 import { guardedAct, type GuardedAct } from '../../../shared/contract/policy.ts'
 import { z } from '../../../shared/zod.ts'
 import type { Entry } from '../format/entry.ts'
+import { encodeSubject, subjectDigest } from '../format/request.ts'
 import type { RequestFact } from './authority.ts'
 import type { ActRule, ActRules, SignedAct } from './act-rule.ts'
 import { isActingCustodian, isCleared, mayAdminister } from './authority-rules.ts'
@@ -95,11 +96,25 @@ export function useRequest(state: AuthorityState, { entry, now }: SignedAct): vo
   state.putRequest({ ...request, state: 'used', usedIn: entry.sequence })
 }
 
-/** Whether the office's rules leave an act to one person alone, or a second one agreed to it. */
-export function isAgreed(state: AuthorityState, act: GuardedAct, entry: Entry): boolean {
+/** What an entry does, as the input that was asked for: see `requestSubject`. */
+interface AgreedDeed {
+  readonly act: GuardedAct
+  readonly subject: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Whether the office's rules leave an act to one person alone, or a second one agreed to this very act. An approval that an
+ * intent has used up is good for one entry that ends it, whatever others name that intent.
+ */
+export function takeAgreement(state: AuthorityState, { act, subject }: AgreedDeed, entry: Entry): boolean {
   if (!state.policy.secondPerson.includes(act)) return true
   const facts = named.safeParse(entry.facts)
   const request = facts.success ? state.request(facts.data.request) : null
   if (request?.state !== 'used' || request.act !== act || request.by !== entry.by) return false
-  return request.usedIn === entry.sequence || request.usedIn === entry.of
+  if (request.usedIn !== entry.sequence && request.usedIn !== entry.of) return false
+  // Who may decide follows from where an act is said to be.
+  if (request.compartment !== entry.compartment) return false
+  if (request.digest !== subjectDigest(act, encodeSubject(subject)).toString('hex')) return false
+  state.putRequest({ ...request, usedIn: entry.sequence })
+  return true
 }

@@ -11,7 +11,7 @@ import type { Head, RecoveryFacts } from '../format/head.ts'
 import { compartmentKeysFrom } from '../keys/compartment-keys.ts'
 import { isGrantSignedBy, openGrant, unsealGrant } from '../keys/grants.ts'
 import { type RegistryKeys, registryKeysFrom } from '../keys/registry-keys.ts'
-import type { GrantFact } from '../ledger/authority.ts'
+import type { Authority, GrantFact } from '../ledger/authority.ts'
 import { currentGrant, isCleared, trustedNow } from '../ledger/authority-rules.ts'
 import type { Directory } from '../ledger/directory.ts'
 import { LiveAuthority } from '../ledger/live-authority.ts'
@@ -189,7 +189,7 @@ async function openOne(
   row: CompartmentRow,
   fact: GrantFact | null,
 ): Promise<OpenCompartment> {
-  const encoded = grantIn(registry, live.directory, holder.party, row)
+  const encoded = grantIn(registry, live, holder.party, row)
   if (encoded === null || !isNamed(encoded, fact)) throw new Fault('grant-invalid')
   using key = openCompartmentKey(head.vaultId, row, encoded, holder, live.directory)
   const keys = compartmentKeysFrom({ vaultId: head.vaultId, id: row.id, epoch: row.epoch }, key)
@@ -202,7 +202,7 @@ async function openOne(
 }
 
 /** The very grant that the entry names: another one, however well signed, is not what the ledger says. */
-function isNamed(encoded: Buffer, fact: GrantFact | null): boolean {
+function isNamed(encoded: Buffer, fact: Pick<GrantFact, 'giver' | 'hash'> | null): boolean {
   if (fact === null) return true
   if (grantLayout.decode(encoded).giver !== fact.giver) return false
   return fact.hash === null || fact.hash === grantHash(encoded)
@@ -214,24 +214,40 @@ function rightsBy(fact: GrantFact | null, encoded: Buffer): ReadonlySet<Right> {
   return new Set(grantLayout.decode(encoded).rights.filter((one) => fact.rights.has(one)))
 }
 
+/** By what a grant is judged: whose keys are whose, and what the ledger says was given. */
+export interface GrantTrust {
+  readonly directory: Directory
+  readonly authority: Pick<Authority, 'recoveryGrant'>
+}
+
 /**
  * The sealed key of a compartment for somebody. What lies in the registry for the recovery pair may still be sealed to an
  * earlier one; then it is in the succession that led to the present pair.
- * @returns the encoded grant, or null if there is none
+ * @returns the encoded grant, or null if there is none: for the recovery pair none either that somebody put there without
+ * the right to, whose key would be one of their own choosing
  */
 export function grantIn(
   registry: Registry,
-  { lineage: { newest } }: Directory,
+  { directory, authority }: GrantTrust,
   party: Party,
   { id, epoch }: Pick<CompartmentRow, 'id' | 'epoch'>,
 ): Buffer | null {
   const isOf = (grant: { compartment: string; epoch: number }) =>
     grant.compartment === id && grant.epoch === epoch
   const own = registry.grantsFor(party).find(isOf)?.grant ?? null
-  if (party !== 'recovery' || newest === null) return own
-  if (own !== null && equalBytes(grantLayout.decode(own).granteeKey, newest.next.sealingKey)) return own
+  if (party !== 'recovery') return own
+  const { newest } = directory.lineage
+  const isPresent =
+    newest === null ||
+    (own !== null && equalBytes(grantLayout.decode(own).granteeKey, newest.next.sealingKey))
+  if (isPresent) return own !== null && isMeantForRecovery(own, authority.recoveryGrant(id)) ? own : null
   const renewed = newest.sealed.find(isOf)
   return renewed === undefined ? null : grantLayout.encode(renewed)
+}
+
+/** The one that the ledger names; or one that the recovery pair sealed to itself when it took over. */
+function isMeantForRecovery(encoded: Buffer, fact: Pick<GrantFact, 'giver' | 'hash'> | null): boolean {
+  return grantLayout.decode(encoded).giver === 'recovery' || (fact !== null && isNamed(encoded, fact))
 }
 
 /** @throws Fault `grant-invalid` */

@@ -21,8 +21,6 @@ import type { SessionEnvironment } from './session-environment.ts'
 import { type UnlockInput, unlockVault } from './unlock-vault.ts'
 import type { VaultSession } from './vault-session.ts'
 
-const IDLE_SETTING = 'idleLockMinutes'
-
 /**
  * The one session of an engine: closed, unlocking, or unlocked. It goes through these states once; locking ends the
  * process, because strings that held secrets cannot be wiped.
@@ -100,6 +98,8 @@ export class SessionRoom {
       return unlockVault(this.environment, { ...input, key: { proof: key, challenge } }, job)
     }
     await this.#enter(async () => await open())
+    // Whoever was at the machine before may have drawn these sheets, and have kept them.
+    this.draft.drop()
     return this.state()
   }
 
@@ -135,10 +135,7 @@ export class SessionRoom {
   setIdle(minutes: number): void {
     const vault = this.vault()
     vault.assertWritable()
-    vault.registry.transaction(() => {
-      vault.registry.setSetting(IDLE_SETTING, String(minutes))
-      vault.ledger.record('idle.set', { facts: { minutes } })
-    })
+    vault.ledger.record('idle.set', { facts: { minutes } })
     this.changed()
   }
 
@@ -234,7 +231,7 @@ function describe(vault: VaultSession, dueAt: number | null): Session {
     older: [...vault.older],
     headRepaired: vault.headRepaired,
     unfinishedExports: [...vault.unfinishedExports],
-    idleLockMinutes: idleLockMinutes(vault),
+    idleLockMinutes: vault.authority.idleMinutes ?? LIMITS.idleLockMinutes,
     airGapRule: vault.airGapRule,
     unlockedAt: vault.unlockedAt,
     passcodeDueAt: dueAt,
@@ -248,10 +245,4 @@ function papersUntil({ authority, person }: VaultSession) {
     screening: screening === null ? null : screeningUntil(screening, authority),
     agreement: agreement?.until ?? null,
   }
-}
-
-function idleLockMinutes(vault: VaultSession): number {
-  const minutes = Number(vault.registry.setting(IDLE_SETTING) ?? LIMITS.idleLockMinutes)
-  const fits = Number.isInteger(minutes) && minutes >= 1 && minutes <= LIMITS.idleLockMaxMinutes
-  return fits ? minutes : LIMITS.idleLockMinutes
 }

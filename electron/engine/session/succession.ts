@@ -13,7 +13,7 @@ import { acceptedPair, type Directory, signAcceptance } from '../ledger/director
 import type { Facts, Ledger } from '../ledger/ledger.ts'
 import { decodedSuccession, isSamePair } from '../ledger/lineage.ts'
 import type { CompartmentRow, Registry } from '../store/registry.ts'
-import { grantIn, isGiven, openCompartmentKey, openRegistryKey } from './open-folder.ts'
+import { grantIn, type GrantTrust, isGiven, openCompartmentKey, openRegistryKey } from './open-folder.ts'
 import type { VaultSession } from './vault-session.ts'
 
 /** Both pairs, while both sets of sheets are at hand. Borrowed. */
@@ -26,8 +26,9 @@ export interface Handover {
 }
 
 /** What the new pair takes over, signed by both. @throws Fault `sheets-open-less` for a key that the old pair cannot open */
-export function makeSuccession(handover: Handover, registry: Registry, directory: Directory): Succession {
+export function makeSuccession(handover: Handover, registry: Registry, trust: GrantTrust): Succession {
   const { vaultId, previous, old, next } = handover
+  const { directory } = trust
   const unsigned: UnsignedSuccession = {
     ...{ vaultId, previous, next: next.facts },
     certificates: registry.staff().flatMap(({ staffId }) => {
@@ -39,7 +40,7 @@ export function makeSuccession(handover: Handover, registry: Registry, directory
       const isOurs = grant?.giver === 'recovery' && grant.grantee !== 'recovery'
       return isOurs && isGiven(grant, encoded, directory) ? [Buffer.from(grantHash(encoded), 'hex')] : []
     }),
-    sealed: registry.compartments().map((row) => sealedAnew(handover, registry, directory, row)),
+    sealed: registry.compartments().map((row) => sealedAnew(handover, registry, trust, row)),
   }
   const message = successionMessage(unsigned)
   return {
@@ -66,11 +67,11 @@ const SHOWN_DIGITS = 8
 function sealedAnew(
   handover: Handover,
   registry: Registry,
-  directory: Directory,
+  trust: GrantTrust,
   { id, epoch }: CompartmentRow,
 ): SealedGrant {
   const { vaultId, next, at } = handover
-  using key = keyOfOldPair(handover, registry, directory, { id, epoch })
+  using key = keyOfOldPair(handover, registry, trust, { id, epoch })
   const grantee = { grantee: 'recovery', granteeKey: next.keys.sealing.publicKey } as const
   const context = { vaultId, compartment: id, epoch, rights: [...right.options], ...grantee }
   return giveGrant({ ...context, giver: 'recovery', givenAt: at }, key, next.keys.signing)
@@ -80,13 +81,13 @@ function sealedAnew(
 function keyOfOldPair(
   { vaultId, old }: Handover,
   registry: Registry,
-  directory: Directory,
+  trust: GrantTrust,
   compartment: Pick<CompartmentRow, 'id' | 'epoch'>,
 ): SecretKey<'compartment'> {
   const holder = { party: 'recovery', sealing: old.sealing } as const
   try {
-    const encoded = grantIn(registry, directory, 'recovery', compartment)
-    if (encoded !== null) return openCompartmentKey(vaultId, compartment, encoded, holder, directory)
+    const encoded = grantIn(registry, trust, 'recovery', compartment)
+    if (encoded !== null) return openCompartmentKey(vaultId, compartment, encoded, holder, trust.directory)
   } catch (error) {
     if (!(error instanceof Fault && error.code === 'grant-invalid')) throw error
   }

@@ -187,7 +187,7 @@ function putCertificate(
 function compartmentGrants({ head, open, recovery }: Opened, keys: StaffKeys, at: number): SealedGrant[] {
   const holder = { party: 'recovery', sealing: recovery.sealing } as const
   return open.registry.compartments().flatMap(({ id, epoch }) => {
-    const grant = grantIn(open.registry, open.directory, 'recovery', { id, epoch })
+    const grant = grantIn(open.registry, open.live, 'recovery', { id, epoch })
     if (grant === null) return []
     using key = openCompartmentKey(head.vaultId, { id, epoch }, grant, holder, open.directory)
     const context = {

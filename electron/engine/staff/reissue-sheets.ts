@@ -56,7 +56,7 @@ async function handOver(session: VaultSession, handover: Handover, facts: Facts)
   try {
     await session.handOver((access) => {
       if (access.recovery.setId !== previous.setId) throw new Fault('busy')
-      const body = successionLayout.encode(makeSuccession(handover, registry, session.directory))
+      const body = successionLayout.encode(makeSuccession(handover, registry, session))
       registry.addSuccession({ sequence: intent.sequence, body })
       return accessAfter(handover, session.head, access)
     })

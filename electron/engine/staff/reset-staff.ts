@@ -139,7 +139,7 @@ function sealedAgain(
   const { registry, vaultId, directory } = session
   const now = session.now()
   const row = registry.compartments().find(({ id }) => id === compartment)
-  const encoded = grantIn(registry, directory, 'recovery', { id: compartment, epoch })
+  const encoded = grantIn(registry, session, 'recovery', { id: compartment, epoch })
   if (row?.epoch !== epoch || encoded === null || (until !== null && until <= now)) return null
   const holder = { party: 'recovery', sealing: recovery.sealing } as const
   using key = openCompartmentKey(vaultId, { id: compartment, epoch }, encoded, holder, directory)

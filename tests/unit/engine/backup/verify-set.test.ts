@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, truncate, writeFile } from 'node:
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { PACK_SUFFIX } from '../../../../electron/engine/backup/drive-layout.ts'
+import { giveGrant } from '../../../../electron/engine/compartments/give-grant.ts'
 import { listSets } from '../../../../electron/engine/backup/look-at-drive.ts'
 import { judgeSheetForSet, openSet } from '../../../../electron/engine/backup/look-into-set.ts'
 import { restoreSet } from '../../../../electron/engine/backup/restore-set.ts'
@@ -64,6 +65,21 @@ test('a damaged pack is named without a key, the damaged file with one', async (
   expect(without.damaged.rows).toMatchObject([{ code: 'pack-missing' }])
   expect(without.opened).toMatchObject({ versions: 0, damaged: { total: 3 } })
   expect((await listSets({ place: f.drive })).sets).toMatchObject([{ complete: true, intact: false }])
+})
+
+test('damage is told by name only to somebody who may read names there now', async () => {
+  await using f = await backupFixture()
+  await writeFile(join(f.sources, 'secret-name.bin'), bytesOf(200_000, 7))
+  await f.store(join(f.sources, 'secret-name.bin'))
+  const { setId: set } = await f.backup()
+  const [pack = ''] = await packsOf(f)
+  await flip(pack, 100_000)
+  const staffId = f.session.person.staffId
+  const rights = ['add' as const, 'administer' as const]
+  await giveGrant(f.session, { compartment: f.compartment, staffId, rights, until: null })
+  const result = await verifySet(f.session, { place: f.drive, set, withKey: true }, quietJob)
+  expect(result.opened).toMatchObject({ versions: 0, damaged: { total: 0 }, unopened: 1 })
+  expect(JSON.stringify(result)).not.toContain('secret-name')
 })
 
 test('plain files of a compartment come out of a set as they went in', async () => {

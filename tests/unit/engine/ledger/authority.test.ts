@@ -7,6 +7,8 @@ import {
   rightsOf,
   trustedNow,
 } from '../../../../electron/engine/ledger/authority-rules.ts'
+import { encodeSubject, subjectDigest } from '../../../../electron/engine/format/request.ts'
+import type { GuardedAct } from '../../../../shared/contract/policy.ts'
 import { addMonths } from '../../../../electron/engine/ledger/months.ts'
 import { DEFAULT_POLICY, policyFacts } from '../../../../electron/engine/ledger/policy-facts.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
@@ -21,6 +23,8 @@ beforeEach(async () => {
   ledger.issue(founder)
 })
 
+const digestOf = (act: GuardedAct, subject: Record<string, unknown>) =>
+  subjectDigest(act, encodeSubject(subject)).toString('hex')
 const problemOf = ({ id }: Someone) => {
   const { authority, now } = ledger
   const member = authority.member(id)
@@ -305,7 +309,9 @@ test('rules that bind an act to a second person bind its entry', () => {
   expect(ledger.give(founder, clerk, compartment, { rights: 'read' })).toBe(true)
   expect(ledger.give(founder, clerk, compartment, { rights: 'read,export' })).toBe(false)
   const request = newId()
-  const asked = { request, act: 'grant.give', digest: 'dd'.repeat(32), until: ledger.now + DAY }
+  const subject = { compartment, staffId: clerk.id, rights: ['read', 'export'], until: null }
+  const digest = digestOf('grant.give', subject)
+  const asked = { request, act: 'grant.give', digest, until: ledger.now + DAY }
   expect(ledger.write(founder, 'request.made', asked, { compartment })).toBe(true)
   const weighty = { rights: 'read,export', request }
   expect(ledger.give(founder, clerk, compartment, weighty)).toBe(false)
@@ -324,10 +330,11 @@ test('an approval is for its own act, for whoever asked, and in time', () => {
   const second = ledger.enrolCleared('custodian', founder)
   const rules = policyFacts({ ...DEFAULT_POLICY, secondPerson: ['policy.set'] })
   ledger.write(founder, 'policy.set', rules)
-  const ask = (act: string) => {
+  const ask = (act: GuardedAct) => {
     const request = newId()
     const until = ledger.now + DAY
-    ledger.write(founder, 'request.made', { request, act, digest: 'dd'.repeat(32), until })
+    const digest = digestOf(act, { policy: DEFAULT_POLICY })
+    ledger.write(founder, 'request.made', { request, act, digest, until })
     ledger.write(second, 'request.approved', { request })
     return request
   }
@@ -348,7 +355,7 @@ test('the sheets put somebody in the place of who lost every way in', () => {
   const clerk = ledger.enrolCleared('clerk', founder)
   const compartment = ledger.makeCompartment(founder)
   ledger.give(founder, clerk, compartment, { rights: 'read' })
-  const anew = ledger.certify('clerk', ledger.recovery)
+  const anew = ledger.certify('clerk', ledger.recovery, clerk.certificate.code)
   const facts = { ...ledger.introduction(anew), previous: clerk.id }
   expect(ledger.write(founder, 'staff.reset', facts)).toBe(false)
   expect(ledger.write(ledger.recovery, 'staff.reset', facts)).toBe(true)

@@ -99,6 +99,15 @@ test('a refusal leaves the room closed, and locking closes everything', async ()
   ])
 })
 
+test('sheets that somebody drew before the unlock never become those of the vault', async () => {
+  await fixture.create().then((session) => session.close())
+  const [first] = await room.draft.begin(plan)
+  expect(room.draft.prove(first?.lines.join('\n') ?? '').verdict).toBe('correct')
+  const unlock = { staffCode: STAFF_CODE, passcode: PASSCODE, allowConnected: false }
+  await room.unlock({ folder: fixture.folder, ...unlock }, quietJob)
+  expect((await faultOf(() => room.draft.proved())).code).toBe('sheet-unproved')
+})
+
 test('the idle time is kept in the vault and in the ledger', async () => {
   await (await fixture.create()).close()
   await unlock()

@@ -1,0 +1,127 @@
+/** What a custodian with a changed program may write, and what it comes to. */
+import { beforeEach, expect, test } from 'vitest'
+import { encodeSubject, subjectDigest } from '../../../../electron/engine/format/request.ts'
+import { rightsOf } from '../../../../electron/engine/ledger/authority-rules.ts'
+import { DEFAULT_POLICY, policyFacts } from '../../../../electron/engine/ledger/policy-facts.ts'
+import type { GuardedAct } from '../../../../shared/contract/policy.ts'
+import { DAY, newId, SignedLedger, type Someone } from '../../../helpers/signed-ledger.ts'
+
+let ledger: SignedLedger
+let founder: Someone
+let second: Someone
+
+beforeEach(async () => {
+  ledger = await SignedLedger.make()
+  founder = ledger.found()
+  ledger.issue(founder)
+  second = ledger.enrolCleared('custodian', founder)
+})
+
+const rights = ({ id }: Someone, compartment: string) => [
+  ...rightsOf(ledger.authority, compartment, id, ledger.now),
+]
+
+function bind(...secondPerson: GuardedAct[]): void {
+  ledger.write(founder, 'policy.set', policyFacts({ ...DEFAULT_POLICY, secondPerson }))
+}
+
+/** A request of the founder, approved. */
+function approved(
+  act: GuardedAct,
+  subject: Record<string, unknown>,
+  { by = second, compartment }: { by?: Someone; compartment?: string } = {},
+): string {
+  const request = newId()
+  const digest = subjectDigest(act, encodeSubject(subject)).toString('hex')
+  const facts = { request, act, digest, until: ledger.now + DAY }
+  ledger.write(founder, 'request.made', facts, compartment === undefined ? {} : { compartment })
+  expect(ledger.write(by, 'request.approved', { request })).toBe(true)
+  return request
+}
+
+const exporting = ({ id }: Someone, compartment: string) => ({
+  ...{ compartment, staffId: id, rights: ['export'], until: null },
+})
+
+test('one approval is good for one entry, however many say that they end its intent', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const compartment = ledger.makeCompartment(founder)
+  bind('grant.give')
+  const request = approved('grant.give', exporting(clerk, compartment), { compartment })
+  const intent = ledger.rows.length + 1
+  const facts = { grantee: clerk.id, epoch: 1, rights: 'export', request }
+  ledger.write(founder, 'grant.given', facts, { compartment, phase: 'intent' })
+  expect(ledger.write(founder, 'grant.given', facts, { compartment, of: intent })).toBe(true)
+  ledger.write(founder, 'grant.revoked', { grantee: clerk.id }, { compartment })
+  expect(ledger.write(founder, 'grant.given', facts, { compartment, of: intent })).toBe(false)
+  expect(rights(clerk, compartment)).toEqual([])
+})
+
+test('an approval serves for what was approved, and for nobody else', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const other = ledger.enrolCleared('clerk', founder)
+  const compartment = ledger.makeCompartment(founder)
+  bind('grant.give', 'staff.leave', 'policy.set')
+  const grant = approved('grant.give', exporting(clerk, compartment), { compartment })
+  expect(ledger.give(founder, other, compartment, { rights: 'export', request: grant })).toBe(false)
+  const wider = approved('grant.give', exporting(clerk, compartment), { compartment })
+  expect(ledger.give(founder, clerk, compartment, { rights: 'export,administer', request: wider })).toBe(
+    false,
+  )
+  const fitting = approved('grant.give', exporting(clerk, compartment), { compartment })
+  expect(ledger.give(founder, clerk, compartment, { rights: 'export', request: fitting })).toBe(true)
+
+  const leaving = { staffId: clerk.id, endsAt: ledger.now, reason: 'Retires' }
+  const facts = { endsAt: ledger.now, reason: 'Retires' }
+  const left = approved('staff.leave', leaving)
+  expect(ledger.write(founder, 'staff.left', { ...facts, staff: other.id, request: left })).toBe(false)
+  const again = approved('staff.leave', leaving)
+  expect(ledger.write(founder, 'staff.left', { ...facts, staff: clerk.id, request: again })).toBe(true)
+
+  const policy = { ...DEFAULT_POLICY, secondPerson: ['policy.set' as const], exportItems: 7 }
+  const rule = approved('policy.set', { policy })
+  expect(ledger.write(founder, 'policy.set', { ...policyFacts(DEFAULT_POLICY), request: rule })).toBe(false)
+  const meant = approved('policy.set', { policy })
+  expect(ledger.write(founder, 'policy.set', { ...policyFacts(policy), request: meant })).toBe(true)
+})
+
+test('whoever administers one compartment decides nothing outside of it', () => {
+  const crony = ledger.enrolCleared('clerk', founder)
+  const compartment = ledger.makeCompartment(founder)
+  ledger.give(founder, crony, compartment, { rights: 'administer' })
+  bind('policy.set')
+  const policy = DEFAULT_POLICY
+  const request = approved('policy.set', { policy }, { by: crony, compartment })
+  expect(ledger.write(founder, 'policy.set', { ...policyFacts(policy), request })).toBe(false)
+})
+
+test('nobody is enrolled under the code of somebody else, or reset to another one', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const double = ledger.certify('clerk', second, clerk.certificate.code)
+  const facts = { ...ledger.introduction(double), role: 'clerk' }
+  expect(ledger.write(second, 'staff.enrolled', facts)).toBe(false)
+  const appointed = ledger.certify('custodian', ledger.recovery, clerk.certificate.code)
+  expect(ledger.write(ledger.recovery, 'custodian.appointed', ledger.introduction(appointed))).toBe(false)
+  const renamed = ledger.certify('clerk', ledger.recovery)
+  const reset = { ...ledger.introduction(renamed), previous: clerk.id }
+  expect(ledger.write(ledger.recovery, 'staff.reset', reset)).toBe(false)
+})
+
+test('a compartment whose making never ends gives its maker no way round the second person', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  bind('grant.give')
+  const compartment = newId()
+  ledger.write(founder, 'compartment.created', {}, { compartment, phase: 'intent' })
+  expect(ledger.give(founder, founder, compartment)).toBe(true)
+  expect(ledger.give(founder, clerk, compartment, { rights: 'read,export' })).toBe(false)
+  expect(ledger.give(founder, clerk, compartment, { rights: 'read' })).toBe(true)
+})
+
+test('how long the vault stays open alone is a custodian’s word, and has its limit', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  expect(ledger.write(clerk, 'idle.set', { minutes: 15 })).toBe(false)
+  expect(ledger.authority.idleMinutes).toBeNull()
+  expect(ledger.write(founder, 'idle.set', { minutes: 7 })).toBe(true)
+  expect(ledger.write(founder, 'idle.set', { minutes: 600 })).toBe(false)
+  expect(ledger.authority.idleMinutes).toBe(7)
+})
