@@ -45,6 +45,7 @@ export const LABELS = {
   succession: 'strongroom/1 recovery succession',
   requestSubject: 'strongroom/1 request subject',
   approval: 'strongroom/1 approval signature',
+  keptForms: 'strongroom/1 kept forms signature',
 } as const
 
 export type Label = (typeof LABELS)[keyof typeof LABELS]

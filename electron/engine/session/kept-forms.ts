@@ -5,9 +5,10 @@
 import type { z } from '../../../shared/zod.ts'
 import type { policyCalls } from '../../../shared/contract/policy.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { LABELS } from '../crypto/labels.ts'
 import { wipe } from '../crypto/locked-memory.ts'
-import { BOX_OVERHEAD_BYTES, sealTo } from '../crypto/pairs.ts'
-import { KEPT_FORMS_MAX_BYTES, keptFormsLayout } from '../format/kept-forms.ts'
+import { BOX_OVERHEAD_BYTES, sealTo, verify } from '../crypto/pairs.ts'
+import { KEPT_FORMS_MAX_BYTES, keptFormsLayout, keptFormsMessage } from '../format/kept-forms.ts'
 import type { VaultSession } from './vault-session.ts'
 
 type Forms = z.output<(typeof policyCalls)['form.keep']['input']>['forms']
@@ -44,7 +45,9 @@ export class KeptForms {
     const { vaultId, registry, person } = session
     const { staffId, keys } = person
     const at = session.now()
-    const message = keptFormsLayout.encode({ kind: 'forms', vaultId, staffId, keptAt: at, forms })
+    const unsigned = { kind: 'forms', vaultId, staffId, keptAt: at, forms } as const
+    const signature = keys.signing.sign(LABELS.keptForms, keptFormsMessage(unsigned))
+    const message = keptFormsLayout.encode({ ...unsigned, signature })
     try {
       const sealed = sealTo(keys.sealing.publicKey, message)
       registry.transaction(() => registry.putForm({ staffId, sealed, at }))
@@ -72,6 +75,9 @@ function opened(sealed: Buffer, vaultId: string, { staffId, keys }: VaultSession
     if (!keys.sealing.open(sealed, message)) return null
     const kept = keptFormsLayout.decode(message)
     if (kept.vaultId !== vaultId || kept.staffId !== staffId) return null
+    // A form that somebody else filled for this person would only wait to be sent off.
+    const isOwn = verify(keys.signing.publicKey, LABELS.keptForms, keptFormsMessage(kept), kept.signature)
+    if (!isOwn) return null
     const forms = kept.forms.map(({ name, body }) => ({ name, body: JSON.parse(body) as unknown }))
     return { forms, keptAt: kept.keptAt }
   } catch (error) {

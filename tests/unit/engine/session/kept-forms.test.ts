@@ -2,7 +2,15 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { sealTo } from '../../../../electron/engine/crypto/pairs.ts'
-import { KEPT_FORMS_MAX_BYTES, keptFormsLayout } from '../../../../electron/engine/format/kept-forms.ts'
+import { LABELS } from '../../../../electron/engine/crypto/labels.ts'
+import { SecretKey } from '../../../../electron/engine/crypto/secret-key.ts'
+import {
+  KEPT_FORMS_MAX_BYTES,
+  keptFormsLayout,
+  keptFormsMessage,
+  type UnsignedForms,
+} from '../../../../electron/engine/format/kept-forms.ts'
+import { staffKeysFrom } from '../../../../electron/engine/keys/staff-keys.ts'
 import { KeptForms } from '../../../../electron/engine/session/kept-forms.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
@@ -77,13 +85,20 @@ test('a box that does not say inside what it is, whose and where, is thrown away
   const { staffId } = person
   const forms = [{ name: 'a', body: '{}' }]
   const good = { kind: 'forms' as const, vaultId, staffId, keptAt: 5, forms }
-  const seal = (message: Buffer) => sealTo(person.keys.sealing.publicKey, message)
+  const box = (message: Buffer) => sealTo(person.keys.sealing.publicKey, message)
+  const seal = (kept: UnsignedForms, signing = person.keys.signing) =>
+    box(
+      keptFormsLayout.encode({ ...kept, signature: signing.sign(LABELS.keptForms, keptFormsMessage(kept)) }),
+    )
   const otherId = '0'.repeat(32)
+  using otherKey = SecretKey.random('staff')
+  using others = staffKeysFrom(otherId, otherKey)
   const boxes: [string, Buffer, number][] = [
-    ['as it should be', seal(keptFormsLayout.encode(good)), 1],
-    ['of another vault', seal(keptFormsLayout.encode({ ...good, vaultId: otherId })), 0],
-    ['of another person', seal(keptFormsLayout.encode({ ...good, staffId: otherId })), 0],
-    ['not of this layout', seal(Buffer.from('forms')), 0],
+    ['as it should be', seal(good), 1],
+    ['of another vault', seal({ ...good, vaultId: otherId }), 0],
+    ['of another person', seal({ ...good, staffId: otherId }), 0],
+    ['filled by somebody else', seal(good, others.signing), 0],
+    ['not of this layout', box(Buffer.from('forms')), 0],
     ['for nobody', Buffer.alloc(200), 0],
     ['too short', Buffer.alloc(3), 0],
   ]
