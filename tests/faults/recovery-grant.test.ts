@@ -8,6 +8,7 @@ import { combineSheets } from '../../electron/engine/keys/recovery.ts'
 import { machineClock } from '../../electron/engine/session/machine-clock.ts'
 import { headStore } from '../../electron/engine/session/head-store.ts'
 import { openFolder } from '../../electron/engine/session/open-folder.ts'
+import { quietJob } from '../helpers/vault-fixture.ts'
 import { type TwoCustodians, twoCustodians, withoutGrant } from '../helpers/two-custodians.ts'
 
 /** Somebody with an account, and no right in the compartment, exchanges what the sheets would open. */
@@ -35,7 +36,7 @@ async function bySheets(f: TwoCustodians): Promise<string> {
   using keys = await combineSheets(sheets.slice(0, 2), head.recovery)
   let opened = 'nothing'
   const open = await openFolder({
-    ...{ folder, head, access: 'read', now: () => machineClock.now() },
+    ...{ folder, head, access: 'read', now: () => machineClock.now(), signal: quietJob.signal },
     holder: { party: 'recovery', sealing: keys.sealing },
     openCompartment: () => {
       opened = 'opens'
