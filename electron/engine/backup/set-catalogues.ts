@@ -91,6 +91,7 @@ async function openByGrants({
   try {
     const trust = new LiveAuthority(vaultId, registry, () => head.recovery)
     const { directory } = trust
+    if (holder.party === 'recovery') await trust.catchUp(signal)
     const rows = registry.compartments()
     const grants = new Map(
       rows.filter(isOpen).flatMap((row) => {
