@@ -54,8 +54,8 @@ export const damage: FaultTexts<'damage'> = {
   },
   'sheets-open-less': {
     heading: 'The present recovery sheets do not open every compartment',
-    reason: (details) =>
-      `What they hold for compartment No. ${String(details['compartment'])} was altered or damaged, so the new sheets could not take it over. Nothing was changed.`,
+    reason: ({ compartment }) =>
+      `What they hold for ${compartment === undefined ? 'one compartment' : `compartment No. ${String(compartment)}`} was altered or damaged, so the new sheets could not take it over. Nothing was changed.`,
     next: 'Renew the key of this compartment under Access, which gives it to the sheets again. Then make the new sheets.',
   },
   'ledger-damaged': {
