@@ -20,7 +20,14 @@ export {
   useSecondPerson,
   type SecondAnswer,
 } from './second-person.ts'
-export { followSession, useSession, useUnlocked, useWritable, type Unlocked } from './session.ts'
+export {
+  followSession,
+  useIsAuditor,
+  useSession,
+  useUnlocked,
+  useWritable,
+  type Unlocked,
+} from './session.ts'
 export { useAct, type Act } from './use-act.ts'
 export { useCall } from './use-call.ts'
 export { useSecurityKey } from './use-security-key.ts'

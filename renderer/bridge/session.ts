@@ -21,6 +21,11 @@ export function useUnlocked(): Unlocked | null {
   return useSession(({ session }) => (session.state === 'unlocked' ? session : null))
 }
 
+/** True for whoever reads lists and reports, and never content: no backup is made or restored by them. */
+export function useIsAuditor(): boolean {
+  return useSession(({ session }) => session.state === 'unlocked' && session.role === 'auditor')
+}
+
 /** True when the vault may be written: neither an older state nor a read-only medium. */
 export function useWritable(): boolean {
   return useSession(({ session }) => session.state === 'unlocked' && session.mode === 'normal')

@@ -161,6 +161,11 @@ describe('access, rules and second persons', () => {
     await page.getByRole('checkbox', { name: 'Removing files for good' }).waitFor()
     expect(await page.getByRole('checkbox', { name: 'Removing files for good' }).isDisabled()).toBe(true)
     await look('rules of an auditor')
+    await go('Backup')
+    await shown(page, 'Backup')
+    expect(await button(page, 'Look into a folder…').count()).toBe(1)
+    expect(await page.getByText('Get something back').count()).toBe(0)
+    await look('backup of an auditor')
   })
 
   it('changes the rules, and from then on only with a second person', async () => {

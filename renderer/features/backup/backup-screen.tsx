@@ -1,7 +1,7 @@
 import { ArchiveRestore, HardDrive } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import type { Drive } from '../../../shared/contract/backup.ts'
-import { call, faultOf, useAct, useCall } from '../../bridge/index.ts'
+import { call, faultOf, useAct, useCall, useIsAuditor } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { DriveList } from '../../ui/drive-list.tsx'
 import { Button, EmptyState, ErrorPanel, Screen } from '../../ui/index.ts'
@@ -31,6 +31,7 @@ interface Chosen {
 /** One drive, one button: back up, read back, unplug. */
 export function BackupScreen({ onRestore }: BackupScreenProps): ReactNode {
   const t = useText('backup')
+  const auditor = useIsAuditor()
   const [chosen, setChosen] = useState<Chosen | null>(null)
   if (chosen !== null)
     return (
@@ -43,19 +44,21 @@ export function BackupScreen({ onRestore }: BackupScreenProps): ReactNode {
       />
     )
   return (
-    <Screen title={t('title')} lead={t('lead')}>
+    <Screen title={t('title')} lead={t(auditor ? 'leadReadOnly' : 'lead')}>
       <Drives onChoose={setChosen} />
-      <section className="backup-section">
-        <div className="backup-section__row">
-          <div>
-            <h2>{t('restore.title')}</h2>
-            <p className="soft">{t('restore.text')}</p>
+      {!auditor && (
+        <section className="backup-section">
+          <div className="backup-section__row">
+            <div>
+              <h2>{t('restore.title')}</h2>
+              <p className="soft">{t('restore.text')}</p>
+            </div>
+            <Button icon={<ArchiveRestore aria-hidden />} onPress={() => onRestore(null)}>
+              {t('restore.open')}
+            </Button>
           </div>
-          <Button icon={<ArchiveRestore aria-hidden />} onPress={() => onRestore(null)}>
-            {t('restore.open')}
-          </Button>
-        </div>
-      </section>
+        </section>
+      )}
       <History />
     </Screen>
   )
@@ -65,6 +68,7 @@ function Drives({ onChoose }: { readonly onChoose: (chosen: Chosen) => void }): 
   const t = useText('backup')
   const answer = useCall('drive.list', {})
   const choose = useAct('place.choose')
+  const auditor = useIsAuditor()
   const [fault, setFault] = useState<Fault | null>(null)
   const drives = answer.data?.drives ?? []
   const byFolder = async (): Promise<void> => {
@@ -92,7 +96,7 @@ function Drives({ onChoose }: { readonly onChoose: (chosen: Chosen) => void }): 
         drives={drives}
         withHistory
         onChoose={(drive) => onChoose({ drive, isFolder: false })}
-        folderLabel={t('chooseFolder')}
+        folderLabel={t(auditor ? 'lookIntoFolder' : 'chooseFolder')}
         onFolder={() => void byFolder()}
       />
       {shown !== null && <ErrorPanel fault={shown} />}

@@ -1,7 +1,7 @@
 import { ArrowLeft } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import type { Drive } from '../../../shared/contract/backup.ts'
-import { useCall, useWritable } from '../../bridge/index.ts'
+import { useCall, useIsAuditor, useWritable } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { DriveUse, driveTitle } from '../../ui/drive-list.tsx'
 import { Button, Screen } from '../../ui/index.ts'
@@ -21,7 +21,8 @@ interface DrivePageProps {
 export function DrivePage({ first, isFolder, onBack, onRestore }: DrivePageProps): ReactNode {
   const t = useText('backup')
   const ui = useText('ui')
-  const writable = useWritable()
+  const auditor = useIsAuditor()
+  const writable = useWritable() && !auditor
   const { place } = first
   const looked = useCall('drive.look', { place })
   const [named, setNamed] = useState<string | null>(null)

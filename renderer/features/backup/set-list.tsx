@@ -1,7 +1,7 @@
 import { ArchiveRestore, KeyRound, ShieldCheck } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { BackupSet } from '../../../shared/contract/backup.ts'
-import { startInTray, useCall, useUnlocked } from '../../bridge/index.ts'
+import { startInTray, useCall, useIsAuditor, useUnlocked } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Button, ErrorPanel, Menu } from '../../ui/index.ts'
 import { SetState } from '../../ui/set-state.tsx'
@@ -64,6 +64,7 @@ function SetRow({ set, place, name, onRestore }: SetRowProps): ReactNode {
   const t = useText('backup')
   const format = useFormat()
   const vaultId = useUnlocked()?.vaultId
+  const auditor = useIsAuditor()
   const when = format.moment(set.createdAt)
   const foreign = vaultId !== undefined && set.vaultId !== vaultId
   const verify = (withKey: boolean): void => {
@@ -111,15 +112,17 @@ function SetRow({ set, place, name, onRestore }: SetRowProps): ReactNode {
             },
           ]}
         />
-        <Button
-          size="small"
-          icon={<ArchiveRestore aria-hidden />}
-          isDisabled={set.newer}
-          aria-label={t('sets.restoreNamed', { when })}
-          onPress={() => onRestore({ place, name, set: set.setId })}
-        >
-          {t('sets.restore')}
-        </Button>
+        {!auditor && (
+          <Button
+            size="small"
+            icon={<ArchiveRestore aria-hidden />}
+            isDisabled={set.newer}
+            aria-label={t('sets.restoreNamed', { when })}
+            onPress={() => onRestore({ place, name, set: set.setId })}
+          >
+            {t('sets.restore')}
+          </Button>
+        )}
       </td>
     </tr>
   )

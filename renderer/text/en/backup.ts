@@ -2,6 +2,7 @@
 export const backup = {
   title: 'Backup',
   lead: 'Backup drives are encrypted for the recovery sheets. Without enough sheets nobody can read them.',
+  leadReadOnly: 'Choose a drive to see which backup sets it holds, and to verify them.',
   drives: 'Drives',
   looking: 'Looking for drives…',
   none: {
@@ -9,6 +10,7 @@ export const backup = {
     text: 'Plug in the backup drive. It appears here by itself.',
   },
   chooseFolder: 'Back up to a folder…',
+  lookIntoFolder: 'Look into a folder…',
   folder: 'Folder',
   back: 'Drives',
   name: {
