@@ -7,7 +7,7 @@ const floors = {
   handlers: `${engine}handlers/`,
   capabilities: `${engine}(staff|compartments|customers|files|backup|redaction|checks|reports)/`,
   people: `${engine}(session|ledger)/`,
-  machinery: `${engine}(keys|store|content|jobs|guard)/`,
+  machinery: `${engine}(keys|paper|store|content|jobs|guard)/`,
   ground: `${engine}(format|crypto)/`,
 }
 const above = {

@@ -3,7 +3,7 @@ import { cpSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './setup/paths.mjs'
 
-/** What `electron/engine/keys/page-fonts.ts` reads of each package. */
+/** What `electron/engine/paper/page-fonts.ts` reads of each package. */
 export const pageFonts = [
   { package: 'dejavu-fonts-ttf', files: 'ttf/DejaVuSans{,-Bold}.ttf' },
   { package: '@fontsource-variable/noto-sans-sc', files: 'files/*-[0-9]*-wght-normal.woff2' },

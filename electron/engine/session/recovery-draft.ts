@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Sheet, SheetVerdict } from '../../../shared/contract/vault.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { printedSheet } from '../keys/printed-sheet.ts'
+import { printedSheet } from '../paper/printed-sheet.ts'
 import { drawRecovery, judgeSheet, type RecoveryDraft } from '../keys/recovery.ts'
 import { writeNew } from '../store/durable-file.ts'
 import type { MachineClock } from './machine-clock.ts'
@@ -66,7 +66,7 @@ export class RecoveryDesk implements Disposable {
   async save(folder: string): Promise<SavedSheets> {
     const { office, sheets } = this.#present()
     // Writing PDF and setting type take long to load, and few sessions print.
-    const { sheetPdf } = await import('../keys/sheet-pdf.ts')
+    const { sheetPdf } = await import('../paper/sheet-pdf.ts')
     await mkdir(folder, { recursive: true })
     const names: string[] = []
     const missing = new Set<string>()

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import type { CallOutput, JobInput, JobResult } from '../../../shared/contract/contract.ts'
-import { Column, embedFonts, named, nameDocument, type PrintedPages } from '../keys/pdf-column.ts'
+import { Column, embedFonts, named, nameDocument, type PrintedPages } from '../paper/pdf-column.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { writeNew } from '../store/durable-file.ts'
 import { describeLeaving } from './leaving.ts'

@@ -10,7 +10,7 @@ import { assertGoodPasscode, normalisePasscode } from '../../../../electron/engi
 import { createPasscodeSlot } from '../../../../electron/engine/keys/passcode-slot.ts'
 import { openSlot } from '../../../../electron/engine/keys/slots.ts'
 import { combineSheets, drawRecovery } from '../../../../electron/engine/keys/recovery.ts'
-import { sheetPdf } from '../../../../electron/engine/keys/sheet-pdf.ts'
+import { sheetPdf } from '../../../../electron/engine/paper/sheet-pdf.ts'
 import {
   giver,
   GIVER,

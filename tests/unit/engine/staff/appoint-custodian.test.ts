@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { appointCustodian } from '../../../../electron/engine/staff/appoint-custodian.ts'
 import { drawRecovery } from '../../../../electron/engine/keys/recovery.ts'
-import { printedSheet } from '../../../../electron/engine/keys/printed-sheet.ts'
+import { printedSheet } from '../../../../electron/engine/paper/printed-sheet.ts'
 import { type CompartmentFixture, compartmentFixture } from '../../../helpers/compartment-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { OTHER_PASSCODE, quietJob } from '../../../helpers/vault-fixture.ts'

@@ -2,9 +2,9 @@ import { PDFDocument } from '@cantoo/pdf-lib'
 import decodeQR from 'qr/decode.js'
 import { expect, test } from 'vitest'
 import { decodeSheet, sheetTextIn } from '../../../../electron/engine/format/sheet-text.ts'
-import { printedSheet } from '../../../../electron/engine/keys/printed-sheet.ts'
+import { printedSheet } from '../../../../electron/engine/paper/printed-sheet.ts'
 import { drawRecovery } from '../../../../electron/engine/keys/recovery.ts'
-import { sheetPdf } from '../../../../electron/engine/keys/sheet-pdf.ts'
+import { sheetPdf } from '../../../../electron/engine/paper/sheet-pdf.ts'
 import { MADE_AT } from '../../../helpers/sample-keys.ts'
 
 const draft = await drawRecovery(3, 2)

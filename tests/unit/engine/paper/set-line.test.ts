@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isolated, setLine } from '../../../../electron/engine/keys/set-line.ts'
+import { isolated, setLine } from '../../../../electron/engine/paper/set-line.ts'
 
 /** What stands on the line, from left to right. */
 function seen(text: string): string {
