@@ -61,6 +61,7 @@ export const FAULT_KINDS = {
   'sheet-repeated': 'refusal',
   'sheets-too-few': 'refusal',
   'sheet-unproved': 'refusal',
+  'staff-unfinished': 'refusal',
   'no-backup-here': 'refusal',
   'set-incomplete': 'refusal',
   'set-foreign': 'refusal',

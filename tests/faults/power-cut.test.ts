@@ -144,9 +144,9 @@ describe.skipIf(!canRecord)('cut off at any step of', () => {
       samples: 4,
       async look({ done }) {
         const session = await open()
-        const value = session.registry.setting('idleLockMinutes') ?? null
-        expect(value).toBe(entries(session, 'idle.set') === 1 ? '7' : null)
-        if (done) expect(value).toBe('7')
+        const value = session.authority.idleMinutes
+        expect(value).toBe(entries(session, 'idle.set') === 1 ? 7 : null)
+        if (done) expect(value).toBe(7)
         await session.close()
       },
     })

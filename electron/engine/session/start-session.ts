@@ -36,7 +36,7 @@ export interface SessionStart {
 
 /**
  * Opens the databases for a person whose staff key is here, and decides what may be done with them.
- * @throws Fault of damage: `grant-invalid`, `registry-damaged`, `head-damaged`, `ledger-damaged`, `state-older`; `cancelled`.
+ * @throws Fault `staff-unfinished`; of damage: `grant-invalid`, `registry-damaged`, `head-damaged`, `ledger-damaged`, `state-older`; `cancelled`.
  */
 export async function startSession(
   environment: SessionEnvironment,
@@ -129,8 +129,8 @@ function identify(head: Head, open: OpenFolder, keys: StaffKeys, older: readonly
   const certificate = open.directory.certificate(keys.staffId)
   const acceptance = open.registry.staff().find(({ staffId }) => staffId === keys.staffId)?.acceptance
   if (certificate === null || acceptance === undefined) {
-    // Somebody who joined after the state that was put back.
-    throw new Fault(older.length > 0 ? 'state-older' : 'grant-invalid')
+    // Somebody who joined after the state that was put back, or whose appointment was cut off.
+    throw new Fault(older.length > 0 ? 'state-older' : 'staff-unfinished')
   }
   const own =
     equalBytes(certificate.sealingKey, keys.sealing.publicKey) &&

@@ -51,6 +51,12 @@ export const people = {
     reason: (details) => `${told(NOT_CLEARED, details, NO_KEY)}${until(details)}`,
     next: 'Ask a custodian of your office. Nothing was lost, and you keep your passcode and your keys.',
   },
+  'staff-unfinished': {
+    heading: 'This person was not set up to the end',
+    reason:
+      'It broke off half-way, so nothing in the vault says yet whose staff code this is. Nothing was lost.',
+    next: 'Do it once more: with the recovery sheets, or a custodian under People.',
+  },
   'agreement-changed': {
     heading: 'The agreement has changed',
     reason: 'A newer version was issued while this one was being read.',
