@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations } from '../helpers/axe-violations.ts'
+import { looksAt } from '../helpers/look-at.ts'
 import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { ask, enrol, issueAgreement } from '../helpers/office-people.ts'
 import {
@@ -44,10 +44,7 @@ describe('access, rules and second persons', () => {
   let running: RunningApp
   let page: Page
   let folder: string
-  const violations: string[] = []
-  const look = async (screen: string) => {
-    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('access', () => page)
   const go = (name: string) => button(page.getByRole('navigation', { name: 'Main' }), name).click()
   const toAccess = async () => {
     await go('Access')
@@ -302,6 +299,6 @@ describe('access, rules and second persons', () => {
   })
 
   it('has no barriers', () => {
-    expect(violations).toEqual([])
+    expect(barriers).toEqual([])
   })
 })

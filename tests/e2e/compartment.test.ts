@@ -4,22 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations } from '../helpers/axe-violations.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { OFFICE_FILE_COUNT, writeOfficeFiles } from '../helpers/office-files.ts'
 import { fingerprint } from '../helpers/sample-tree.ts'
-import { atRest, button, createCompartment, createVault, importFolder, row } from '../helpers/window-walk.ts'
+import { button, createCompartment, createVault, importFolder, row } from '../helpers/window-walk.ts'
+import { looksAt } from '../helpers/look-at.ts'
 
 describe('a day in a compartment', () => {
   let running: RunningApp
   let page: Page
   let place: string
   let source: string
-  const violations: string[] = []
-  const look = async (screen: string) => {
-    await atRest(page)
-    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('compartment', () => page)
   const status = () => page.getByRole('status').filter({ hasText: /file/ })
   const closeDialog = async () => {
     await page.keyboard.press('Escape')
@@ -250,6 +246,6 @@ describe('a day in a compartment', () => {
   })
 
   it('has no barrier on any of these screens', () => {
-    expect(violations).toEqual([])
+    expect(barriers).toEqual([])
   })
 })

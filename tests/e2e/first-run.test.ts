@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations } from '../helpers/axe-violations.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import {
   button,
@@ -17,15 +16,13 @@ import {
   shown,
   unlock,
 } from '../helpers/window-walk.ts'
+import { looksAt } from '../helpers/look-at.ts'
 
 describe('a new vault', () => {
   let running: RunningApp
   let page: Page
   let parent: string
-  const violations: string[] = []
-  const look = async (screen: string) => {
-    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('first-run', () => page)
 
   beforeAll(async () => {
     parent = await mkdtemp(join(tmpdir(), 'strongroom-first-run-'))
@@ -164,7 +161,7 @@ describe('a new vault', () => {
   })
 
   it('has no barriers on any of its screens', () => {
-    expect(violations).toEqual([])
+    expect(barriers).toEqual([])
   })
 })
 

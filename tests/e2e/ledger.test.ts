@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations } from '../helpers/axe-violations.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import {
   button,
@@ -18,6 +17,7 @@ import {
   tryToUnlock,
   unlock,
 } from '../helpers/window-walk.ts'
+import { looksAt } from '../helpers/look-at.ts'
 
 const NEXT_PASSCODE = 'nine copper kettles whistle over the marsh'
 
@@ -26,10 +26,7 @@ describe('the ledger and the settings', () => {
   let page: Page
   let folder: string
   let sheets: readonly string[]
-  const violations: string[] = []
-  const look = async (screen: string) => {
-    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('ledger', () => page)
   const entries = () => page.getByRole('grid', { name: 'Entries' }).getByRole('row')
   const choose = async (field: string, option: string) => {
     await page.getByRole('button', { name: new RegExp(`${field}$`) }).click()
@@ -178,6 +175,6 @@ describe('the ledger and the settings', () => {
   })
 
   it('has no barriers', () => {
-    expect(violations).toEqual([])
+    expect(barriers).toEqual([])
   })
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations } from '../helpers/axe-violations.ts'
+import { looksAt } from '../helpers/look-at.ts'
 import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { ask, enrol, issueAgreement } from '../helpers/office-people.ts'
 import {
@@ -27,10 +27,7 @@ describe('recovery sheets in an open vault', () => {
   let page: Page
   let folder: string
   let sheets: readonly string[]
-  const violations: string[] = []
-  const look = async (screen: string) => {
-    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('new-sheets', () => page)
   const dialog = () => page.getByRole('dialog').last()
   const goOn = () => button(dialog(), 'Continue').click()
   const toSettings = async () => {
@@ -147,6 +144,6 @@ describe('recovery sheets in an open vault', () => {
   })
 
   it('has no barriers', () => {
-    expect(violations).toEqual([])
+    expect(barriers).toEqual([])
   })
 })

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHANNELS } from '../../shared/contract/channels.ts'
 import type { Policy, UnlockRule } from '../../shared/contract/policy.ts'
 import type { Session } from '../../shared/contract/session.ts'
-import { axeViolations } from '../helpers/axe-violations.ts'
+import { looksAt } from '../helpers/look-at.ts'
 import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { ask, issueAgreement } from '../helpers/office-people.ts'
 import { enrol, readAndType, toPeople, toPerson } from '../helpers/people-walk.ts'
@@ -32,10 +32,7 @@ describe('an office that asks for security keys', () => {
   let page: Page
   let folder: string
   let keys: VirtualKey[] = []
-  const barriers: string[] = []
-  const look = async (screen: string) => {
-    for (const violation of await axeViolations(page)) barriers.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('office-keys', () => page)
   const setRule = async (role: 'custodian' | 'clerk', rule: UnlockRule) => {
     const { policy } = (await ask(page, 'policy.get', {})) as { policy: Policy }
     await ask(page, 'policy.set', { policy: { ...policy, unlock: { ...policy.unlock, [role]: rule } } })

@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations } from '../helpers/axe-violations.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { dayFromNow, enrol, readAndType, toPeople, toPerson } from '../helpers/people-walk.ts'
 import { VirtualKey } from '../helpers/virtual-key.ts'
@@ -24,6 +23,7 @@ import {
   tryToUnlock,
   unlock,
 } from '../helpers/window-walk.ts'
+import { looksAt } from '../helpers/look-at.ts'
 
 /** Somebody without the key of the registry cannot be told more. */
 const NO_KEY = /not recorded yet, or a custodian has suspended your access\./u
@@ -48,13 +48,7 @@ describe('the people of an office', () => {
   let folder: string
   let words: readonly string[]
   let key: VirtualKey | undefined
-  const barriers: string[] = []
-  /** Barriers, and anything that a long name pushes out of the window. */
-  const look = async (screen: string) => {
-    for (const violation of await axeViolations(page)) barriers.push(`${screen}: ${violation}`)
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
-    if (wide) barriers.push(`${screen}: wider than the window`)
-  }
+  const { look, barriers } = looksAt('people', () => page)
   const go = (name: string) => button(page.getByRole('navigation', { name: 'Main' }), name).click()
   const change = async (code: string, passcode: string) => {
     await lock(page)

@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations } from '../helpers/axe-violations.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { OFFICE_FILE_COUNT, writeOfficeFiles } from '../helpers/office-files.ts'
 import { fingerprint } from '../helpers/sample-tree.ts'
 import {
-  atRest,
   button,
   createCompartment,
   createVault,
@@ -20,6 +18,7 @@ import {
   shown,
   unlock,
 } from '../helpers/window-walk.ts'
+import { looksAt } from '../helpers/look-at.ts'
 
 describe('a vault that is lost', () => {
   let running: RunningApp
@@ -27,11 +26,7 @@ describe('a vault that is lost', () => {
   let place: string
   let source: string
   let sheets: readonly string[]
-  const violations: string[] = []
-  const look = async (screen: string) => {
-    await atRest(page)
-    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('restore', () => page)
   const drive = () => join(place, 'drive')
   const typeSheet = async (number: number) => {
     await page.getByRole('textbox', { name: /recovery sheet/i }).fill(sheets[number - 1] ?? '')
@@ -206,7 +201,7 @@ describe('a vault that is lost', () => {
   })
 
   it('has no barrier on any of these screens', () => {
-    expect(violations).toEqual([])
+    expect(barriers).toEqual([])
   })
 })
 

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Policy } from '../../shared/contract/policy.ts'
-import { axeViolations } from '../helpers/axe-violations.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { ask, enrol, issueAgreement } from '../helpers/office-people.ts'
 import { button, createVault, lock, PASSCODE, shown, STAFF_CODE, unlock } from '../helpers/window-walk.ts'
+import { looksAt } from '../helpers/look-at.ts'
 
 const CD2 = {
   ...{ code: 'CD2', name: 'Benno Falk', role: 'custodian' as const },
@@ -20,10 +20,7 @@ describe('an older state of a vault', () => {
   let page: Page
   let folder: string
   let sheets: readonly string[]
-  const violations: string[] = []
-  const look = async (screen: string) => {
-    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('unlock-older', () => page)
   const makeCompartment = async (name: string) => {
     await button(page, 'Home').click()
     await button(page, 'New compartment').click()
@@ -111,6 +108,6 @@ describe('an older state of a vault', () => {
   })
 
   it('has no barriers', () => {
-    expect(violations).toEqual([])
+    expect(barriers).toEqual([])
   })
 })

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CALLS } from '../../shared/contract/contract.ts'
-import { axeViolations } from '../helpers/axe-violations.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import {
   button,
@@ -18,16 +17,14 @@ import {
   tryToUnlock,
   unlock,
 } from '../helpers/window-walk.ts'
+import { looksAt } from '../helpers/look-at.ts'
 
 describe('the door of a vault', () => {
   let running: RunningApp
   let page: Page
   let folder: string
   let sheets: readonly string[]
-  const violations: string[] = []
-  const look = async (screen: string) => {
-    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('unlock', () => page)
   const choose = async (path: string) => {
     await answerOpenDialogs(running.app, [[path]])
     await button(page, /^Open a vault/).click()
@@ -150,7 +147,7 @@ describe('the door of a vault', () => {
   })
 
   it('has no barriers in any of its states', () => {
-    expect(violations).toEqual([])
+    expect(barriers).toEqual([])
   })
 })
 

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Policy } from '../../shared/contract/policy.ts'
-import { axeViolations } from '../helpers/axe-violations.ts'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { ask, enrol, issueAgreement } from '../helpers/office-people.ts'
 import { toPerson } from '../helpers/people-walk.ts'
@@ -21,6 +20,7 @@ import {
   STAFF_CODE,
   unlock,
 } from '../helpers/window-walk.ts'
+import { looksAt } from '../helpers/look-at.ts'
 
 const AB1 = { code: STAFF_CODE, passcode: PASSCODE }
 const CD2 = {
@@ -35,10 +35,7 @@ describe('acts that wait for a second person', () => {
   let running: RunningApp
   let page: Page
   let folder: string
-  const violations: string[] = []
-  const look = async (screen: string) => {
-    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('waiting-acts', () => page)
   const go = (name: string) => button(page.getByRole('navigation', { name: 'Main' }), name).click()
   const dialog = () => page.getByRole('dialog').last()
   const change = async ({ code, passcode }: { code: string; passcode: string }) => {
@@ -194,6 +191,6 @@ describe('acts that wait for a second person', () => {
   })
 
   it('has no barriers', () => {
-    expect(violations).toEqual([])
+    expect(barriers).toEqual([])
   })
 })

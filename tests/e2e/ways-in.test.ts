@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LIMITS } from '../../shared/limits.ts'
-import { axeViolations } from '../helpers/axe-violations.ts'
+import { looksAt } from '../helpers/look-at.ts'
 import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { VirtualKey } from '../helpers/virtual-key.ts'
 import {
@@ -24,10 +24,7 @@ describe('my ways in', () => {
   let page: Page
   let folder: string
   let key: VirtualKey
-  const violations: string[] = []
-  const look = async (screen: string) => {
-    for (const violation of await axeViolations(page)) violations.push(`${screen}: ${violation}`)
-  }
+  const { look, barriers } = looksAt('ways-in', () => page)
   const dialog = (name: string | RegExp): Locator => page.getByRole('dialog', { name })
   const settings = async () => {
     await button(page, 'Settings').click()
@@ -265,6 +262,6 @@ describe('my ways in', () => {
   })
 
   it('has no barrier on any of these screens', () => {
-    expect(violations).toEqual([])
+    expect(barriers).toEqual([])
   })
 })

@@ -7,8 +7,14 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** @returns one line for each violation: the rule and where it is broken. Empty is what a test wants. */
-export const axeViolations = async (page: Page): Promise<readonly string[]> =>
+/**
+ * @param rules tags or names of axe's rules.
+ * @returns one line for each violation: the rule and where it is broken. Empty is what a test wants.
+ */
+export const axeViolations = async (
+  page: Page,
+  rules: readonly string[] = STANDARDS,
+): Promise<readonly string[]> =>
   page.evaluate<string[]>(
     `(async () => {
       ${source};
@@ -26,7 +32,7 @@ export const axeViolations = async (page: Page): Promise<readonly string[]> =>
       do {
         began = false;
         await settled();
-        ({ violations } = await axe.run(document, { runOnly: ${JSON.stringify(STANDARDS)} }));
+        ({ violations } = await axe.run(document, { runOnly: ${JSON.stringify(rules)} }));
       } while (began && violations.length > 0);
       document.removeEventListener('transitionrun', note);
       return violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', '));

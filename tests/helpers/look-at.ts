@@ -1,0 +1,72 @@
+/**
+ * What every walk looks at on its screens: barriers in the theme that is on, contrast in the other one too, and anything
+ * that is pushed out of the window. Where `STRONGROOM_PICTURES` names a folder, each screen is painted there in both themes.
+ */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { axeViolations } from './axe-violations.ts'
+import { atRest } from './window-walk.ts'
+
+const pictures = process.env['STRONGROOM_PICTURES']
+
+interface Looks {
+  /** Call it when the screen is complete. */
+  readonly look: (screen: string) => Promise<void>
+  /** One line for each finding, its screen in front. A walk ends with none. */
+  readonly barriers: readonly string[]
+}
+
+/** @param walk names the pictures. */
+export function looksAt(walk: string, page: () => Page): Looks {
+  const barriers: string[] = []
+  let screens = 0
+  const paint = async (screen: string, theme: string): Promise<void> => {
+    if (pictures === undefined) return
+    mkdirSync(pictures, { recursive: true })
+    const name = `${walk}-${String(screens).padStart(2, '0')}-${screen.replaceAll(/\W+/gu, '-')}-${theme}.png`
+    await page().screenshot({ path: join(pictures, name) })
+  }
+  const look = async (screen: string): Promise<void> => {
+    screens += 1
+    await atRest(page())
+    const note = (found: readonly string[], where: string): void => {
+      barriers.push(...found.map((violation) => `${where}: ${violation}`))
+    }
+    note(await axeViolations(page()), screen)
+    if (await page().evaluate(() => document.documentElement.scrollWidth > innerWidth))
+      note(['wider than the window'], screen)
+    const [theme, other] = await themes(page())
+    await paint(screen, theme)
+    const before = await wear(page(), other)
+    await atRest(page())
+    note(await axeViolations(page(), ['color-contrast']), `${screen}, ${other}`)
+    await paint(screen, other)
+    await wear(page(), before)
+    await atRest(page())
+  }
+  return { look, barriers }
+}
+
+type Theme = 'light' | 'dark'
+
+/** The theme that is on, and the other one. */
+async function themes(page: Page): Promise<[Theme, Theme]> {
+  const dark = await page.evaluate(
+    () =>
+      document.documentElement.dataset['theme'] ??
+      (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'),
+  )
+  return dark === 'dark' ? ['dark', 'light'] : ['light', 'dark']
+}
+
+/** @returns what was worn before; undefined for the system's choice. */
+async function wear(page: Page, theme: string | undefined): Promise<string | undefined> {
+  return page.evaluate((next) => {
+    const { dataset } = document.documentElement
+    const { theme: before } = dataset
+    if (next === undefined) delete dataset['theme']
+    else dataset['theme'] = next
+    return before
+  }, theme)
+}
