@@ -10,9 +10,6 @@ const quick = (name: string, seconds = 60) => ({
   },
 })
 
-/** End-to-end tests of the command line. */
-const COMMANDS = ['tests/e2e/command-line*.test.ts', 'tests/e2e/residue-command.test.ts']
-
 export default defineConfig({
   define: {
     __EVALUATION_SQLITE_BINDING__: 'undefined',
@@ -34,22 +31,12 @@ export default defineConfig({
       quick('vectors'),
       quick('migration'),
       quick('faults', 120),
-      // Mostly processes that wait for the KDF: they run beside the windows.
-      {
-        extends: true,
-        test: {
-          ...{ name: 'command', include: COMMANDS, fileParallelism: false },
-          ...{ testTimeout: 120_000, hookTimeout: 120_000 },
-        },
-      },
       {
         extends: true,
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.{ts,tsx}'],
-          exclude: COMMANDS,
-          // One Electron at a time: windows share a display, and two cores are few.
-          fileParallelism: false,
+          setupFiles: 'tests/helpers/own-display.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
