@@ -93,7 +93,7 @@ export const restore = {
     willVault: 'A vault is made in the new folder “{{folder}}” inside “{{place}}”, from the set of {{when}}.',
     willFiles:
       'Files are written, decrypted, into the new folder “{{folder}}” inside “{{place}}”, from the set of {{when}}.',
-    old: 'The vault that you may still have stays as it is.',
+    old: 'A vault that you may still have is not changed. But where it was used on this machine, the restored one takes its place, and it opens for reading only from then on. To try a backup, restore it on another machine.',
     start: 'Restore now',
     defaultVault: 'Restored vault',
     defaultFiles: 'Restored files',
