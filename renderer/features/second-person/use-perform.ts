@@ -63,14 +63,16 @@ async function perform(
   return true
 }
 
-/** Whatever becomes of it is told in the tray. */
+/** Whatever becomes of it is told in the tray. Its beginning uses the request up, which is not awaited here. */
 async function inTray(act: GuardedAct, agreed: Record<string, unknown>, title: string): Promise<void> {
   const shown = title.charAt(0).toUpperCase() + title.slice(1)
+  const listAnew = (): Promise<void> => askAgain('request.list')
   if (act === 'item.remove') {
-    startInTray(act, shown, JOBS[act].input.parse(agreed)).catch(() => undefined)
+    startInTray(act, shown, JOBS[act].input.parse(agreed)).then(listAnew, listAnew)
   } else if (act === 'file.export') {
     const [place] = (await call('place.choose', { purpose: 'export-folder' })).chosen
     if (place === undefined) return
-    startInTray(act, shown, JOBS[act].input.parse({ ...agreed, to: place.place })).catch(() => undefined)
+    const input = JOBS[act].input.parse({ ...agreed, to: place.place })
+    startInTray(act, shown, input).then(listAnew, listAnew)
   }
 }
