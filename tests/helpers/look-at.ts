@@ -29,7 +29,6 @@ export function looksAt(walk: string, page: () => Page): Looks {
   }
   const look = async (screen: string): Promise<void> => {
     screens += 1
-    await atRest(page())
     const note = (found: readonly string[], where: string): void => {
       barriers.push(...found.map((violation) => `${where}: ${violation}`))
     }
@@ -39,7 +38,6 @@ export function looksAt(walk: string, page: () => Page): Looks {
     const [theme, other] = await themes(page())
     await paint(screen, theme)
     const before = await wear(page(), other)
-    await atRest(page())
     note(await axeViolations(page(), ['color-contrast']), `${screen}, ${other}`)
     await paint(screen, other)
     await wear(page(), before)
