@@ -109,6 +109,27 @@ test('wrong passcodes are counted exactly, although the process is killed in the
   expect((await faultOf(() => fixture.unlock())).code).toBe('too-early')
 })
 
+test('at the very moment that a refusal names, the next attempt is possible', async () => {
+  const passed = { wall: 1_800_000_000_000, up: 1_000_000 }
+  let each = 100
+  const read = (which: 'wall' | 'up') => {
+    passed.wall += each
+    passed.up += each
+    return passed[which]
+  }
+  const clock = { now: () => read('wall'), uptime: () => read('up'), bootId: machineClock.bootId }
+  await using fixture = await vaultFixture({ environment: { clock } })
+  await (await fixture.create()).close()
+  let retryAt: unknown
+  for (let failure = 1; retryAt === undefined; failure += 1) {
+    expect(failure).toBeLessThan(6)
+    retryAt = (await faultOf(() => fixture.unlock({ passcode: OTHER_PASSCODE }))).details['retryAt']
+  }
+  each = 0
+  passed.up += Number(retryAt) - passed.wall
+  await (await fixture.unlock()).close()
+})
+
 test('ten wrong passcodes cost half an hour, whatever the clock says; then the right one opens', async () => {
   const clock = { wall: Date.now(), up: 1_000_000 }
   const setClock = { now: () => clock.wall, uptime: () => clock.up, bootId: machineClock.bootId }

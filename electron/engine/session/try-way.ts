@@ -9,6 +9,7 @@ import { openSlot } from '../keys/slots.ts'
 import { type KeyUse, prfOf, refused, verifyAssertion } from '../keys/webauthn.ts'
 import { type Attempts, openAttempts } from './attempts.ts'
 import type { KeyProof } from './ceremonies.ts'
+import type { MachineClock } from './machine-clock.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { counterPaths } from './take-vault.ts'
 
@@ -76,7 +77,7 @@ async function tryNow(
   try {
     const failures = await attempts.begin(counted)
     const startedAt = clock.uptime()
-    const opened = await counting(attempts, counted, failures, clock.now(), () =>
+    const opened = await counting(attempts, counted, failures, clock, () =>
       trial.key === undefined
         ? openByPasscode(head, own, passcode)
         : openByKey(head, own, passcode, trial.key),
@@ -95,7 +96,7 @@ async function counting(
   attempts: Attempts,
   counted: readonly Buffer[],
   failures: number,
-  now: number,
+  clock: MachineClock,
   open: () => Promise<Opened>,
 ): Promise<Opened> {
   try {
@@ -108,7 +109,8 @@ async function counting(
       throw error
     }
     const remaining = Math.max(...counted.map((tag) => attempts.remaining(tag)))
-    const wait = remaining > 0 ? { retryAt: now + remaining } : {}
+    // Opening took its time, which has passed of the wait as well.
+    const wait = remaining > 0 ? { retryAt: clock.now() + remaining } : {}
     throw new Fault(error.code, { ...error.details, failures, ...wait })
   }
 }

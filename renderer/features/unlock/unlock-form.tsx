@@ -66,6 +66,8 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
         <Banner tone="attention" title={t('key.alsoPasscode')}>
           {t('key.alsoPasscodeText')}
         </Banner>
+      ) : fault?.code === 'too-early' && !waiting ? (
+        <Banner tone="info">{t('waited')}</Banner>
       ) : fault ? (
         <Refusal fault={fault} wait={waiting ? retryAt - now : null} />
       ) : (

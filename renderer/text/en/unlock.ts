@@ -12,6 +12,7 @@ export const unlock = {
   restore: 'Restore from a backup',
   lookAgain: 'Look again',
   wait: 'To protect the customers’ data, the next attempt is possible in {{time}}.',
+  waited: 'The next attempt is possible now.',
   looking: 'Looking at the vault…',
   readOnly: 'The drive is read-only. The vault can be looked at, not changed.',
   oneHead:
