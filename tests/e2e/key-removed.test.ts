@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { launchElectron } from '../helpers/launch-electron.ts'
 import { FIDO_DESCRIPTOR, plugHid, unplugHid } from '../helpers/plug-hid.ts'
@@ -31,10 +31,7 @@ it.runIf(canMount)('locks whoever unlocked with the key, and nobody else', { tim
   )
   await chmod(start, 0o755)
   try {
-    await using running = await launchElectron({
-      executable: start,
-      options: [resolve(import.meta.dirname, '..', '..')],
-    })
+    await using running = await launchElectron({ executable: start })
     const { window: page } = running
     await createVault(running, { parent: folder, rule: 'warn' })
     await using _key = await VirtualKey.insert(page)

@@ -1,25 +1,20 @@
 /** Starts the bundled app as a person would, in a home of its own, and hands it to Playwright. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 
 /** An app that does not end by then is ended, so that one hung test does not take the others along. */
 const closeMilliseconds = 15_000
 
-/** A start takes one to five seconds. */
-const attachMilliseconds = 30_000
-
-type LaunchOptions = NonNullable<Parameters<typeof _electron.launch>[0]>
-
-const projectRoot = resolve(import.meta.dirname, '..', '..')
+const heldApp = join(import.meta.dirname, 'held-app')
 
 export interface Launch {
   /** Further options of the app, such as `--demo=<folder>`. */
   readonly options?: readonly string[]
   /** A home from an earlier launch, to start again where that one ended; it is then not removed. */
   readonly home?: string
-  /** Another executable, such as a packaged app, which brings its own code. */
+  /** A program that starts the runtime with the options it is given. */
   readonly executable?: string
   /** Chromium's sandbox, which root cannot have. */
   readonly sandbox?: boolean
@@ -40,9 +35,9 @@ export const launchElectron = async (launch: Launch = {}): Promise<RunningApp> =
   const home = launch.home ?? (await mkdtemp(join(tmpdir(), 'strongroom-e2e-')))
   const runtimeFolder = join(home, 'run')
   await mkdir(runtimeFolder, { recursive: true, mode: 0o700 })
-  const app = await attach({
+  const app = await _electron.launch({
     executablePath: executable,
-    args: [...(launch.executable === undefined ? [projectRoot] : []), ...(launch.options ?? [])],
+    args: [heldApp, ...(launch.options ?? [])],
     cwd: home,
     chromiumSandbox: launch.sandbox ?? process.getuid?.() !== 0,
     env: {
@@ -70,20 +65,6 @@ export const launchElectron = async (launch: Launch = {}): Promise<RunningApp> =
   }
   const window = await app.firstWindow()
   return { app, window, home, output: () => printed.join(''), close, [Symbol.asyncDispose]: close }
-}
-
-/**
- * Playwright halts a starting Electron until it has attached to it, and on a loaded machine now and then waits for
- * ever for an answer that has passed already. That says nothing about the app, which has not run a line of its own by
- * then, so it is started again; whatever happens after attaching is not tried twice.
- */
-const attach = async (options: LaunchOptions): Promise<ElectronApplication> => {
-  try {
-    return await _electron.launch({ ...options, timeout: attachMilliseconds })
-  } catch (error) {
-    if (!(error instanceof errors.TimeoutError)) throw error
-    return await _electron.launch({ ...options, timeout: 2 * attachMilliseconds })
-  }
 }
 
 const requiredVariable = (name: string): string => {
