@@ -65,7 +65,7 @@ describe('a day in a compartment', () => {
     await row(page, 'Accounts 2025').waitFor()
     expect(await status().innerText()).toContain('1 folder, 3 files')
     await page.keyboard.press('Backspace')
-    await row(page, 'Haddad').waitFor()
+    await row(page, 'Haddad').getByText('4 items', { exact: true }).waitFor()
     await page.getByRole('treeitem', { name: 'Haddad' }).click()
     await row(page, 'Last will.pdf').waitFor()
     await look('folder')

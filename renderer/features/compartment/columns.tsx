@@ -13,10 +13,13 @@ export function useColumns(withPath: boolean): readonly Column<Entry>[] {
   const format = useFormat()
   const kind = useKindName()
   return useMemo(() => {
-    const holds = ({ items, folders }: Folder): string =>
-      items === 0 && folders > 0
-        ? t('details.folders', { count: folders, shown: format.count(folders) })
-        : t('folderHolds', { count: items, shown: format.count(items) })
+    const holds = ({ items, folders }: Folder): string => {
+      const inside = items + folders
+      const counted = { count: inside, shown: format.count(inside) }
+      if (folders === 0) return t('folderHolds', counted)
+      // "1 file" beside a folder that holds other folders would read as if that were all.
+      return items === 0 ? t('details.folders', counted) : t('folderHoldsBoth', counted)
+    }
     const name: Column<Entry> = {
       id: 'name',
       title: t('name'),

@@ -22,6 +22,7 @@ export const compartment = {
   folderType: 'Folder',
   folderHolds_one: '{{shown}} file',
   folderHolds_other: '{{shown}} files',
+  folderHoldsBoth_other: '{{shown}} items',
   rows_one: '{{shown}} file',
   rows_other: '{{shown}} files',
   rowsFound_one: '{{shown}} file found',
