@@ -111,7 +111,7 @@ function useColumns(names: CompartmentNames): readonly Column<LedgerEntry>[] {
       {
         id: 'at',
         title: t('column.at'),
-        width: '152px',
+        width: '168px',
         cell: ({ at }) => <span className="numeric">{format.moment(at)}</span>,
       },
       {
