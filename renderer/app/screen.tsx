@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { id, instant } from '../../shared/contract/basics.ts'
+import { id, instant, type Id } from '../../shared/contract/basics.ts'
 import type { GuardedAct } from '../../shared/contract/policy.ts'
 import { z } from '../../shared/zod.ts'
 import { call, useUnlocked } from '../bridge/index.ts'
@@ -82,19 +82,7 @@ export function InsideScreen({ route }: { readonly route: InsideRoute }) {
   const vault = useOpenVault()
   switch (route.at) {
     case 'home':
-      return (
-        <HomeScreen
-          onCompartment={(compartment) => go({ at: 'compartment', compartment })}
-          onBackup={() => go({ at: 'backup' })}
-          onRestore={() => leaveFor(toRestore)}
-          onOlder={() => go({ at: 'older' })}
-          onPerson={(staffId) => go({ at: 'person', staffId })}
-          onPasscode={() => go({ at: 'settings' })}
-          onAccess={() => go({ at: 'access' })}
-          onContinue={continueForm}
-          requests={<RequestList onGo={(act, subject) => go(whereDone(act, subject))} />}
-        />
-      )
+      return <HomeRoute />
     case 'people':
     case 'person':
     case 'enrol':
@@ -129,6 +117,30 @@ export function InsideScreen({ route }: { readonly route: InsideRoute }) {
         />
       )
   }
+}
+
+function HomeRoute() {
+  const [deciding, setDeciding] = useState<Id | null>(null)
+  return (
+    <HomeScreen
+      onCompartment={(compartment) => go({ at: 'compartment', compartment })}
+      onBackup={() => go({ at: 'backup' })}
+      onRestore={() => leaveFor(toRestore)}
+      onOlder={() => go({ at: 'older' })}
+      onPerson={(staffId) => go({ at: 'person', staffId })}
+      onPasscode={() => go({ at: 'settings' })}
+      onAccess={() => go({ at: 'access' })}
+      onRequest={setDeciding}
+      onContinue={continueForm}
+      requests={
+        <RequestList
+          deciding={deciding}
+          onDeciding={setDeciding}
+          onGo={(act, subject) => go(whereDone(act, subject))}
+        />
+      }
+    />
+  )
 }
 
 /** Where an act is done that needs more than a second person's word: with what they agreed to, and nothing else. */

@@ -217,7 +217,7 @@ describe('access, rules and second persons', () => {
     await page.getByText('1 act waits for you as the second person').waitFor()
     await page.getByText(/^Adaeze Brandt \(AB1\) asks to remove files/u).waitFor()
     await look('home with a request')
-    await button(page, 'Decide…').click()
+    await button(page, 'Look at it…').click()
     await dialog().getByText('Stored by mistake').waitFor()
     await look('deciding')
     await button(dialog(), 'I agree').click()

@@ -30,6 +30,7 @@ interface Exits {
   readonly onPerson: (staffId: Id) => void
   readonly onPasscode: () => void
   readonly onAccess: () => void
+  readonly onRequest: (request: Id) => void
 }
 
 interface AttentionListProps extends Exits {
@@ -90,6 +91,8 @@ function useMatterAct(item: Attention, exits: Exits): { label: string; run: () =
       return { label: t('personAct'), run: () => exits.onPerson(item.id) }
     case 'passcode':
       return { label: t('passcodeAct'), run: exits.onPasscode }
+    case 'requests':
+      return { label: t('requestsAct', { count: item.count }), run: () => exits.onRequest(item.first) }
     case 'reviewDue':
     case 'keysDue':
       return { label: t('accessAct'), run: exits.onAccess }

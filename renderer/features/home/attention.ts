@@ -27,12 +27,17 @@ export type Attention =
   | { readonly kind: 'paper'; readonly id: Id; readonly name: string; readonly paper: LapsingPaper }
   /** The same for whoever is here, who may not see anybody's papers. */
   | { readonly kind: 'ownPaper'; readonly paper: LapsingPaper }
-  /** A second person is asked for, and whoever is here may be it. */
-  | { readonly kind: 'requests'; readonly count: number }
+  /** A second person is asked for, and whoever is here may be it; `first` has waited longest. */
+  | { readonly kind: 'requests'; readonly count: number; readonly first: Id }
   | { readonly kind: 'reviewDue'; readonly dueAt: number }
   /** Somebody who had the key of so many compartments left. */
   | { readonly kind: 'keysDue'; readonly count: number }
   | { readonly kind: 'older' | 'readOnly' | 'headRepaired' }
+
+/** Nothing is owed yet: the screen says when the last one was made, and when the next one is due. */
+export function backupInTime(last: LastBackup | null | undefined, now: number): LastBackup | null {
+  return last && now - last.createdAt <= BACKUP_DUE_MILLISECONDS ? last : null
+}
 
 /** Who left, whose work has not begun, and whom a custodian suspended needs nobody. */
 type PersonProblem = Exclude<NonNullable<Member['problem']>, 'left' | 'not-started' | 'suspended'>
@@ -50,8 +55,8 @@ interface Facts {
   readonly ownPapers: readonly LapsingPaper[]
   /** When the own passcode must be changed; null without such a rule. */
   readonly passcodeDueAt: number | null
-  /** Requests that whoever is here may decide. */
-  readonly requests: number
+  /** Requests that whoever is here may decide, the one that has waited longest first. */
+  readonly requests: readonly Id[]
   /** What whoever is here may do about rights and keys; null where that is nothing. */
   readonly access: { readonly reviewDueAt: number | null; readonly keysDue: number } | null
   readonly now: number
@@ -73,7 +78,7 @@ export function attentionFor(facts: Facts): readonly Attention[] {
   if (headRepaired) list.push({ kind: 'headRepaired' })
   const holdsFiles = compartments.some(({ items }) => items > 0)
   if (lastBackup === null && holdsFiles) list.push({ kind: 'noBackup' })
-  else if (lastBackup && now - lastBackup.createdAt > BACKUP_DUE_MILLISECONDS)
+  else if (lastBackup && backupInTime(lastBackup, now) === null)
     list.push({ kind: 'backupOverdue', last: lastBackup })
   list.push(...attentionForPeople(facts), ...attentionForAccess(facts))
   if (mode === 'older') list.push({ kind: 'older' })
@@ -98,7 +103,8 @@ function attentionForPeople({ members, ownPapers, passcodeDueAt, now }: Facts): 
 
 function attentionForAccess({ requests, access, now }: Facts): readonly Attention[] {
   const list: Attention[] = []
-  if (requests > 0) list.push({ kind: 'requests', count: requests })
+  const [first] = requests
+  if (first !== undefined) list.push({ kind: 'requests', count: requests.length, first })
   if (access === null) return list
   if (access.keysDue > 0) list.push({ kind: 'keysDue', count: access.keysDue })
   if (access.reviewDueAt !== null && access.reviewDueAt <= now)

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { FolderLock, Plus } from 'lucide-react'
 import type { Id } from '../../../shared/contract/basics.ts'
+import type { Request } from '../../../shared/contract/policy.ts'
 import { lapsingPapers } from '../../../shared/model/lapsing-papers.ts'
 import {
   useCall,
@@ -13,7 +14,7 @@ import {
 } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Button, EmptyState, ErrorPanel, Screen, useDriveName, useNow } from '../../ui/index.ts'
-import { attentionFor, BACKUP_DUE_MILLISECONDS } from './attention.ts'
+import { attentionFor, BACKUP_DUE_MILLISECONDS, backupInTime } from './attention.ts'
 import { AttentionList } from './attention-list.tsx'
 import { CompartmentCards } from './compartment-cards.tsx'
 import { CreateCompartment } from './create-compartment.tsx'
@@ -29,6 +30,8 @@ interface HomeScreenProps {
   readonly onPerson: (staffId: Id) => void
   readonly onPasscode: () => void
   readonly onAccess: () => void
+  /** To answer this request as the second person. */
+  readonly onRequest: (request: Id) => void
   /** What waits for a second person; nothing while there is none. */
   readonly requests: ReactNode
   /** Takes a form up again that was being filled when the vault locked. */
@@ -106,21 +109,34 @@ function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment' | 'requests
     members: people?.members ?? [],
     ownPapers: oversees ? [] : ownPapers(session.papersUntil, now),
     passcodeDueAt: session.passcodeDueAt,
-    requests: waiting?.requests.filter(({ mayDecide }) => mayDecide).length ?? 0,
+    requests: longestWaiting(waiting?.requests ?? []),
     access,
     now,
   })
-  if (attention.length > 0) return <AttentionList attention={attention} {...exits} />
-  if (!lastBackup) return null
+  const backup = backupInTime(lastBackup, now)
+  const calm = attention.length === 0 && !connected
   return (
-    <Banner tone="good" {...(connected ? {} : { title: t('calm') })}>
-      {t('lastBackup', {
-        when: format.relative(lastBackup.createdAt, now),
-        drive: driveName(lastBackup.driveName),
-        due: format.day(lastBackup.createdAt + BACKUP_DUE_MILLISECONDS),
-      })}
-    </Banner>
+    <>
+      {attention.length > 0 && <AttentionList attention={attention} {...exits} />}
+      {backup && (
+        <Banner tone="good" {...(calm ? { title: t('calm') } : {})}>
+          {t('lastBackup', {
+            when: format.relative(backup.createdAt, now),
+            drive: driveName(backup.driveName),
+            due: format.day(backup.createdAt + BACKUP_DUE_MILLISECONDS),
+          })}
+        </Banner>
+      )}
+    </>
   )
+}
+
+/** Of those that whoever is here may decide. */
+function longestWaiting(requests: readonly Request[]): readonly Id[] {
+  return requests
+    .filter(({ mayDecide }) => mayDecide)
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ id }) => id)
 }
 
 function ownPapers({ screening, agreement }: Unlocked['papersUntil'], now: number) {

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import type { Id } from '../../../shared/contract/basics.ts'
 import type { Request } from '../../../shared/contract/policy.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { askAgain, useAct, useCall, useResume } from '../../bridge/index.ts'
@@ -14,12 +15,15 @@ import { useWhoAsks } from './use-who-asks.ts'
 const MINUTE = 60_000
 
 interface RequestListProps {
+  /** The request that is being decided, whose dialog is open. */
+  readonly deciding: Id | null
+  readonly onDeciding: (request: Id | null) => void
   /** Leads to where an approved act is done that needs more than its approval: leaving, sheets. */
   readonly onGo: (act: Request['act'], subject: Readonly<Record<string, unknown>>) => void
 }
 
 /** What waits for a second person: one's own, and what one may decide. Nothing at all while there is none. */
-export function RequestList({ onGo }: RequestListProps): ReactNode {
+export function RequestList(props: RequestListProps): ReactNode {
   const t = useText('secondPerson')
   const { data } = useCall('request.list', {}, { fresh: true })
   const now = useNow(MINUTE)
@@ -31,7 +35,7 @@ export function RequestList({ onGo }: RequestListProps): ReactNode {
       <ul className="request-list">
         {shown.map((request) => (
           <li key={request.id}>
-            <RequestRow request={request} onGo={onGo} />
+            <RequestRow request={request} {...props} />
           </li>
         ))}
       </ul>
@@ -39,16 +43,16 @@ export function RequestList({ onGo }: RequestListProps): ReactNode {
   )
 }
 
-function RequestRow({ request, onGo }: RequestListProps & { readonly request: Request }): ReactNode {
+function RequestRow(props: RequestListProps & { readonly request: Request }): ReactNode {
+  const { request, deciding, onDeciding, onGo } = props
   const t = useText('secondPerson')
-  const [open, setOpen] = useState<'decide' | 'here' | null>(null)
+  const [here, setHere] = useState(false)
   const perform = usePerform(onGo)
   const withdraw = useAct('request.withdraw')
   const { act, own, state, mayDecide } = request
   useResume('decision', (left) => {
-    if (mayDecide && keptDecision.safeParse(left).data?.id === request.id) setOpen('decide')
+    if (mayDecide && keptDecision.safeParse(left).data?.id === request.id) onDeciding(request.id)
   })
-  const close = (): void => setOpen(null)
   const takeBack = async (): Promise<void> => {
     if ((await withdraw.run({ id: request.id })) === undefined) return
     toast(t('withdrawn'), 'info')
@@ -60,13 +64,13 @@ function RequestRow({ request, onGo }: RequestListProps & { readonly request: Re
     <>
       <RequestWords request={request} />
       <div className="request-list__acts">
-        {mayDecide && <Button onPress={() => setOpen('decide')}>{t('list.decide')}</Button>}
+        {mayDecide && <Button onPress={() => onDeciding(request.id)}>{t('list.decide')}</Button>}
         {own && (state === 'waiting' || state === 'approved') && (
           <Button look="quiet" onPress={() => void takeBack()} isDisabled={busy}>
             {t('list.withdraw')}
           </Button>
         )}
-        {own && state === 'waiting' && <Button onPress={() => setOpen('here')}>{t('list.here')}</Button>}
+        {own && state === 'waiting' && <Button onPress={() => setHere(true)}>{t('list.here')}</Button>}
         {own && state === 'approved' && (
           <Button look="primary" onPress={() => void perform.run(request)} isDisabled={busy}>
             {act === 'recovery.use' ? t('list.where') : t('list.now')}
@@ -74,8 +78,8 @@ function RequestRow({ request, onGo }: RequestListProps & { readonly request: Re
         )}
       </div>
       {fault && <ErrorPanel fault={fault} />}
-      {open === 'decide' && <DecideDialog request={request} onClose={close} />}
-      {open === 'here' && <HereDialog request={request} onClose={close} />}
+      {deciding === request.id && <DecideDialog request={request} onClose={() => onDeciding(null)} />}
+      {here && <HereDialog request={request} onClose={() => setHere(false)} />}
     </>
   )
 }

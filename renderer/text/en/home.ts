@@ -57,6 +57,8 @@ export const home = {
   backupAct: 'Back up now',
   requests_one: '{{count}} act waits for you as the second person',
   requests_other: '{{count}} acts wait for you as the second person',
+  requestsAct_one: 'Look at it…',
+  requestsAct_other: 'Look at the first…',
   requestsText_one: 'It is listed below, signed by whoever asks.',
   requestsText_other: 'They are listed below, each signed by whoever asks.',
   keysDue_one: 'The key of {{count}} compartment must be renewed',

@@ -82,7 +82,7 @@ export const secondPerson = {
     },
     reason: '“{{reason}}”',
     decide: 'Decide…',
-    here: 'They are here…',
+    here: 'Second person is here…',
     now: 'Do it now',
     where: 'Go there',
     withdraw: 'Withdraw',

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { attentionFor, BACKUP_DUE_MILLISECONDS } from '../../../renderer/features/home/attention.ts'
+import {
+  attentionFor,
+  BACKUP_DUE_MILLISECONDS,
+  backupInTime,
+} from '../../../renderer/features/home/attention.ts'
 import type { Compartment } from '../../../shared/contract/file.ts'
 import type { Member } from '../../../shared/contract/staff.ts'
 
@@ -18,7 +22,7 @@ const calm = {
   members: [],
   ownPapers: [],
   passcodeDueAt: null,
-  requests: 0,
+  requests: [],
   access: null,
   now,
 }
@@ -59,9 +63,24 @@ describe('what needs attention', () => {
     expect(kinds({ lastBackup: { driveName: 'Blue', createdAt: now - BACKUP_DUE_MILLISECONDS } })).toEqual([])
   })
 
+  it('tells when the last backup was made as long as the next one is not overdue', () => {
+    const last = (age: number) => ({ driveName: 'Blue', createdAt: now - age })
+    expect(backupInTime(last(BACKUP_DUE_MILLISECONDS), now)).toEqual(last(BACKUP_DUE_MILLISECONDS))
+    expect(backupInTime(last(BACKUP_DUE_MILLISECONDS + 1), now)).toBeNull()
+    expect(backupInTime(null, now)).toBeNull()
+    expect(backupInTime(undefined, now)).toBeNull()
+  })
+
+  it('leads to the request that has waited longest', () => {
+    const [first, second] = ['3'.repeat(32), '4'.repeat(32)]
+    expect(attentionFor({ ...calm, requests: [first, second] })).toEqual([
+      { kind: 'requests', count: 2, first },
+    ])
+  })
+
   it('names acts that wait for a second person, keys to renew and a review that is due', () => {
     const due = { reviewDueAt: now, keysDue: 2 }
-    expect(kinds({ requests: 1, access: due })).toEqual(['requests', 'keysDue', 'reviewDue'])
+    expect(kinds({ requests: ['3'.repeat(32)], access: due })).toEqual(['requests', 'keysDue', 'reviewDue'])
     expect(kinds({ access: { reviewDueAt: now + 1, keysDue: 0 } })).toEqual([])
   })
 
