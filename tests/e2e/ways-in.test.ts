@@ -77,7 +77,7 @@ describe('my ways in', () => {
   it('says what will be asked, asks for a touch, and can be left without a trace', async () => {
     await settings()
     await way('Passcode').getByText('The last way in cannot be removed').waitFor()
-    await page.getByText('Have 2 keys').waitFor()
+    await page.getByText('Register two security keys').waitFor()
     await look('ways')
     await key.touch(false)
     await button(page, 'Add a security key…').click()
@@ -103,7 +103,7 @@ describe('my ways in', () => {
   it('adds a key, names it, and unlocks with it alone', async () => {
     await add('Blue key')
     await way('Blue key').getByText('not used yet').waitFor()
-    await page.getByText('Have one more key').waitFor()
+    await page.getByText('Register a second security key').waitFor()
     await lock(page)
     await key.touch(false)
     await askKey()

@@ -32,8 +32,8 @@ export function WaysList() {
       </ul>
       {advisedKeys > 0 && (
         <div className="ways__urge">
-          <Banner tone="info" title={t('urge.title', { count: advisedKeys })}>
-            {t('urge.text')}
+          <Banner tone="info" title={t(advisedKeys > 1 ? 'urge.none' : 'urge.one')}>
+            {t(advisedKeys > 1 ? 'urge.noneText' : 'urge.oneText')}
           </Banner>
         </div>
       )}

@@ -17,15 +17,17 @@ export const ways = {
   lost: 'Report as lost…',
   lastOne: 'The last way in cannot be removed',
   urge: {
-    title_one: 'Have one more key',
-    title_other: 'Have {{count}} keys',
-    text: 'One key may be lost or break. Register a second one, and keep it in another place.',
+    none: 'Register two security keys',
+    noneText:
+      'A key opens the vault with your finger or its PIN, and nobody can guess it. Keep the second one in another place: one may be lost or break.',
+    one: 'Register a second security key',
+    oneText: 'One key may be lost or break. Keep the second one in another place.',
   },
   adding: {
     title: 'Add a security key',
     lead: 'Have the key in your hand. It is touched three times: to register, and twice to make sure that it gives the same answer each time.',
     suitable:
-      'Suitable are keys (and Windows Hello, Touch ID) that check your finger, your face or a PIN, and that know the extension “hmac-secret”. Keys that only confirm a touch are refused, with the reason.',
+      'Suitable are keys that check your finger, your face or a PIN (in a shop: “FIDO2 with hmac-secret”), and Windows Hello and Touch ID. Keys that only confirm a touch are refused, with the reason.',
     begin: 'Begin',
     again: 'Try again',
     suits: 'This key is suitable. Now give it a name.',
