@@ -52,7 +52,7 @@ export function RestoreScreen({ start, onLeave, onUnlock, onAppoint }: RestoreSc
     if (next === 'run') begin(false)
     else restoring.reset()
   }
-  const heading = step === 'run' ? runHeading(restoring.job.state, plan, t) : t(`${step}.title`)
+  const heading = step === 'run' ? runHeading(restoring.job, plan, t) : t(`${step}.title`)
   return (
     <Wizard
       title={t('title')}
@@ -96,11 +96,13 @@ export function RestoreScreen({ start, onLeave, onUnlock, onAppoint }: RestoreSc
   )
 }
 
-type State = ReturnType<typeof useJob<'set.restore'>>['job']['state']
+type Restoring = ReturnType<typeof useJob<'set.restore'>>['job']
+type State = Restoring['state']
 
-function runHeading(state: State, plan: Plan, t: ReturnType<typeof useText<'restore'>>): string {
-  if (state === 'done') return t(plan.scope === 'vault' ? 'run.done.vault' : 'run.done.files')
-  return t(state === 'failed' ? 'run.failed' : 'run.title')
+function runHeading(job: Restoring, plan: Plan, t: ReturnType<typeof useText<'restore'>>): string {
+  if (job.state !== 'done') return t(job.state === 'failed' ? 'run.failed' : 'run.title')
+  const what = plan.scope === 'vault' ? 'vault' : 'files'
+  return t(job.result.damaged.total === 0 ? `run.done.${what}` : `run.done.${what}Part`)
 }
 
 interface FootProps {

@@ -81,19 +81,25 @@ function Done({ scope, folderName, result, onUnlock, onAppoint }: DoneProps): Re
   const format = useFormat()
   const { files, versions, bytes, damaged, vault } = result
   const restored = vault === undefined ? null : { place: vault, name: result.folderName }
+  const folder = result.folderName === '' ? folderName : result.folderName
+  const inVersions = { count: versions, shown: format.count(versions), folder }
   return (
     <>
       <Banner tone="good">
-        <p className="numeric">
-          {t('run.done.text', {
-            count: files,
-            shown: format.count(files),
-            size: format.bytes(bytes),
-            folder: result.folderName === '' ? folderName : result.folderName,
-          })}
-          {scope === 'vault' &&
-            ` ${t('run.done.versions', { count: versions, shown: format.count(versions) })}`}
-        </p>
+        {scope === 'vault' && damaged.total > 0 ? (
+          // Files and bytes are those of the lists, which name what was damaged too.
+          <p className="numeric">{t('run.done.part', inVersions)}</p>
+        ) : (
+          <p className="numeric">
+            {t('run.done.text', {
+              count: files,
+              shown: format.count(files),
+              size: format.bytes(bytes),
+              folder,
+            })}
+            {scope === 'vault' && ` ${t('run.done.versions', inVersions)}`}
+          </p>
+        )}
         {damaged.total === 0 && <p>{t('run.done.none')}</p>}
       </Banner>
       {damaged.total > 0 && (

@@ -113,9 +113,13 @@ export const restore = {
     done: {
       vault: 'The vault is restored',
       files: 'The files are restored',
+      vaultPart: 'The vault is restored, but not all of it',
+      filesPart: 'Some of the files are restored',
       text_one: '{{shown}} file, {{size}}, in the folder “{{folder}}”. Each was checked as it was written.',
       text_other:
         '{{shown}} files, {{size}}, in the folder “{{folder}}”. Each was checked as it was written.',
+      part_one: '{{shown}} file version, in the folder “{{folder}}”. It was checked as it was written.',
+      part_other: '{{shown}} file versions, in the folder “{{folder}}”. Each was checked as it was written.',
       versions_one: '{{shown}} version in all.',
       versions_other: '{{shown}} versions in all.',
       none: 'Nothing was damaged.',
