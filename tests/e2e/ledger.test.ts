@@ -53,6 +53,11 @@ describe('the ledger and the settings', () => {
     await shown(page, 'Ledger')
     await entries().filter({ hasText: 'Vault created' }).first().waitFor()
     expect(await entries().nth(1).innerText()).toContain('Unlocked')
+    const when = await page
+      .getByRole('gridcell', { name: /\d:\d\d$/u })
+      .first()
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+    expect(when).toBe(0)
     await look('ledger')
     await page.getByRole('grid', { name: 'Entries' }).focus()
     await page.keyboard.press('ArrowDown')

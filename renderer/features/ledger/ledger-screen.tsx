@@ -111,7 +111,7 @@ function useColumns(names: CompartmentNames): readonly Column<LedgerEntry>[] {
       {
         id: 'at',
         title: t('column.at'),
-        width: '168px',
+        width: '184px',
         cell: ({ at }) => <span className="numeric">{format.moment(at)}</span>,
       },
       {
