@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { FAULT_KINDS, type Fault, type FaultCode, type FaultDetails } from '../../shared/model/fault.ts'
 import { describeFault } from '../../shared/text/fault-text.ts'
 import { useText } from '../text/index.ts'
@@ -23,8 +23,11 @@ interface ErrorPanelProps {
 export function ErrorPanel({ fault, actions, children }: ErrorPanelProps) {
   const t = useText('ui')
   const { heading, reason, next } = describeFault(fault.code, fault.details)
+  const panel = useRef<HTMLDivElement>(null)
+  // In a dialog that scrolls it would come up below what is in sight, and nothing would seem to have happened.
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [fault.code, fault.incident])
   return (
-    <div className="error-panel" role="alert">
+    <div ref={panel} className="error-panel" role="alert">
       <Banner tone={toneOf(fault.code)} title={heading} actions={actions}>
         <p>{reason}</p>
         <p className="error-panel__next">{next}</p>

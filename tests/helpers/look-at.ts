@@ -33,8 +33,7 @@ export function looksAt(walk: string, page: () => Page): Looks {
       barriers.push(...found.map((violation) => `${where}: ${violation}`))
     }
     note(await axeViolations(page()), screen)
-    if (await page().evaluate(() => document.documentElement.scrollWidth > innerWidth))
-      note(['wider than the window'], screen)
+    note(await page().evaluate(stickingOut), screen)
     const [theme, other] = await themes(page())
     await paint(screen, theme)
     const before = await wear(page(), other)
@@ -44,6 +43,16 @@ export function looksAt(walk: string, page: () => Page): Looks {
     await atRest(page())
   }
   return { look, barriers }
+}
+
+/** What is wider than the window, or than the dialog that it stands in. Runs in the page. */
+function stickingOut(): readonly string[] {
+  return [
+    ...(document.documentElement.scrollWidth > innerWidth ? ['wider than the window'] : []),
+    ...[...document.querySelectorAll('.dialog')]
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map(() => 'wider than its dialog'),
+  ]
 }
 
 type Theme = 'light' | 'dark'
