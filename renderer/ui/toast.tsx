@@ -16,11 +16,14 @@ const useToasts = create<{ next: number; toasts: readonly Toast[] }>(() => ({ ne
 
 const SHOWN_MILLISECONDS = 6000
 
+/** More would cover the screen that they tell of. */
+const SHOWN_AT_ONCE = 2
+
 /** Says that something is done. Never the only place of an error: those stay where they happened. */
 export function toast(text: string, tone: Tone = 'good'): void {
   useToasts.setState(({ next, toasts }) => ({
     next: next + 1,
-    toasts: [...toasts, { key: next, tone, text }],
+    toasts: [...toasts.filter((each) => each.text !== text), { key: next, tone, text }].slice(-SHOWN_AT_ONCE),
   }))
 }
 
