@@ -6,6 +6,7 @@ import {
   formatDay,
   formatDuration,
   formatMoment,
+  formatPercent,
   formatRelative,
 } from '../../shared/text/format.ts'
 
@@ -16,6 +17,8 @@ export interface Format {
   countdown(milliseconds: number): string
   day(at: number): string
   moment(at: number): string
+  /** Of one: 0.4 is 40%. */
+  percent(share: number): string
   relative(at: number, now?: number): string
   duration(milliseconds: number): string
 }
@@ -27,6 +30,7 @@ function formatFor(locale: string | undefined): Format {
     countdown: formatCountdown,
     day: (at) => formatDay(at, locale),
     moment: (at) => formatMoment(at, locale),
+    percent: (share) => formatPercent(share, locale),
     relative: (at, now = Date.now()) => formatRelative(at, now, locale),
     duration: (milliseconds) => formatDuration(milliseconds, locale),
   }

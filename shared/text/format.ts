@@ -22,6 +22,11 @@ export function formatCount(count: number, locale?: string): string {
   return new Intl.NumberFormat(locale).format(count)
 }
 
+/** `40%`, as the locale writes it. */
+export function formatPercent(share: number, locale?: string): string {
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(share)
+}
+
 /** `0:28`, `12:05`, `1:02:05`: a wait that is counted down. Begun seconds count whole. */
 export function formatCountdown(milliseconds: number): string {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
@@ -44,12 +49,12 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** `3 days ago`, `in 2 hours`, `now`: in the largest unit that is at least one. */
+/** `3 days ago`, `in 2 hours`, `this minute`: in the largest unit that is at least one. */
 export function formatRelative(at: number, now: number, locale?: string): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const distance = at - now
   const size = Math.abs(distance)
-  if (size < MINUTE) return format.format(0, 'second')
+  if (size < MINUTE) return format.format(0, 'minute')
   if (size < HOUR) return format.format(Math.trunc(distance / MINUTE), 'minute')
   if (size < DAY) return format.format(Math.trunc(distance / HOUR), 'hour')
   return format.format(Math.trunc(distance / DAY), 'day')

@@ -48,7 +48,7 @@ describe('a day in a compartment', () => {
     const report = page.getByRole('dialog')
     await report.getByText('The originals are still where they were').waitFor()
     expect(await report.getByRole('definition').allInnerTexts()).toContain(String(OFFICE_FILE_COUNT))
-    expect(await report.getByRole('list', { name: 'Skipped' }).getByRole('listitem').count()).toBe(1)
+    expect(await report.getByRole('list', { name: 'Left out' }).getByRole('listitem').count()).toBe(1)
     await report.getByText(/shortcut/).waitFor()
     await look('report of an import')
     await closeDialog()

@@ -69,7 +69,7 @@ function TrayLine({ jobs, open, onTurn }: TrayLineProps): ReactNode {
       </span>
       {running.length > 0 && share !== null && (
         <span className="jobs-tray__share numeric soft" aria-hidden>
-          {t('percent', { percent: Math.floor(share * 100) })}
+          {format.percent(Math.floor(share * 100) / 100)}
         </span>
       )}
       <span className="jobs-tray__gap" />

@@ -1,7 +1,7 @@
 import { Maximize, RotateCcw, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
 import { useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { Preview } from '../../../shared/contract/file.ts'
-import { useText } from '../../text/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
 import { IconButton, Toolbar } from '../../ui/index.ts'
 import './image-view.css'
 import { NoPreview } from './no-preview.tsx'
@@ -16,6 +16,7 @@ interface ImageViewProps {
 /** A picture: larger, smaller, turned. */
 export function ImageView({ image, name }: ImageViewProps): ReactNode {
   const t = useText('preview')
+  const format = useFormat()
   const { zoom, set, larger, smaller } = useZoom()
   const [turns, setTurns] = useState(0)
   const [broken, setBroken] = useState(false)
@@ -38,7 +39,7 @@ export function ImageView({ image, name }: ImageViewProps): ReactNode {
       <div className="preview__bar">
         <Toolbar label={t('look')}>
           <IconButton size="small" label={t('zoomOut')} icon={<ZoomOut />} onPress={() => smaller(scale)} />
-          <span className="preview__zoom numeric">{t('zoom', { percent: Math.round(scale * 100) })}</span>
+          <span className="preview__zoom numeric">{format.percent(scale)}</span>
           <IconButton size="small" label={t('zoomIn')} icon={<ZoomIn />} onPress={() => larger(scale)} />
           <IconButton size="small" label={t('fit')} icon={<Maximize />} onPress={() => set('fit')} />
           <IconButton

@@ -1,7 +1,7 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { ChevronLeft, ChevronRight, Maximize, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
-import { useText } from '../../text/index.ts'
+import { useFormat, useText } from '../../text/index.ts'
 import { IconButton, Toolbar } from '../../ui/index.ts'
 import { FindBar } from './find-bar.tsx'
 import { NoPreview } from './no-preview.tsx'
@@ -56,6 +56,7 @@ const MOST_FITTING = 1.6
 
 function Pages({ document: pdf, name, size }: PagesProps): ReactNode {
   const t = useText('preview')
+  const format = useFormat()
   const [page, setPage] = useState(1)
   const [wanted, setWanted] = useState<{ page: number } | null>(null)
   const [turns, setTurns] = useState(0)
@@ -97,9 +98,7 @@ function Pages({ document: pdf, name, size }: PagesProps): ReactNode {
             onPress={() => goTo(page + 1)}
           />
           <IconButton size="small" label={t('zoomOut')} icon={<ZoomOut />} onPress={() => smaller(scale)} />
-          {size === 'full' && (
-            <span className="preview__zoom numeric">{t('zoom', { percent: Math.round(scale * 100) })}</span>
-          )}
+          {size === 'full' && <span className="preview__zoom numeric">{format.percent(scale)}</span>}
           <IconButton size="small" label={t('zoomIn')} icon={<ZoomIn />} onPress={() => larger(scale)} />
           <IconButton size="small" label={t('fitWidth')} icon={<Maximize />} onPress={() => set('fit')} />
           {size === 'full' && (

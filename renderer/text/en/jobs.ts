@@ -11,7 +11,6 @@ export const jobs = {
   stopNamed: 'Cancel: {{title}}',
   stopping: 'Cancelling…',
   awayAll: 'Clear',
-  percent: '{{percent}} %',
   awayNamed: 'Put away: {{title}}',
   show: 'Report',
   showNamed: 'Show report: {{title}}',
@@ -33,7 +32,7 @@ export const jobs = {
     newVersions: 'Stored as a new version',
     duplicates: 'Already here, with the same content',
     bytes: 'Size in all',
-    skipped: 'Skipped',
+    skipped: 'Left out',
     cancelled: 'The import was cancelled. What is counted here is complete and stays in the vault.',
     originalTitle: 'The originals are still where they were',
     original:

@@ -53,7 +53,7 @@ export const ledger = {
     stored: 'Stored',
     newVersions: 'Stored as a new version',
     duplicates: 'Already here',
-    skipped: 'Skipped',
+    skipped: 'Left out',
     versions: 'Versions',
     damaged: 'Damaged',
     unread: 'Compartments not checked',

@@ -7,7 +7,6 @@ export const preview = {
   close: 'Close the view',
   zoomIn: 'Larger',
   zoomOut: 'Smaller',
-  zoom: '{{percent}} %',
   fit: 'Fit',
   fitWidth: 'Fit width',
   rotateLeft: 'Turn left',

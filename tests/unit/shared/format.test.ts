@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatCountdown, formatDuration, formatRelative } from '../../../shared/text/format.ts'
+import {
+  formatBytes,
+  formatCountdown,
+  formatDuration,
+  formatPercent,
+  formatRelative,
+} from '../../../shared/text/format.ts'
 
 const EN = 'en-GB'
 
@@ -27,6 +33,11 @@ describe('sizes', () => {
   })
 })
 
+it('writes a share as the locale does', () => {
+  expect(formatPercent(1.25, EN)).toBe('125%')
+  expect(formatPercent(0.4, 'de-DE')).toBe('40\u00a0%')
+})
+
 describe('a countdown', () => {
   it('counts begun seconds whole, so that it ends when the wait ends', () => {
     expect(formatCountdown(27_001)).toBe('0:28')
@@ -45,7 +56,7 @@ describe('how long ago', () => {
   const now = Date.UTC(2026, 10, 21, 12)
 
   it('uses the largest whole unit', () => {
-    expect(formatRelative(now - 30_000, now, EN)).toBe('now')
+    expect(formatRelative(now - 30_000, now, EN)).toBe('this minute')
     expect(formatRelative(now - 59 * 60_000, now, EN)).toBe('59 minutes ago')
     expect(formatRelative(now - 23 * 3_600_000, now, EN)).toBe('23 hours ago')
     expect(formatRelative(now - 3 * 86_400_000, now, EN)).toBe('3 days ago')
