@@ -66,6 +66,17 @@ describe('the people of an office', () => {
     await alert.waitFor()
   }
 
+  const backUp = async () => {
+    await go('Backup')
+    const drive = join(folder, 'drive')
+    await mkdir(drive)
+    await answerOpenDialogs(running.app, [[drive]])
+    await button(page, 'Back up to a folder…').click()
+    await button(page, 'Back up now').click()
+    await page.getByRole('heading', { name: 'Read back and verified' }).waitFor()
+    await button(page, 'Clear').click()
+  }
+
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'strongroom-people-'))
     const files = join(folder, 'letters')
@@ -229,6 +240,11 @@ describe('the people of an office', () => {
     await go('Home')
     await page.getByText(`The screening of ${CLERK.name} ends soon`).waitFor()
     await look('home, papers')
+    await backUp()
+    await go('Home')
+    await page.getByText(/^Last verified backup: .* Next due /u).waitFor()
+    await page.getByText(`The screening of ${CLERK.name} ends soon`).waitFor()
+    await look('home, papers and a backup')
     await button(page, 'Show the person').click()
     await shown(page, CLERK.name)
     await record(-5)

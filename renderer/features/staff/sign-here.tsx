@@ -55,6 +55,7 @@ export function SignHere({ member, onClose, onDone }: SignHereProps) {
           </Button>
           {byKey && (
             <Button
+              look={byPasscode ? 'secondary' : 'primary'}
               icon={<KeyRound aria-hidden />}
               isDisabled={!ready || (!kinds.has('key') && passcode === '')}
               onPress={() => ready && void signature.signWithKey(signing, passcode)}

@@ -26,10 +26,13 @@ export function WaysIn({ member, now }: { readonly member: Member; readonly now:
               </span>
               <span className="soft numeric person__way-when">
                 {t('wayAdded', { day: format.day(createdAt) })}
-                {', '}
-                {lastUsedAt === null
-                  ? t('wayUnused')
-                  : t('wayUsed', { when: format.relative(lastUsedAt, now) })}
+                {/* Only of keys it is kept when they were used. */}
+                {(kind === 'key' || kind === 'both') &&
+                  `, ${
+                    lastUsedAt === null
+                      ? t('wayUnused')
+                      : t('wayUsed', { when: format.relative(lastUsedAt, now) })
+                  }`}
               </span>
             </li>
           ))}

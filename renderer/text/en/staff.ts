@@ -77,7 +77,7 @@ export const staff = {
   endsNever: 'Holds without an end',
   noScreening: 'Nothing is recorded.',
   noScreeningVouched:
-    'Nothing is recorded. The recovery sheets vouch for this custodian, so this is advice only.',
+    'Nothing is recorded. The recovery sheets vouch for this custodian, so it is advised, not required.',
   record: 'Record…',
   recordNew: 'Record a new one…',
   recordTitle: 'Screening of {{name}}',
@@ -98,11 +98,11 @@ export const staff = {
   signed: 'Version {{version}} signed on {{day}}',
   notSigned: 'Not signed.',
   notSignedVouched:
-    'Not signed. The recovery sheets vouch for this custodian, so this is advice only, but a good example.',
+    'Not signed. The recovery sheets vouch for this custodian, so it is advised, not required, and a good example.',
   signHere: 'Sign here…',
   readAndSign: 'Read and sign…',
   signTitle: 'The agreement',
-  signLead: 'Now it is {{name}}’s turn to read, to sign and to type their own passcode.',
+  signLead: 'Now it is {{name}}’s turn to read and to sign, with a passcode or a key of their own.',
   signPasscode: 'Passcode of {{name}}',
   signAct: 'Sign',
   signKeyAct: 'Sign with the security key',
@@ -130,7 +130,8 @@ export const staff = {
   suspendName: 'Suspend',
   suspendText: 'The vault stays shut for this person until a custodian ends it. Keys and rights are kept.',
   suspendTitle: 'Suspend {{name}}?',
-  suspendLead: 'From the next unlock on nothing opens for this person. An open session ends with its lock.',
+  suspendLead:
+    'From the next unlock on, nothing opens for this person until a custodian ends the suspension.',
   suspendAct: 'Suspend',
   suspended: '{{name}} is suspended.',
   resume: 'End the suspension',
