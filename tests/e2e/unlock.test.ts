@@ -35,6 +35,7 @@ describe('the door of a vault', () => {
     await page.getByText(words, { exact: true }).waitFor()
     await look(words)
     expect(await page.getByLabel('Passcode', { exact: true }).count()).toBe(0)
+    expect(await button(page, 'Restore from a backup').count()).toBe(1)
     await button(page, 'Another vault').click()
     await shown(page, 'Strongroom')
   }

@@ -7,7 +7,7 @@ export function standsOpen(look: VaultLook): boolean {
   return look.kind === 'vault' && !look.inUse
 }
 
-/** True where no vault ever stood, as far as one sees: then the one way on is another folder. */
+/** True where no vault ever stood, as far as one sees: then the first way on is another folder. */
 export function isNoVault(look: VaultLook): boolean {
   return look.kind === 'empty' || look.kind === 'other'
 }
@@ -24,7 +24,7 @@ export function VaultState({ look, onLookAgain, onRestore, onOther }: VaultState
   const t = useText('unlock')
   const state = look.kind === 'vault' ? 'inUse' : look.kind
   const again = state === 'inUse' || state === 'missing'
-  const restore = state === 'damaged' || state === 'missing'
+  const restore = state === 'damaged' || state === 'missing' || isNoVault(look)
   return (
     <>
       <Banner tone={state === 'damaged' ? 'danger' : 'attention'} title={t(`state.${state}Title`)}>
@@ -33,14 +33,14 @@ export function VaultState({ look, onLookAgain, onRestore, onOther }: VaultState
       </Banner>
       <div className="unlock__acts">
         {again && <Button onPress={onLookAgain}>{t('lookAgain')}</Button>}
+        {restore && (
+          <Button look={isNoVault(look) ? 'secondary' : 'primary'} onPress={onRestore}>
+            {t('restore')}
+          </Button>
+        )}
         {isNoVault(look) && (
           <Button look="primary" onPress={onOther}>
             {t('other')}
-          </Button>
-        )}
-        {restore && (
-          <Button look="primary" onPress={onRestore}>
-            {t('restore')}
           </Button>
         )}
       </div>
