@@ -159,6 +159,7 @@ function OwnPasscode(props: Omit<Required<PasscodeChoiceProps>, 'generate'>) {
         <PasscodeField label={t('passcode')} value={passcode} onChange={setPasscode} />
         <Strength
           estimate={passcode === '' ? null : (current ?? judged?.estimate ?? null)}
+          isAsked={passcode !== ''}
           least={leastCharacters(withKey)}
         />
       </div>
@@ -180,14 +181,16 @@ const STEPS = [0, 1, 2, 3] as const
 
 interface StrengthProps {
   readonly estimate: PasscodeEstimate | null
+  /** Something was typed, and its first estimate is on its way. */
+  readonly isAsked: boolean
   readonly least: number
 }
 
-function Strength({ estimate, least }: StrengthProps) {
+function Strength({ estimate, isAsked, least }: StrengthProps) {
   const t = useText('passcode')
   const words =
     estimate === null
-      ? t('rule', { least })
+      ? t(isAsked ? 'judging' : 'rule', { least })
       : estimate.problem === undefined
         ? t(`score.${estimate.score as 0 | 1 | 2 | 3 | 4}`)
         : t(`problem.${estimate.problem}`, { count: estimate.characters, least })

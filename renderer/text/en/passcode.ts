@@ -15,6 +15,7 @@ export const passcode = {
   passcode: 'Passcode',
   repeat: 'Repeat the passcode',
   differs: 'This is not the same passcode.',
+  judging: 'Looking how strong it is…',
   rule: 'At least {{least}} characters.',
   score: {
     '0': 'Guessed at once',
