@@ -84,7 +84,7 @@ export const access = {
     dueText: 'Go through all rights and confirm each one that is still needed.',
     title: 'Review of the rights',
     lead: 'Confirm every line that is still needed. Take away what is not. The ledger records that you did this.',
-    back: 'Back to the matrix',
+    back: 'Back to Access',
     column: {
       person: 'Person',
       compartment: 'Compartment',

@@ -63,8 +63,8 @@ export const leaving = {
     lead: 'Nothing opens to the passcode or the keys of {{name}} any more.',
     renewed_one: '{{count}} compartment has a new key',
     renewed_other: '{{count}} compartments have new keys',
-    rewrapped_one: '{{files}} file key wrapped anew',
-    rewrapped_other: '{{files}} file keys wrapped anew',
+    rewrapped_one: '{{files}} file now opens with a new key only',
+    rewrapped_other: '{{files}} files now open with a new key only',
     due_one: '{{count}} compartment still waits for its new key; whoever administers it is told on Home',
     due_other:
       '{{count}} compartments still wait for their new keys; whoever administers them is told on Home',

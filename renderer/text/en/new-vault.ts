@@ -89,7 +89,7 @@ export const newVault = {
     running: 'Creating the vault',
     runningLead: 'This takes a few seconds. The work that protects the passcode is measured on this machine.',
     doneHeading: 'The vault is ready',
-    doneLead: 'It is open for you now. What comes next:',
+    doneLead: 'What comes next:',
     create: 'Create the vault',
     open: 'Open the vault',
     folder: 'Folder',

@@ -46,7 +46,7 @@ export const unlock = {
     passcodeTyped: 'Goes with the key if both are asked for.',
     passcodeNone: 'Only if your office asks for both.',
     convenient: 'Convenient',
-    convenientText: 'The key, where you may choose.',
+    convenientText: 'The key instead of the passcode, where your office leaves it to you.',
     alsoPasscode: 'Your key was right; your passcode is needed as well',
     alsoPasscodeText: 'Your office asks for both together. Type the passcode, then use the key again.',
   },
