@@ -144,8 +144,11 @@ describe('the ledger and the settings', () => {
 
   it('changes the theme at once, and the idle time', async () => {
     const theme = () => page.evaluate(() => document.documentElement.dataset['theme'])
+    await page.emulateMedia({ reducedMotion: 'reduce' })
     await choose('Theme', 'Dark')
     expect(await theme()).toBe('dark')
+    expect(await page.evaluate(textsLeftBehind)).toEqual([])
+    await page.emulateMedia({ reducedMotion: null })
     await look('settings, dark')
     await choose('Theme', 'Light')
     expect(await theme()).toBe('light')
@@ -183,3 +186,14 @@ describe('the ledger and the settings', () => {
     expect(barriers).toEqual([])
   })
 })
+
+/** Headings of the screen that do not wear the colour that text has now. Runs in the page. */
+function textsLeftBehind(): readonly string[] {
+  const fresh = document.createElement('p')
+  document.body.append(fresh)
+  const { color } = getComputedStyle(fresh)
+  fresh.remove()
+  return [...document.querySelectorAll('main h1, main h2')]
+    .filter((heading) => getComputedStyle(heading).color !== color)
+    .map(({ textContent }) => textContent)
+}
