@@ -134,7 +134,7 @@ function useColumns(names: CompartmentNames): readonly Column<LedgerEntry>[] {
       {
         id: 'compartment',
         title: t('column.compartment'),
-        width: 'minmax(96px, 136px)',
+        width: 'minmax(96px, 0.35fr)',
         cell: ({ compartment }) =>
           compartment === null ? '' : (names.get(compartment) ?? t('removedCompartment')),
       },
