@@ -320,6 +320,7 @@ describe('the people of an office', () => {
     await button(page, 'Leaving…').click()
     await shown(page, `${CLERK.name} leaves`)
     await page.getByText('Its key is renewed now').waitFor()
+    await page.getByRole('region', { name: 'Backup sets that still open' }).getByText('Folder').waitFor()
     await look('leaving, what they had')
     await button(page, 'Continue').click()
     expect(await button(page, 'Continue').isDisabled()).toBe(true)

@@ -1,10 +1,9 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react'
 import type { JobResult } from '../../../shared/contract/contract.ts'
 import type { ChosenPlace } from '../../../shared/contract/shell.ts'
-import { displayName } from '../../../shared/model/display-name.ts'
 import { call, useJob, useUnlocked } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { Banner, ErrorPanel, JobProgress } from '../../ui/index.ts'
+import { Banner, ErrorPanel, JobProgress, useDriveName } from '../../ui/index.ts'
 import { FEWEST_SHEETS, OldSheets } from './old-sheets.tsx'
 import { RenewKeys } from './renew-keys.tsx'
 import type { SheetParts, SheetPlan } from './sheet-acts.tsx'
@@ -98,6 +97,7 @@ function Consequences({ total, needed }: { readonly total: number; readonly need
 /** What the old sheets are still good for. */
 function Voided({ result: { oldSets } }: { readonly result: JobResult<'sheets.reissue'> }): ReactNode {
   const t = useText('sheets')
+  const nameOf = useDriveName()
   const format = useFormat()
   return (
     <>
@@ -110,7 +110,7 @@ function Voided({ result: { oldSets } }: { readonly result: JobResult<'sheets.re
           <ul>
             {oldSets.map(({ setId, driveName, createdAt }) => (
               <li key={setId}>
-                <span>{displayName(driveName)}</span>
+                <span>{nameOf(driveName)}</span>
                 <span className="numeric soft">{format.moment(createdAt)}</span>
               </li>
             ))}

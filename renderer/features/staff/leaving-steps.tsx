@@ -3,7 +3,7 @@ import type { Leaving } from '../../../shared/contract/staff.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { Banner, Fields, TextField } from '../../ui/index.ts'
+import { Banner, Fields, TextField, useDriveName } from '../../ui/index.ts'
 import { endOfDay } from './days.ts'
 import './leaving.css'
 
@@ -93,6 +93,7 @@ const SETS_SHOWN = 8
 
 function BackupSets({ sets }: { readonly sets: Leaving['backupSets'] }) {
   const t = useText('leaving')
+  const nameOf = useDriveName()
   const format = useFormat()
   if (sets.length === 0) return null
   return (
@@ -100,7 +101,7 @@ function BackupSets({ sets }: { readonly sets: Leaving['backupSets'] }) {
       <ul className="leaving-card leaving-card--sets">
         {sets.slice(0, SETS_SHOWN).map(({ setId, driveName, createdAt }) => (
           <li key={setId}>
-            <span className="leaving-card__name">{displayName(driveName)}</span>
+            <span className="leaving-card__name">{nameOf(driveName)}</span>
             <span className="soft numeric">{format.moment(createdAt)}</span>
           </li>
         ))}
