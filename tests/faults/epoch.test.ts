@@ -31,7 +31,7 @@ describe('a new epoch', () => {
     await using f = await compartmentFixture()
     await fill(f, ['one.txt', 'two.txt', 'three.txt'])
     const { id } = f.compartment
-    const [first] = listItems(f.session, everything(id, 'three')).rows
+    const [first] = (await listItems(f.session, everything(id, 'three'))).rows
     await trashItems(f.session, { compartment: id, selection: { of: 'items', items: [first?.id ?? ''] } })
     const before = await contentsOf(f.session, id)
     const phases = new Set<string>()
@@ -47,8 +47,8 @@ describe('a new epoch', () => {
     expect(again.session.mode).toBe('normal')
     expect(again.compartment.keys.epoch).toBe(2)
     expect(await contentsOf(again.session, id)).toEqual(before)
-    expect(listItems(again.session, everything(id, 'two')).total).toBe(1)
-    expect(listItems(again.session, everything(id, 'three')).total).toBe(0)
+    expect((await listItems(again.session, everything(id, 'two'))).total).toBe(1)
+    expect((await listItems(again.session, everything(id, 'three'))).total).toBe(0)
     await fill(again, ['four.txt'])
     expect((await checkContent(again.session, { percent: 100 }, quietJob)).versions).toBe(4)
     await again.session.close()

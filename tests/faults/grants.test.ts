@@ -148,7 +148,7 @@ describe('a grant', () => {
     const view = { of: 'everything' } as const
     const list = () =>
       listItems(session, { compartment: id, view, sort: 'name', descending: false, offset: 0, limit: 1 })
-    expect(list().total).toBe(0)
+    expect((await list()).total).toBe(0)
     ahead = 2 * DAY
     expect((await faultOf(list)).code).toBe('no-right')
     expect(await found(f)).toBe('closed')

@@ -44,14 +44,15 @@ export async function openSet(input: CallInput<'set.open'>): Promise<CallOutput<
 }
 
 /** Items of one compartment in a set, by name. @throws Fault `not-found`, or why the compartment does not open */
-export function listCatalogue(
+export async function listCatalogue(
   catalogues: SetCatalogues,
   { compartment, search, offset, limit }: CallInput<'set.items'>,
-): CallOutput<'set.items'> {
+): Promise<CallOutput<'set.items'>> {
   const { catalogue } = compartmentIn(catalogues, compartment)
   const list = { sort: 'name', descending: false, offset, limit } as const
   const view =
     search.trim() === '' ? ({ of: 'everything' } as const) : ({ of: 'search', text: search } as const)
+  if (view.of === 'search') await catalogue.readWords()
   const { total, rows } = listItems(catalogue.read, { ...list, view })
   return { total, rows: rows.map(({ id, path, name, bytes }) => ({ id, path, name, bytes })) }
 }

@@ -37,7 +37,7 @@ export class SetDesk {
       }
       clearTimeout(this.#idle)
       this.#idle = setTimeout(() => void this.close(), IDLE_MS).unref()
-      return listCatalogue(this.#held.catalogues, input)
+      return await listCatalogue(this.#held.catalogues, input)
     })
   }
 

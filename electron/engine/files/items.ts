@@ -9,8 +9,13 @@ import { changeCatalogue } from './change-catalogue.ts'
 import { itemFacts } from './item-facts.ts'
 import { setsWithCopies } from './sets-with-copies.ts'
 
-export function listItems(vault: OpenVault, input: CallInput<'item.list'>): CallOutput<'item.list'> {
-  return listRows(compartmentWith(vault, input.compartment, 'read').catalogue.read, input)
+export async function listItems(
+  vault: OpenVault,
+  input: CallInput<'item.list'>,
+): Promise<CallOutput<'item.list'>> {
+  const { catalogue } = compartmentWith(vault, input.compartment, 'read')
+  if (input.view.of === 'search') await catalogue.readWords()
+  return listRows(catalogue.read, input)
 }
 
 export function describeItem(vault: OpenVault, input: CallInput<'item.details'>): CallOutput<'item.details'> {

@@ -38,7 +38,7 @@ const ORDERS: Readonly<Record<ItemSort, readonly [ascending: Query, descending: 
 /** Where more than this share of all items matches a search, walking the sorted index finds a page sooner. */
 const BROAD_SEARCH = 0.02
 
-/** One page of a view, sorted, and how many items the whole view has. */
+/** One page of a view, sorted, and how many items the whole view has. A search wants `Catalogue.readWords` first. */
 export function listItems(db: ReadDb, input: ListInput): { total: number; rows: Item[] } {
   const { total, page } = view(db, input)
   if (page === null || input.offset >= total) return { total, rows: [] }
@@ -102,11 +102,11 @@ function search(db: ReadDb, input: ListInput, slice: Query): { total: number; pa
   const words = matchExpression(input.view.text)
   if (words === null) return { total: 0, page: null }
   const total = countMatches(db, words)
-  const matches = sql`SELECT rowid FROM item_word WHERE item_word MATCH ${words}`
+  const matches = sql`SELECT rowid FROM temp.item_word WHERE item_word MATCH ${words}`
   if (input.sort === 'addedAt') {
     const direction = input.descending ? sql`DESC` : sql``
     const page: Numbers = sql`
-      SELECT rowid AS n FROM item_word WHERE item_word MATCH ${words}
+      SELECT rowid AS n FROM temp.item_word WHERE item_word MATCH ${words}
       ORDER BY rowid ${direction} LIMIT ${input.limit} OFFSET ${input.offset}`
     return { total, page }
   }
@@ -121,7 +121,7 @@ function search(db: ReadDb, input: ListInput, slice: Query): { total: number; pa
 
 function countMatches(db: ReadDb, words: string): number {
   const row = db.get(
-    sql<{ total: number }>`SELECT count(*) AS total FROM item_word WHERE item_word MATCH ${words}`,
+    sql<{ total: number }>`SELECT count(*) AS total FROM temp.item_word WHERE item_word MATCH ${words}`,
   )
   return row?.total ?? 0
 }

@@ -93,12 +93,29 @@ const SCHEMA_10 = `
     END;
 `
 
+/** An index of words in the file could be put back page by page: it is made in memory now, name-words.ts. */
+const SCHEMA_20 = `
+  DROP TRIGGER item_word_added;
+  DROP TRIGGER item_word_gone;
+  DROP TRIGGER item_word_trashed;
+  DROP TRIGGER item_word_untrashed;
+  DROP TRIGGER item_word_renamed;
+  DROP TABLE item_word;
+`
+
 export const CATALOGUE_MIGRATIONS: readonly Migration[] = [
   {
     to: 10,
     up(db) {
       db.execute(SCHEMA_10)
       db.run(sql`INSERT INTO state (one, generation, root) VALUES (1, 0, zeroblob(32))`)
+    },
+  },
+  {
+    to: 20,
+    optional: true,
+    up(db) {
+      db.execute(SCHEMA_20)
     },
   },
 ]

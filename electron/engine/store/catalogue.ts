@@ -5,6 +5,7 @@ import { CATALOGUE_OPENING } from './catalogue-opening.ts'
 import { CATALOGUE_CRITICAL, CATALOGUE_MIGRATIONS, TOP_FOLDER } from './catalogue-schema.ts'
 import type { Database, DatabaseMode, ReadDb, WriteDb } from './database.ts'
 import { migrate } from './migrate.ts'
+import { NameWords } from './name-words.ts'
 import { openDatabase } from './open-database.ts'
 import { sql } from './sql.ts'
 import { type RowTag, type State, StateRoot } from './state-root.ts'
@@ -35,11 +36,13 @@ export class Catalogue {
   readonly #database: Database
   readonly #state: StateRoot
   readonly #key: CatalogueOptions['key']
+  readonly #words: NameWords
   #retired = false
 
   private constructor(database: Database, { key, rowTag }: CatalogueOptions) {
     this.#database = database
     this.#key = key
+    this.#words = new NameWords(database)
     this.#state = new StateRoot(database, 'catalogue', rowTag, CATALOGUE_CRITICAL)
   }
 
@@ -116,15 +119,21 @@ export class Catalogue {
     return [rows, structure].every((part) => part.status === 'fulfilled' && part.value)
   }
 
-  /** Makes root, indexes and words fit the rows as they are: only for accepting an older state. */
+  /** Makes root and indexes fit the rows as they are: only for accepting an older state. */
   adoptRows(): void {
     this.#state.adoptRows()
     this.#database.transaction((db) => {
-      db.execute(`
-        REINDEX;
-        INSERT INTO item_word (item_word) VALUES ('delete-all');
-        INSERT INTO item_word (rowid, name) SELECT n, name FROM item WHERE trashed_at IS NULL;`)
+      db.execute('REINDEX')
     })
+  }
+
+  /**
+   * Resolves once names can be searched by their words. Only the first search of a session waits, half a second for
+   * 100,000 items; everything else may go on.
+   * @throws Fault `cancelled` when the catalogue is closed, `catalogue-damaged`
+   */
+  async readWords(): Promise<void> {
+    await this.#words.read()
   }
 
   name(): string {
@@ -165,6 +174,7 @@ export class Catalogue {
   }
 
   close(): void {
+    this.#words.close()
     this.#database.close()
   }
 }

@@ -62,7 +62,7 @@ export interface Database extends ReadDb {
 /** One step of a schema, from the one before to `to`. Numbers go by tens; an old step is never edited. */
 export interface Migration {
   readonly to: number
-  /** Only adds tables, each of which counts as empty where it is not there: who may not write does without them. */
-  readonly additive?: boolean
+  /** Who may not write does without it: a table that it adds counts as empty, and what it drops nobody reads. */
+  readonly optional?: boolean
   readonly up: (db: WriteDb) => void
 }

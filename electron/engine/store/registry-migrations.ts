@@ -44,7 +44,7 @@ export const REGISTRY_MIGRATIONS: readonly Migration[] = [
   },
   {
     to: 20,
-    additive: true,
+    optional: true,
     up(db) {
       db.execute(`
         CREATE TABLE agreement_text (version INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;

@@ -28,7 +28,7 @@ export interface Rekeying {
 
 /**
  * Makes a copy of a catalogue's file open with another key, and holds other wraps and another root: pages are encrypted
- * anew as they are, so that numbers, indexes and words need not be made again. Nobody counts on the file before this
+ * anew as they are, so that numbers and indexes need not be made again. Nobody counts on the file before this
  * resolves, and it is on disk then. The generation is one more than it was, so that the copy is newer than what was
  * signed.
  * @param path a file of the caller's, opened by nobody else; thrown away if this fails.

@@ -31,7 +31,7 @@ beforeAll(async () => {
   writeFileSync(join(f.outside, 'letter.txt'), 'Dear Sir')
   await f.import([join(f.outside, 'letter.txt')])
   folder = (await createFolder(f.session, { compartment: f.compartment.id, parent: null, name: 'Box' })).id
-  item = listItems(f.session, everything()).rows[0]?.id ?? ''
+  item = (await listItems(f.session, everything())).rows[0]?.id ?? ''
 })
 afterAll(() => f[Symbol.asyncDispose]())
 

@@ -34,7 +34,7 @@ async function work(f: TwoCustodians): Promise<void> {
   )
   const view = { of: 'everything' } as const
   const list = { compartment, view, sort: 'name', descending: false, offset: 0, limit: 1 } as const
-  const item = listItems(session, list).rows[0]?.id ?? ''
+  const item = (await listItems(session, list)).rows[0]?.id ?? ''
   await new Previews(() => session, null).open({ compartment, item })
   const selection = { of: 'all' } as const
   const to = join(f.outside, 'target')

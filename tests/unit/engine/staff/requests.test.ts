@@ -208,7 +208,7 @@ test('many small exports are a large one, and every file one by one is a whole c
   await importFiles(session, { compartment: f.id, folder: null, sources: names }, quietJob)
   const view = { of: 'everything' } as const
   const list = { compartment: f.id, view, sort: 'name', descending: false, offset: 0, limit: 4 } as const
-  const ids = listItems(session, list).rows.map(({ id }) => id)
+  const ids = (await listItems(session, list)).rows.map(({ id }) => id)
   await setPolicy(session, { policy: { ...rules('file.export').policy, exportItems: 2 } })
   const some = (from: number, end: number) => {
     const selection = { of: 'items' as const, items: ids.slice(from, end) }

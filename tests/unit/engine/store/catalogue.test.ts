@@ -9,6 +9,10 @@ import {
   type CompartmentKeys,
   compartmentKeysFrom,
 } from '../../../../electron/engine/keys/compartment-keys.ts'
+import { CATALOGUE_OPENING } from '../../../../electron/engine/store/catalogue-opening.ts'
+import { CATALOGUE_MIGRATIONS } from '../../../../electron/engine/store/catalogue-schema.ts'
+import { migrate } from '../../../../electron/engine/store/migrate.ts'
+import { openDatabase } from '../../../../electron/engine/store/open-database.ts'
 import { Catalogue } from '../../../../electron/engine/store/catalogue.ts'
 import * as folders from '../../../../electron/engine/store/catalogue-folders.ts'
 import * as items from '../../../../electron/engine/store/catalogue-items.ts'
@@ -43,16 +47,27 @@ function reopen(): void {
 }
 
 function store(name: string, { bytes = 10, inside = 1 } = {}): string {
-  const id = randomBytes(16)
-  const version = {
-    ...{ id: randomBytes(16), bytes, chunkBytes: 1024, chunks: 1, addedAt: 1, addedBy: 'AB1' },
-    ...{ wrapped: randomBytes(72), commitment: randomBytes(32) },
-  }
-  const item = { id, folder: inside, name: nameFromText(name), mediaType: 'text/plain', modifiedAt: null }
-  catalogue.write((db) => {
-    items.addItem(db, item, version)
-  })
-  return id.toString('hex')
+  const [id = ''] = storeAll([name], { bytes, inside })
+  return id
+}
+
+function storeAll(names: readonly string[], { bytes = 10, inside = 1 } = {}): string[] {
+  const facts = { chunkBytes: 1024, chunks: 1, addedAt: 1, addedBy: 'AB1' }
+  return catalogue.write((db) =>
+    names.map((name) => {
+      const id = randomBytes(16)
+      const version = {
+        ...facts,
+        id: randomBytes(16),
+        bytes,
+        wrapped: randomBytes(72),
+        commitment: randomBytes(32),
+      }
+      const item = { id, folder: inside, name: nameFromText(name), mediaType: 'text/plain', modifiedAt: null }
+      items.addItem(db, item, version)
+      return id.toString('hex')
+    }),
+  )
 }
 
 function list(change: Partial<ListInput> = {}): string[] {
@@ -66,8 +81,10 @@ function list(change: Partial<ListInput> = {}): string[] {
   return listItems(catalogue.read, { ...input, ...change }).rows.map(({ name }) => name)
 }
 
-const search = (text: string, change: Partial<ListInput> = {}) =>
-  list({ view: { of: 'search', text }, ...change })
+async function search(text: string, change: Partial<ListInput> = {}): Promise<string[]> {
+  await catalogue.readWords()
+  return list({ view: { of: 'search', text }, ...change })
+}
 
 describe('listing', () => {
   test('sorts names as a person does, and by each other column, both ways', () => {
@@ -81,43 +98,43 @@ describe('listing', () => {
     expect(list({ offset: 99 })).toEqual([])
   })
 
-  test('finds prefixes of all words, without accents and case, and nothing else by what looks like an operator', () => {
+  test('finds prefixes of all words, without accents and case, and nothing else by what looks like an operator', async () => {
     for (const name of ['Müller_contract-2024.pdf', 'contract Meier.pdf', 'mu\u0308sli.txt', '契約 draft'])
       store(name)
-    expect(search('mul con')).toEqual(['Müller_contract-2024.pdf'])
-    expect(search('MÜS')).toEqual(['mu\u0308sli.txt'])
-    expect(search('contract')).toEqual(['contract Meier.pdf', 'Müller_contract-2024.pdf'])
-    expect(search('contract', { sort: 'addedAt', descending: true })[0]).toBe('contract Meier.pdf')
-    expect(search('契')).toEqual(['契約 draft'])
+    expect(await search('mul con')).toEqual(['Müller_contract-2024.pdf'])
+    expect(await search('MÜS')).toEqual(['mu\u0308sli.txt'])
+    expect(await search('contract')).toEqual(['contract Meier.pdf', 'Müller_contract-2024.pdf'])
+    expect((await search('contract', { sort: 'addedAt', descending: true }))[0]).toBe('contract Meier.pdf')
+    expect(await search('契')).toEqual(['契約 draft'])
     for (const text of ['', '*', '"', 'NOT', 'a" OR "b', 'name:contract', '(', '- -'])
-      expect(search(text)).toEqual([])
+      expect(await search(text)).toEqual([])
   })
 
-  test('gives the same page however many match', () => {
+  test('gives the same page however many match', async () => {
     for (let index = 0; index < 100; index += 1) store(`common ${index % 2 === 0 ? 'even' : 'odd'} ${index}`)
     const all = list().filter((name) => name.includes('odd'))
-    expect(search('odd')).toEqual(all)
-    expect(search('com odd', { offset: 10, limit: 5, sort: 'addedAt' })).toEqual(all.slice(10, 15))
+    expect(await search('odd')).toEqual(all)
+    expect(await search('com odd', { offset: 10, limit: 5, sort: 'addedAt' })).toEqual(all.slice(10, 15))
     for (let index = 0; index < 5; index += 1) store(`rare ${index}`)
-    expect(search('rare')).toEqual(['rare 0', 'rare 1', 'rare 2', 'rare 3', 'rare 4'])
+    expect(await search('rare')).toEqual(['rare 0', 'rare 1', 'rare 2', 'rare 3', 'rare 4'])
   })
 
-  test('follows renaming, moving, the trash and the way back', () => {
+  test('follows renaming, moving, the trash and the way back', async () => {
     const letters = catalogue.write((db) => folders.createFolder(db, null, nameFromText('letters')))
     const id = store('draft.txt')
     catalogue.write((db) => {
       items.renameItem(db, id, nameFromText('final.txt'))
       items.moveItems(db, [id], letters)
     })
-    expect(search('draft')).toEqual([])
-    expect(search('final')).toEqual(['final.txt'])
+    expect(await search('draft')).toEqual([])
+    expect(await search('final')).toEqual(['final.txt'])
     expect(list({ view: { of: 'folder', folder: letters } })).toEqual(['final.txt'])
     expect(list({ view: { of: 'folder', folder: null } })).toEqual([])
     const [n = 0] = selection.selectedItems(catalogue.read, { of: 'folder', folder: letters }, 'kept')
     catalogue.write((db) => {
       selection.trashItems(db, [n])
     })
-    expect([search('final'), list(), list({ view: { of: 'trash' } })]).toEqual([[], [], ['final.txt']])
+    expect([await search('final'), list(), list({ view: { of: 'trash' } })]).toEqual([[], [], ['final.txt']])
     catalogue.write((db) => {
       items.addItem(
         db,
@@ -141,7 +158,7 @@ describe('listing', () => {
       )
       selection.untrashItems(db, [n])
     })
-    expect(search('final')).toEqual(['final (2).txt', 'final.txt'])
+    expect(await search('final')).toEqual(['final (2).txt', 'final.txt'])
   })
 
   test('keeps names apart that differ in case or Unicode form, and refuses the same one', async () => {
@@ -166,6 +183,71 @@ async function isConsistentOnDisk(change: { rowTag?: (row: Buffer) => Buffer } =
     opened.close()
   }
 }
+
+describe('words', () => {
+  test('follow what changes while they are read, before and behind the reading', async () => {
+    const ids = storeAll(Array.from({ length: 450 }, (_, index) => `letter ${index}`))
+    const reading = catalogue.readWords()
+    const renamed = [ids[0], ids[449]].map(String)
+    const trashed = [ids[1], ids[448]].map(String)
+    catalogue.write((db) => {
+      for (const id of renamed) items.renameItem(db, id, nameFromText(`renamed ${id.slice(0, 4)}`))
+      selection.trashItems(db, selection.selectedItems(db, { of: 'items', items: trashed }, 'kept'))
+    })
+    store('letter of today')
+    await reading
+    expect(await search('renamed')).toHaveLength(2)
+    expect(await search('letter')).toHaveLength(447)
+    expect(await search('today')).toEqual(['letter of today'])
+  })
+
+  test('come back with a transaction that throws', async () => {
+    const id = store('kept.txt')
+    expect(await search('kept')).toEqual(['kept.txt'])
+    const change = () =>
+      catalogue.write((db) => {
+        items.renameItem(db, id, nameFromText('other.txt'))
+        throw new Fault('cancelled')
+      })
+    expect((await faultOf(change)).code).toBe('cancelled')
+    expect([await search('kept'), await search('other')]).toEqual([['kept.txt'], []])
+  })
+
+  test('are read no further once the catalogue is closed', async () => {
+    storeAll(Array.from({ length: 450 }, (_, index) => `letter ${index}`))
+    const reading = catalogue.readWords()
+    catalogue.close()
+    expect((await faultOf(() => reading)).code).toBe('cancelled')
+    reopen()
+  })
+
+  test('are not in the file, whatever an earlier program kept there', async () => {
+    const old = openDatabase(join(folder, 'old.db'), {
+      ...CATALOGUE_OPENING,
+      mode: 'create',
+      key: keys.catalogueKey,
+    })
+    migrate(old, CATALOGUE_MIGRATIONS.slice(0, 1))
+    old.execute(`
+      INSERT INTO folder (n, id, parent, name, raw, order_key, created_at) VALUES (1, zeroblob(16), NULL, '', x'', '', 0);
+      INSERT INTO item (id, folder, name, raw, order_key, media_type, bytes, added_at, versions)
+        VALUES (zeroblob(16), 1, 'letter', x'', 'letter', 'text/plain', 1, 0, 1);
+      INSERT INTO item_word (item_word) VALUES ('delete-all');`)
+    old.close()
+    for (const [mode, kept] of [
+      ['read', true],
+      ['write', false],
+    ] as const) {
+      catalogue.close()
+      catalogue = Catalogue.open(join(folder, 'old.db'), mode, options())
+      expect(await search('letter')).toEqual(['letter'])
+      const named = sql<{
+        n: number
+      }>`SELECT count(*) AS n FROM main.sqlite_schema WHERE name LIKE 'item_word%'`
+      expect((catalogue.read.get(named)?.n ?? 0) > 0).toBe(kept)
+    }
+  })
+})
 
 describe('the root over the rows', () => {
   test('changes with every change, comes back with the rows, and depends on no order', () => {
@@ -228,7 +310,7 @@ describe('the root over the rows', () => {
     catalogue = Catalogue.open(path(), 'write', options())
     catalogue.adoptRows()
     expect(await catalogue.isConsistent()).toBe(true)
-    expect(search('file 199')).toEqual(['file 199'])
+    expect(await search('file 199')).toEqual(['file 199'])
   })
 
   test('does not fit under another state key', async () => {
