@@ -70,6 +70,7 @@ export class AuthorityFold {
     if (row.sequence !== this.#sequence + 1 || !equalBytes(entryHash(row.entry), row.hash)) throw damaged(row)
     this.#sequence = row.sequence
     this.#hash = row.hash
+    this.#state.noteEntry(row.act, row.sequence)
     if (entry !== null && judged) this.#judge(entry)
     else this.#passOver(row)
   }

@@ -27,6 +27,17 @@ export class AuthorityState implements Authority {
   /** Who was given the present key of each compartment. Taking a grant away makes nobody forget it. */
   readonly #keyHolders = new Map<Id, Set<Id>>()
   readonly #requests = new Map<Id, RequestFact>()
+  readonly #sequences = new Map<string, number[]>()
+
+  sequencesOf(act: string): readonly number[] {
+    return this.#sequences.get(act) ?? []
+  }
+
+  noteEntry(act: string, sequence: number): void {
+    const sequences = this.#sequences.get(act)
+    if (sequences === undefined) this.#sequences.set(act, [sequence])
+    else sequences.push(sequence)
+  }
 
   member(staffId: Id): Member | null {
     return this.#members.get(staffId) ?? null

@@ -1,5 +1,6 @@
 /** Who may do what, as the signed entries of the ledger say it. DESIGN.md section 5. */
 import type { Id } from '../../../shared/contract/basics.ts'
+import type { Act } from '../../../shared/contract/ledger.ts'
 import type { Right } from '../../../shared/contract/file.ts'
 import type { GuardedAct, Policy } from '../../../shared/contract/policy.ts'
 import type { ClearanceProblem, Role } from '../../../shared/contract/staff.ts'
@@ -106,6 +107,8 @@ export interface Authority {
   requests(): readonly RequestFact[]
   /** Entries by which one recovery pair handed over to the next, by their sequences. */
   readonly successions: readonly number[]
+  /** Entries of an act, by their sequences, oldest first; see `newestEntries`. */
+  sequencesOf(act: Act): readonly number[]
   /** The newest time that an entry names since the recovery pair last signed one; see `trustedNow`. */
   readonly latest: number
   /** Entries without effect: their authors had no right to them. */

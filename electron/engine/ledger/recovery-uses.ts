@@ -4,16 +4,15 @@ import type { Act } from '../../../shared/contract/ledger.ts'
 import { recoveryAct, type SheetsUse } from '../../../shared/contract/recovery.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { verify } from '../crypto/pairs.ts'
-import { type Entry, entryLayout, entryMessage } from '../format/entry.ts'
-import type { Registry } from '../store/registry.ts'
+import { type Entry, entryMessage } from '../format/entry.ts'
 import type { Directory } from './directory.ts'
+import { type FoldedLedger, newestEntries } from './newest-entries.ts'
 
 /** Entries that made somebody one of the staff. */
 const ARRIVALS: readonly Act[] = ['custodian.appointed', 'staff.enrolled', 'staff.reset']
 
-interface Told {
+interface Told extends FoldedLedger {
   readonly vaultId: Id
-  readonly registry: Pick<Registry, 'entriesWhere' | 'countEntries'>
   readonly directory: Directory
 }
 
@@ -46,21 +45,16 @@ function arrivalOf(told: Told, staffId: Id): number {
 }
 
 /** Only what they signed themselves counts: whoever used the sheets must not be able to hide it. */
-function confirmedUpTo({ vaultId, registry, directory }: Told, staffId: Id): number {
-  const key = directory.signingKey(staffId)
+function confirmedUpTo(told: Told, staffId: Id): number {
+  const key = told.directory.signingKey(staffId)
   if (key === null) return 0
-  const signed = entriesOf(registry, { act: 'recovery.seen', by: staffId }).filter((entry) =>
-    verify(key, LABELS.entry, entryMessage(vaultId, entry), entry.signature),
+  const signed = [...newestEntries(told, 'recovery.seen')].filter(
+    (entry) =>
+      entry.by === staffId && verify(key, LABELS.entry, entryMessage(told.vaultId, entry), entry.signature),
   )
   return Math.max(0, ...signed.map(({ facts }) => Number(facts['upTo'])))
 }
 
-function doneEntries({ registry }: Told, act: Act): Entry[] {
-  return entriesOf(registry, { act }).filter(({ phase }) => phase === 'done')
-}
-
-function entriesOf(registry: Told['registry'], query: { act: Act; by?: Id }): Entry[] {
-  return registry
-    .entriesWhere(query, 0, registry.countEntries(query))
-    .map(({ entry }) => entryLayout.decode(entry))
+function doneEntries(told: Told, act: Act): Entry[] {
+  return [...newestEntries(told, act)].filter(({ phase }) => phase === 'done')
 }

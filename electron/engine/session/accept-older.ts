@@ -27,7 +27,7 @@ export async function acceptOlder(
 async function adoptRows(session: VaultSession): Promise<void> {
   if (!session.registry.isConsistent()) session.registry.adoptRows()
   for (const { catalogue } of session.compartments()) {
-    if (!(await catalogue.isConsistent())) catalogue.adoptRows()
+    if (!(await catalogue.isConsistent())) await catalogue.adoptRows()
   }
 }
 

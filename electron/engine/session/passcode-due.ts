@@ -1,4 +1,4 @@
-import { entryLayout } from '../format/entry.ts'
+import { newestEntry } from '../ledger/newest-entries.ts'
 import type { VaultSession } from './vault-session.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -7,15 +7,17 @@ const DAY_MS = 24 * 60 * 60 * 1000
  * When the person who is here must change the passcode, by the office's rules; null without such a rule, or where no
  * passcode takes part.
  */
-export function passcodeDueAt({ authority, directory, head, person, registry }: VaultSession): number | null {
+export function passcodeDueAt(session: VaultSession): number | null {
+  const { authority, directory, head, person } = session
   const days = authority.policy.passcodeDays
   const typed = head.slots.some(({ staffId, kdf }) => staffId === person.staffId && kdf !== null)
   if (days === 0 || !typed) return null
-  // An intent alone changed nothing; the newest few entries tell.
-  const changed = registry
-    .entriesWhere({ act: 'passcode.changed', by: person.staffId }, 0, 20)
-    .map(({ entry, at }) => ({ at, phase: entryLayout.decode(entry).phase }))
-    .find(({ phase }) => phase === 'done')
+  // An intent alone changed nothing.
+  const changed = newestEntry(
+    session,
+    'passcode.changed',
+    ({ by, phase }) => by === person.staffId && phase === 'done',
+  )
   const since = changed?.at ?? directory.certificate(person.staffId)?.enrolledAt ?? 0
   return since + days * DAY_MS
 }

@@ -1,8 +1,8 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import { credentialFactsLayout } from '../format/credential-facts.ts'
-import { entryLayout } from '../format/entry.ts'
 import { keepSecret, keptSecret } from '../keys/kept-secret.ts'
+import { newestEntry } from '../ledger/newest-entries.ts'
 import { credentialFacts } from './note-key-use.ts'
 import type { VaultSession } from './vault-session.ts'
 
@@ -23,11 +23,10 @@ export function settleWays(session: VaultSession): void {
       for (const { slotId } of strays) registry.removeCredential(slotId)
     })
   }
-  const [newest] = registry.entriesWhere({ act: 'passcode.changed', by: person.staffId }, 0, 1)
-  if (newest === undefined) return
-  const { phase, facts } = entryLayout.decode(newest.entry)
-  if (phase !== 'intent') return
-  const intent = ledger.resume('passcode.changed', newest.sequence)
+  const newest = newestEntry(session, 'passcode.changed', ({ by }) => by === person.staffId)
+  if (newest?.phase !== 'intent') return
+  const { sequence, facts } = newest
+  const intent = ledger.resume('passcode.changed', sequence)
   const fresh = own.find(({ slotId }) => slotId === facts['slot'])
   if (fresh === undefined) intent.failed('engine-ended')
   else intent.done({ memoryBytes: fresh.kdf?.memoryBytes ?? 0, passes: fresh.kdf?.passes ?? 0 })

@@ -8,11 +8,10 @@ import type { SecretKey } from '../crypto/secret-key.ts'
 import { entryLayout } from '../format/entry.ts'
 import type { Head } from '../format/head.ts'
 import { type StaffKeys, staffKeysFrom } from '../keys/staff-keys.ts'
-import type { Clearance } from '../ledger/authority.ts'
+import type { Authority, Clearance } from '../ledger/authority.ts'
 import { clearance, isForSigning, trustedNow } from '../ledger/authority-rules.ts'
 import { acceptedPair } from '../ledger/directory.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
-import type { Registry } from '../store/registry.ts'
 import { anchorStore } from './anchor.ts'
 import { withAnchoredState } from './anchored-head.ts'
 import { type HeadReading, headStore } from './head-store.ts'
@@ -80,7 +79,7 @@ export async function startSession(
       anchor,
       office: open.registry.setting('office') ?? '',
       airGapRule: ruleOf(reading.head, open),
-      headRepaired: mode === 'normal' && (reading.damaged !== null || repairedUntold(open.registry)),
+      headRepaired: mode === 'normal' && (reading.damaged !== null || repairedUntold(open.live.authority)),
       unlockedAt: now(),
       now,
     })
@@ -92,8 +91,8 @@ export async function startSession(
 }
 
 /** A copy was mended by an unlock that was refused then, or killed: nobody who is here has heard of it. */
-function repairedUntold(registry: Registry): boolean {
-  const newest = (act: Act) => registry.entriesWhere({ act }, 0, 1)[0]?.sequence ?? 0
+function repairedUntold(authority: Authority): boolean {
+  const newest = (act: Act) => authority.sequencesOf(act).at(-1) ?? 0
   return newest('head.repaired') > newest('session.unlocked')
 }
 

@@ -1,4 +1,4 @@
-import { entryLayout } from '../format/entry.ts'
+import { newestEntries } from '../ledger/newest-entries.ts'
 import type { VaultSession } from './vault-session.ts'
 
 /** Entries that are looked at: every unlock ends what it finds, so what is open is new. */
@@ -11,14 +11,19 @@ export interface UnfinishedExport {
 }
 
 /** Exports whose intent nothing ended, newest first. Each is ended in the ledger, so that it is told once. */
-export function endUnfinishedExports({ registry, directory, ledger }: VaultSession): UnfinishedExport[] {
+export function endUnfinishedExports(session: VaultSession): UnfinishedExport[] {
+  const { directory, ledger } = session
   const ended = new Set<number | null>()
-  return registry.entriesWhere({ act: 'file.exported' }, 0, LOOKED_AT).flatMap((row) => {
-    const { sequence, phase, of, at, by, compartment } = entryLayout.decode(row.entry)
+  const found: UnfinishedExport[] = []
+  let looked = 0
+  for (const entry of newestEntries(session, 'file.exported')) {
+    if ((looked += 1) > LOOKED_AT) break
+    const { sequence, phase, of, at, by, compartment } = entry
     ended.add(of)
-    if (phase !== 'intent' || ended.has(sequence)) return []
+    if (phase !== 'intent' || ended.has(sequence)) continue
     const about = compartment === null ? {} : { compartment }
     ledger.resume('file.exported', sequence, about).failed('engine-ended')
-    return [{ at, by: by === 'recovery' ? by : (directory.certificate(by)?.code ?? by) }]
-  })
+    found.push({ at, by: by === 'recovery' ? by : (directory.certificate(by)?.code ?? by) })
+  }
+  return found
 }

@@ -3,10 +3,10 @@ import type { olderFinding } from '../../../shared/contract/session.ts'
 import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
 import type { z } from '../../../shared/zod.ts'
 import { equalBytes } from '../crypto/hash.ts'
-import { entryLayout } from '../format/entry.ts'
 import type { SignedState } from '../format/state.ts'
 import { Pacer } from '../jobs/pacer.ts'
 import { RecoveryWord } from '../ledger/lineage.ts'
+import { newestEntries } from '../ledger/newest-entries.ts'
 import { headOf } from '../ledger/open-ledger.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
 import type { Registry } from '../store/registry.ts'
@@ -146,14 +146,12 @@ function finding(
 /** Whose word as `recovery` counts behind the entry that a signed state names. */
 function recoveryWordAt(
   { ledger }: SignedState,
-  registry: Registry,
-  { lineage }: OpenFolder['directory'],
+  { registry, live, directory: { lineage } }: OpenFolder,
 ): RecoveryWord {
   const word = new RecoveryWord()
   if (lineage.newest === null) return word
-  const query = { act: 'recovery.reissued', until: ledger.sequence } as const
-  const rows = registry.entriesWhere(query, 0, registry.countEntries(query)).reverse()
-  for (const { entry } of rows) word.follow(entryLayout.decode(entry), lineage)
+  const entries = [...newestEntries({ registry, authority: live.authority }, 'recovery.reissued')].reverse()
+  for (const entry of entries) if (entry.sequence <= ledger.sequence) word.follow(entry, lineage)
   return word
 }
 
@@ -162,13 +160,10 @@ function recoveryWordAt(
  * somebody known.
  * @throws Fault `ledger-damaged`
  */
-export function verifyTail(
-  state: SignedState,
-  { registry, directory }: OpenFolder,
-  staffIds: Iterable<string>,
-): void {
+export function verifyTail(state: SignedState, open: OpenFolder, staffIds: Iterable<string>): void {
+  const { registry, directory } = open
   const evidence = { vaultId: state.vaultId, directory, states: [] }
-  const walk = new ChainWalk(evidence, state.ledger, staffIds, recoveryWordAt(state, registry, directory))
+  const walk = new ChainWalk(evidence, state.ledger, staffIds, recoveryWordAt(state, open))
   for (;;) {
     const rows = registry.entriesFrom(walk.sequence + 1, TAIL_BATCH)
     if (rows.length === 0) break

@@ -9,7 +9,7 @@ import { NameWords } from './name-words.ts'
 import { openDatabase } from './open-database.ts'
 import { sql } from './sql.ts'
 import { type RowTag, type State, StateRoot } from './state-root.ts'
-import { checkStructure } from './whole-file.ts'
+import { checkStructure, rebuildIndexes } from './whole-file.ts'
 
 /** A stored version as the catalogue knows it. */
 export interface VersionFacts {
@@ -119,12 +119,14 @@ export class Catalogue {
     return [rows, structure].every((part) => part.status === 'fulfilled' && part.value)
   }
 
-  /** Makes root and indexes fit the rows as they are: only for accepting an older state. */
-  adoptRows(): void {
-    this.#state.adoptRows()
-    this.#database.transaction((db) => {
-      db.execute('REINDEX')
-    })
+  /**
+   * Makes indexes and root fit the rows as they are: only for accepting an older state. Nobody may write meanwhile;
+   * everything else may go on.
+   * @throws Fault `cancelled`, `catalogue-damaged`, and those of the environment
+   */
+  async adoptRows(signal = new AbortController().signal): Promise<void> {
+    await rebuildIndexes(this.#database, this.#key, signal)
+    await this.#state.adoptRows(signal)
   }
 
   /**

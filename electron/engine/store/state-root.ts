@@ -99,24 +99,26 @@ export class StateRoot {
    * @throws Fault `cancelled`
    */
   async isConsistent(signal: AbortSignal): Promise<boolean> {
+    return (await this.#rootOfRows(signal)).equals(bytesOf(this.#sum))
+  }
+
+  /** Makes the sum fit the rows as they are. Nobody may write meanwhile. @throws Fault `cancelled` */
+  async adoptRows(signal: AbortSignal): Promise<void> {
+    const root = await this.#rootOfRows(signal)
+    this.write(() => {
+      this.#sum = wordsOf(root)
+      this.#changed = true
+    })
+  }
+
+  async #rootOfRows(signal: AbortSignal): Promise<Buffer> {
     const pacer = new Pacer(signal)
     const sum = new RootSum(this.#tag)
     for (const { table, rows } of criticalRows(this.#database, this.#tables)) {
       for (const row of rows) sum.add(table, row)
       await pacer.breathe()
     }
-    return sum.root.equals(bytesOf(this.#sum))
-  }
-
-  /** Makes the sum fit the rows as they are. */
-  adoptRows(): void {
-    this.write(() => {
-      const sum = new RootSum(this.#tag)
-      for (const { table, rows } of criticalRows(this.#database, this.#tables))
-        for (const row of rows) sum.add(table, row)
-      this.#sum = wordsOf(sum.root)
-      this.#changed = true
-    })
+    return sum.root
   }
 
   #watch(): void {

@@ -5,9 +5,12 @@ export interface WholeFileStart {
   readonly path: string
   /** The raw key of the database, transferred; the thread wipes it when the file is open. */
   readonly key: ArrayBuffer
-  /** The raw key that the file is to open with afterwards, likewise; null: the file is looked at and stays as it is. */
-  readonly next: ArrayBuffer | null
+  readonly work: WholeFileWork
 }
 
-/** Its one answer: whether the structure is sound (true after a change of key), or what SQLite or the disk said. */
+/** What is to be done with the file; a change of key names the raw key that it opens with afterwards, likewise. */
+export type WholeFileWork =
+  { readonly of: 'check' | 'rebuild-indexes' } | { readonly of: 'rekey'; readonly next: ArrayBuffer }
+
+/** Its one answer: whether the structure is sound (true after a change), or what SQLite or the disk said. */
 export type FromWholeFile = { readonly sound: boolean } | { readonly fault: FaultValue }

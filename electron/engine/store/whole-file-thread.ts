@@ -23,14 +23,16 @@ function withKey<T>(memory: ArrayBuffer, use: (key: DatabaseKey) => T): T {
   }
 }
 
-function work({ path, key, next }: WholeFileStart): boolean {
-  const mode = next === null ? 'read' : 'write'
+function work({ path, key, work }: WholeFileStart): boolean {
+  const mode = work.of === 'check' ? 'read' : 'write'
   const database = withKey(key, (raw) => openDatabase(path, { ...CATALOGUE_OPENING, mode, key: raw }))
   try {
-    if (next === null) return isSound(database)
-    withKey(next, (raw) => {
-      database.rekey(raw)
-    })
+    if (work.of === 'check') return isSound(database)
+    if (work.of === 'rekey')
+      withKey(work.next, (raw) => {
+        database.rekey(raw)
+      })
+    else database.execute('REINDEX')
     return true
   } finally {
     database.close()

@@ -11,7 +11,7 @@ import type { Database, DatabaseKey } from './database.ts'
 import { isSound } from './is-sound.ts'
 import { openDatabase } from './open-database.ts'
 import { faultFromSystem } from './system-fault.ts'
-import type { FromWholeFile, WholeFileStart } from './whole-file-protocol.ts'
+import type { FromWholeFile, WholeFileStart, WholeFileWork } from './whole-file-protocol.ts'
 
 /** Where the thread lies beside the bundle; its source where nothing is bundled. */
 const THREAD = typeof __WHOLE_FILE_THREAD__ === 'undefined' ? './whole-file-thread.ts' : __WHOLE_FILE_THREAD__
@@ -32,7 +32,21 @@ export async function checkStructure(
 ): Promise<boolean> {
   const { path } = database
   if (!(await isLarge(path))) return isSound(database)
-  return await inThread(path, [key], signal)
+  return await inThread(path, key, { of: 'check' }, signal)
+}
+
+/**
+ * Makes every index of a catalogue anew from the rows.
+ * @param database open here as well; nobody may write meanwhile.
+ * @throws Fault as `checkStructure`
+ */
+export async function rebuildIndexes(
+  database: Database,
+  key: DatabaseKey,
+  signal: AbortSignal,
+): Promise<void> {
+  if (await isLarge(database.path)) await inThread(database.path, key, { of: 'rebuild-indexes' }, signal)
+  else database.execute('REINDEX')
 }
 
 /**
@@ -47,7 +61,7 @@ export async function rekeyFile(
   signal: AbortSignal,
 ): Promise<void> {
   if (await isLarge(path)) {
-    await inThread(path, [from, to], signal)
+    await inThread(path, from, { of: 'rekey', next: copyOf(to) }, signal)
     return
   }
   const database = openDatabase(path, { ...CATALOGUE_OPENING, mode: 'write', key: from })
@@ -66,11 +80,14 @@ async function isLarge(path: string): Promise<boolean> {
   }
 }
 
-async function inThread(path: string, keys: readonly DatabaseKey[], signal: AbortSignal): Promise<boolean> {
-  const transferList = keys.map(copyOf)
-  const [key, next = null] = transferList
-  if (key === undefined) throw new Error('a thread without a key')
-  const workerData: WholeFileStart = { path, key, next }
+async function inThread(
+  path: string,
+  key: DatabaseKey,
+  work: WholeFileWork,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const workerData: WholeFileStart = { path, key: copyOf(key), work }
+  const transferList = work.of === 'rekey' ? [workerData.key, work.next] : [workerData.key]
   const thread = new Worker(new URL(THREAD, import.meta.url), {
     workerData,
     transferList,

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LABELS } from '../../../../electron/engine/crypto/labels.ts'
 import { type Entry, entryHash, entryLayout, entryMessage } from '../../../../electron/engine/format/entry.ts'
 import { exportLedger } from '../../../../electron/engine/ledger/export-ledger.ts'
+import { newestEntries, newestEntry } from '../../../../electron/engine/ledger/newest-entries.ts'
 import { verifyLedger } from '../../../../electron/engine/ledger/verify-ledger.ts'
 import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
 import type { LedgerRow, Registry } from '../../../../electron/engine/store/registry.ts'
@@ -54,6 +55,28 @@ test('an intent and its end are two entries; a second end is none', async () => 
   expect(begun).toMatchObject({ phase: 'intent', of: null, by: 'AB1', facts: { files: 3 } })
   expect(done).toMatchObject({ phase: 'done', of: intent.sequence, facts: { stored: 3 } })
   expect(await verify()).toMatchObject({ intact: true, entries: end })
+})
+
+test('entries of one act come newest first, and not those of a transaction that was undone', () => {
+  const sequences = () => [...newestEntries(session, 'file.opened')].map(({ sequence }) => sequence)
+  expect(sequences()).toEqual([])
+  const first = session.ledger.record('file.opened')
+  session.ledger.record('folder.created')
+  const second = session.ledger.record('file.opened')
+  expect(sequences()).toEqual([second, first])
+  expect(() =>
+    session.registry.transaction(() => {
+      session.ledger.record('file.opened')
+      expect(sequences()).toHaveLength(3)
+      throw new Error('undone')
+    }),
+  ).toThrow('undone')
+  expect(sequences()).toEqual([second, first])
+  const third = session.ledger.record('file.opened')
+  expect(sequences()).toEqual([third, second, first])
+  const found = newestEntry(session, 'file.opened', ({ sequence }) => sequence < third)
+  expect(found?.sequence).toBe(second)
+  expect(newestEntry(session, 'file.opened', () => false)).toBeNull()
 })
 
 test('the list is filtered by act, person, time and compartment, newest first', () => {

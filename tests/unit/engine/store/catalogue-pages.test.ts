@@ -256,6 +256,25 @@ describe('a catalogue that is worth a thread', { timeout: 60_000 }, () => {
     }
   })
 
+  test('is made to fit its rows while others go on, where an older state of it is accepted', async () => {
+    const { older, newer, present } = await large()
+    const index = [...withOnePage(newer, (number) => pageOf(older, number))].at(-1)
+    writeFileSync(path(), index?.[1] ?? newer)
+    const opened = Catalogue.open(path(), 'write', options())
+    try {
+      expect(await opened.isConsistent()).toBe(false)
+      let turns = 0
+      const turn = setInterval(() => (turns += 1), 0)
+      await opened.adoptRows()
+      clearInterval(turn)
+      expect(turns).toBeGreaterThan(0)
+      expect(await opened.isConsistent()).toBe(true)
+      expect(await shown(opened)).toBe(present)
+    } finally {
+      opened.close()
+    }
+  })
+
   test('opens with its next key alone once it was given one, and shows the same', async () => {
     const { present } = await large()
     using next = SecretKey.random('database')

@@ -308,7 +308,7 @@ describe('the root over the rows', () => {
     // At least the row, its index by size, and the state.
     expect(detected).toBeGreaterThanOrEqual(3)
     catalogue = Catalogue.open(path(), 'write', options())
-    catalogue.adoptRows()
+    await catalogue.adoptRows()
     expect(await catalogue.isConsistent()).toBe(true)
     expect(await search('file 199')).toEqual(['file 199'])
   })
