@@ -4,7 +4,7 @@ import type { SheetVerdict } from '../../shared/contract/vault.ts'
 export type LineMark = 'right' | 'wrong' | 'open'
 
 /**
- * What is known of each typed line. Lines before the first wrong one are right; a last line that is not full yet counts
+ * What is known of each typed line; empty ones between them do not count. Lines before the first wrong one are right; a last line that is not full yet counts
  * as being typed, so that nobody is told of an error in the middle of a group.
  */
 export function lineMarks(text: string, verdict: SheetVerdict | null): readonly LineMark[] {
@@ -12,12 +12,14 @@ export function lineMarks(text: string, verdict: SheetVerdict | null): readonly 
   while (lines.length > 0 && lines.at(-1)?.trim() === '') lines.pop()
   const typing = !text.endsWith('\n') && charactersOf(lines.at(-1) ?? '') < LINE_CHARACTERS
   const finished = typing ? lines.length - 1 : lines.length
-  return lines.map((_, index) => {
-    if (verdict === null) return 'open'
+  let number = 0
+  return lines.map((line, index) => {
+    if (verdict === null || line.trim() === '') return 'open'
+    number += 1
     if (verdict.verdict !== 'invalid') return 'right'
     if (verdict.line === undefined) return 'open'
-    if (index + 1 < verdict.line) return 'right'
-    return index + 1 === verdict.line && index < finished ? 'wrong' : 'open'
+    if (number < verdict.line) return 'right'
+    return number === verdict.line && index < finished ? 'wrong' : 'open'
   })
 }
 
@@ -30,11 +32,14 @@ function charactersOf(line: string): number {
 
 /**
  * Puts the hyphens and line ends of the print (`XXXXX-XXXXX-C`) behind what is typed at the end, so that nobody has to
- * type them. What is pasted, deleted or changed in the middle stays as it is.
+ * type them; whoever types them all the same, as they are printed, types over those. What is pasted, deleted or changed
+ * in the middle stays as it is.
  */
 export function withSeparators(before: string, after: string): string {
   const typedAtEnd = after.length === before.length + 1 && after.startsWith(before)
-  if (!typedAtEnd || !/[0-9a-z]$/i.test(after)) return after
+  if (!typedAtEnd) return after
+  if (/[\s-]$/.test(before) && /[\s-]$/.test(after)) return before
+  if (!/[0-9a-z]$/i.test(after)) return after
   const lines = after.split('\n')
   const length = charactersOf(lines.at(-1) ?? '')
   if (length === 5 || length === 10) return `${after}-`

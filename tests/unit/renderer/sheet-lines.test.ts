@@ -29,6 +29,11 @@ describe('the marks beside a typed sheet', () => {
     expect(lineMarks(typed, { verdict: 'foreign' })).toEqual(['right', 'right', 'right'])
   })
 
+  it('pass over empty lines', () => {
+    const spaced = 'AAAAA-AAAAA-A\n\nBBBBB-BBBBB-B\n'
+    expect(lineMarks(spaced, { verdict: 'invalid', line: 2 })).toEqual(['right', 'open', 'wrong'])
+  })
+
   it('are none for an empty field', () => {
     expect(lineMarks('\n', null)).toEqual([])
   })
@@ -41,6 +46,11 @@ describe('the separators of the print', () => {
     expect(type('abcde')).toBe('abcde-')
     expect(type('abcdefghjkm')).toBe('abcde-fghjk-m\n')
     expect(type('abcdefghjkmn')).toBe('abcde-fghjk-m\nn')
+  })
+
+  it('are not doubled by whoever types them as they are printed', () => {
+    expect(type('abcde-fghjk-m\nn')).toBe('abcde-fghjk-m\nn')
+    expect(type('abcde fghjk m\nn')).toBe('abcde-fghjk-m\nn')
   })
 
   it('end with the eighth line', () => {
