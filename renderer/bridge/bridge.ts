@@ -15,6 +15,7 @@ import { jobId, type Progress } from '../../shared/contract/event.ts'
 import { chosenPlace, type ChosenPlace } from '../../shared/contract/shell.ts'
 import { reply } from '../../shared/contract/wire.ts'
 import { Fault } from '../../shared/model/fault.ts'
+import { noteEnd } from './cut-work.ts'
 import { faultFrom } from './fault-from.ts'
 import { RunningJobs } from './running-jobs.ts'
 
@@ -52,6 +53,7 @@ export interface JobHandle<N extends JobName> {
 export async function start<N extends JobName>(name: N, input: JobInput<N>): Promise<JobHandle<N>> {
   const id = jobId.parse(open(await window.strongroom.start(name, input)))
   const job = jobs.claim(id)
+  job.ended.catch((thrown: unknown) => noteEnd(name, faultOf(thrown).code))
   return {
     id,
     ended: job.ended.then((result) => JOBS[name].result.parse(result) as JobResult<N>),

@@ -18,6 +18,7 @@ import { attentionFor, BACKUP_DUE_MILLISECONDS, backupInTime } from './attention
 import { AttentionList } from './attention-list.tsx'
 import { CompartmentCards } from './compartment-cards.tsx'
 import { CreateCompartment } from './create-compartment.tsx'
+import { CutWork } from './cut-work.tsx'
 import { KeptOffer } from './kept-offer.tsx'
 import { SheetsUsed } from './sheets-used.tsx'
 import './home.css'
@@ -60,6 +61,7 @@ export function HomeScreen({ onCompartment, requests, onContinue, ...exits }: Ho
   )
   return (
     <Screen title={t('title')}>
+      <CutWork onBackup={exits.onBackup} />
       <KeptOffer onContinue={onContinue} />
       <SheetsUsed />
       <NeedsAttention {...exits} />

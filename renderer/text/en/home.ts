@@ -22,6 +22,27 @@ export const home = {
       rules: 'the rules of the office',
     },
   },
+  cut: {
+    title: {
+      'backup.create': 'A backup was cancelled when the vault locked',
+      'set.restore': 'A restore was cancelled when the vault locked',
+      'file.import': 'An import was cancelled when the vault locked',
+      'item.remove': 'A final removal was cancelled when the vault locked',
+      'set.verify': 'The verification of a backup was cancelled when the vault locked',
+      'content.check': 'A check of the stored files was cancelled when the vault locked',
+    },
+    text: {
+      'backup.create':
+        'The set that was being written does not count. Earlier backup sets are untouched. Start the backup again: it goes on where it stopped.',
+      'set.restore': 'What it was about to restore is not there. Start the restore again.',
+      'file.import':
+        'What was stored until then is in the vault and whole. Import the same files again: what is here already is not stored twice.',
+      'item.remove': 'What was not removed until then is still in the trash.',
+      'set.verify': 'It says nothing about the backup set. Start it again.',
+      'content.check': 'It says nothing about the files. Start it again.',
+    },
+    confirm: 'I know of this',
+  },
   calm: 'Nothing needs attention',
   attention: 'Needs attention',
   sheetsUsed: {
