@@ -5,6 +5,7 @@ import { I18nProvider } from 'react-aria-components'
 import {
   call,
   followChanges,
+  followCutWork,
   followGuard,
   followKeptForms,
   followSecondPerson,
@@ -18,6 +19,7 @@ import '../styles/forced-colors.css'
 import { App } from './app.tsx'
 import { DemoWait } from './demo-wait.tsx'
 import { followActivity } from './activity.ts'
+import { keepFocus } from './keep-focus.ts'
 import { followLock } from './lock.ts'
 import { followMenu } from './menu.ts'
 import { go, useNavigation } from './navigation.ts'
@@ -27,6 +29,7 @@ import { followTheme, showTheme } from './theme.ts'
 async function begin(root: HTMLElement): Promise<void> {
   await prepareText()
   followSession()
+  followCutWork()
   followKeptForms(() => useNavigation.getState().route)
   followGuard()
   followChanges()
@@ -35,6 +38,7 @@ async function begin(root: HTMLElement): Promise<void> {
   followTheme()
   followMenu()
   followActivity()
+  keepFocus()
   const machine = await call('window.get', {})
   setFormatLocale(machine.locale)
   showTheme(machine.theme)

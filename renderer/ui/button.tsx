@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import {
   Button as AriaButton,
   Tooltip,
@@ -22,14 +22,36 @@ interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'chi
 
 export function Button(props: ButtonProps) {
   const { look = 'secondary', size = 'normal', icon, opensMenu = false, children, ...rest } = props
+  const held = useHeldFocus(rest)
   return (
-    <AriaButton {...rest} className={`button button--${look} button--${size}`}>
+    <AriaButton {...rest} {...held} className={`button button--${look} button--${size}`}>
       {icon}
       <span>{children}</span>
       {opensMenu && <ChevronDown className="button__opens" aria-hidden />}
     </AriaButton>
   )
 }
+
+/**
+ * A button that is disabled while it has the focus keeps it, and does nothing: the browser would drop the focus to the
+ * page, where Enter, Escape and the arrow keys lead nowhere and a screen reader falls silent.
+ */
+function useHeldFocus({ isDisabled = false, onFocusChange }: AriaButtonProps): AriaButtonProps {
+  const [focused, setFocused] = useState(false)
+  const held = isDisabled && focused
+  return {
+    isDisabled: isDisabled && !focused,
+    onFocusChange: (now) => {
+      setFocused(now)
+      onFocusChange?.(now)
+    },
+    ...(held && { type: 'button', onPress: () => undefined, render: asDisabled }),
+  }
+}
+
+const asDisabled: NonNullable<AriaButtonProps['render']> = (attributes) => (
+  <button {...attributes} aria-disabled="true" />
+)
 
 interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children'> {
   /** Its name for everybody: tooltip and screen reader. */
@@ -39,9 +61,10 @@ interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 
 }
 
 export function IconButton({ label, icon, size = 'normal', ...rest }: IconButtonProps) {
+  const held = useHeldFocus(rest)
   return (
     <TooltipTrigger delay={500}>
-      <AriaButton {...rest} aria-label={label} className={`button button--icon button--${size}`}>
+      <AriaButton {...rest} {...held} aria-label={label} className={`button button--icon button--${size}`}>
         {icon}
       </AriaButton>
       <Tooltip className="tooltip" offset={6}>

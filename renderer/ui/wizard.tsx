@@ -26,7 +26,10 @@ export function Wizard(props: WizardProps) {
   const head = useRef<HTMLHeadingElement>(null)
   const column = useRef<HTMLDivElement>(null)
   const headingId = useId()
-  useEffect(() => (firstField(column.current) ?? head.current)?.focus({ preventScroll: true }), [current])
+  useEffect(
+    () => (firstField(column.current) ?? head.current)?.focus({ preventScroll: true }),
+    [current, done],
+  )
   const at = steps.findIndex(({ key }) => key === current)
   const now = done ? at + 1 : at
   const onKeyDown = ({ key, target }: KeyboardEvent) => {

@@ -9,6 +9,7 @@ import {
   button,
   chooseOwnPasscode,
   fillOffice,
+  focused,
   goOn,
   lock,
   PASSCODE,
@@ -87,6 +88,8 @@ describe('a new vault', () => {
     await page.getByLabel('Type the six words back').fill(words)
     await page.getByText('these are the six words').waitFor()
     expect(await button(page, 'Continue').isEnabled()).toBe(true)
+    await button(page, 'Show the words again').press('Enter')
+    await expect.poll(() => focused(page)).toContain(words)
 
     await chooseOwnPasscode(page, 'too short')
     await page.getByText('9 characters of at least 15').waitFor()
@@ -100,11 +103,13 @@ describe('a new vault', () => {
   it('saves recovery sheets and has one typed back, line by line', async () => {
     await shown(page, 'Recovery sheets')
     await look('sheet numbers')
-    await button(page, 'Make the sheets').click()
+    await button(page, 'Make the sheets').press('Enter')
+    await expect.poll(() => focused(page)).toContain('Put them on paper')
     expect(await button(page, 'Continue').isDisabled()).toBe(true)
     await answerOpenDialogs(running.app, [[parent]])
-    await button(page, 'Save as PDF…').click()
+    await button(page, 'Save as PDF…').press('Enter')
     await page.getByText('3 sheets were saved').waitFor()
+    await expect.poll(() => focused(page)).toBe('button Save as PDF…')
     expect((await readdir(parent)).filter((name) => name.endsWith('.pdf'))).toHaveLength(3)
 
     const lines = await readSheet(page, 2, 3)
@@ -119,6 +124,7 @@ describe('a new vault', () => {
     await proof.fill('')
     await proof.pressSequentially(lines.join('').replaceAll('-', '').toLowerCase())
     await page.getByText('Sheet 2 is correct').waitFor()
+    await expect.poll(() => focused(page)).toContain('Sheet 2 is correct')
     await goOn(page)
   })
 
@@ -131,8 +137,9 @@ describe('a new vault', () => {
     await shown(page, 'Ready to create')
     await look('review')
     expect(await readdir(parent)).not.toContain('Vault')
-    await button(page, 'Create the vault').click()
+    await button(page, 'Create the vault').press('Enter')
     await shown(page, 'The vault is ready')
+    await expect.poll(() => focused(page)).toBe('h1 The vault is ready')
     await look('done')
     expect(await readdir(join(parent, 'Vault'))).toEqual(
       expect.arrayContaining(['head.a', 'head.b', 'registry.db']),

@@ -25,6 +25,13 @@ export const readSheet = async (page: Page, number: number, total: number): Prom
   return lines.allInnerTexts()
 }
 
+/** What has the focus, by tag and words; "body" where it was lost. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { tagName, textContent } = document.activeElement ?? document.body
+    return `${tagName.toLowerCase()} ${tagName === 'BODY' ? '' : (textContent ?? '')}`.trim().slice(0, 80)
+  })
+
 interface NewVault {
   /** The folder that the vault's folder is made in. */
   readonly parent: string
