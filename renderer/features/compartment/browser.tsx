@@ -67,16 +67,18 @@ export function Browser(props: BrowserProps): ReactNode {
   return (
     <>
       <section className="compartment__list" aria-label={t('list')}>
-        <Toolbar label={t('acts')}>
+        <div className="compartment__bar">
           <SearchBox text={text} onText={setText} />
-          <IconButton
-            label={t('act.newFolder')}
-            icon={<FolderPlus />}
-            isDisabled={!writable}
-            onPress={onNewFolder}
-          />
-          {acts.buttons}
-        </Toolbar>
+          <Toolbar label={t('acts')}>
+            <IconButton
+              label={t('act.newFolder')}
+              icon={<FolderPlus />}
+              isDisabled={!writable}
+              onPress={onNewFolder}
+            />
+            {acts.buttons}
+          </Toolbar>
+        </div>
         <Trail spot={spot} searched={searched} onGo={onGo} />
         {pages.problem !== null && <ErrorPanel fault={faultOf(pages.problem)} />}
         <RowGrid
