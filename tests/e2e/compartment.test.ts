@@ -7,7 +7,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { OFFICE_FILE_COUNT, writeOfficeFiles } from '../helpers/office-files.ts'
 import { fingerprint } from '../helpers/sample-tree.ts'
-import { button, createCompartment, createVault, importFolder, row } from '../helpers/window-walk.ts'
+import {
+  button,
+  createCompartment,
+  createVault,
+  focused,
+  importFolder,
+  row,
+  unlock,
+} from '../helpers/window-walk.ts'
 import { looksAt } from '../helpers/look-at.ts'
 
 describe('a day in a compartment', () => {
@@ -52,7 +60,12 @@ describe('a day in a compartment', () => {
     await report.getByText(/shortcut/).waitFor()
     await look('report of an import')
     await closeDialog()
-    await button(page, /^Put away: Import into/).click()
+    const news = page.getByRole('log', { name: 'What work began and how it ended' })
+    expect(await news.innerText()).toMatch(
+      /^Import into Estates: begun\s+Import into Estates: Done, 1 left out$/,
+    )
+    await button(page, /^Put away: Import into/).press('Enter')
+    await expect.poll(() => focused(page)).toBe('h1 Estates')
     expect(await readdir(source)).toContain('Last will.pdf')
   })
 
@@ -143,6 +156,23 @@ describe('a day in a compartment', () => {
     await look('context menu')
     await page.getByRole('menuitem', { name: 'Show in its folder' }).click()
     await row(page, 'Passport scan.png').waitFor()
+  })
+
+  it('leaves the arrow keys to what is typed, and the tab key leads on to the acts', async () => {
+    const search = page.getByPlaceholder('Search names')
+    await search.focus()
+    await page.keyboard.type('wll')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.type('i')
+    expect(await search.inputValue()).toBe('will')
+    await page.keyboard.press('Escape')
+    expect(await search.inputValue()).toBe('')
+    await page.keyboard.press('Tab')
+    const act = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
+    expect(await act()).toBe('New folder…')
+    await page.keyboard.press('Shift+Tab')
+    expect(await act()).toBe('Search names')
   })
 
   it('makes a folder, moves a file into it and gives it another name', async () => {
@@ -243,6 +273,41 @@ describe('a day in a compartment', () => {
     await expect.poll(async () => (await list.boundingBox())?.width ?? 0).toBeGreaterThan(280)
     await row(page, 'Payments.csv').click()
     await look('twice as large')
+  })
+
+  it('says at the next unlocking that a lock cut a backup off', async () => {
+    await mkdir(join(place, 'drive'))
+    const chooseDrive = async () => {
+      await answerOpenDialogs(running.app, [[join(place, 'drive')]])
+      await button(page, 'Backup').click()
+      await button(page, 'Back up to a folder…').click()
+      await page.getByText('It fits.').waitFor()
+    }
+    await chooseDrive()
+    await button(page, 'Back up now').press('Enter')
+    await page.getByRole('heading', { name: 'Read back and verified' }).waitFor()
+    await expect.poll(() => focused(page)).toContain('Read back and verified')
+    await button(page, 'Another backup').press('Enter')
+    await page.getByText('It fits.').waitFor()
+    await page.evaluate(() => {
+      const stop = window.strongroom.subscribe((event) => {
+        if ((event as { event: string }).event !== 'job.progressed') return
+        // The first sign of the backup: it is surely not done by then.
+        stop()
+        void window.strongroom.call('session.lock', {})
+      })
+    })
+    await button(page, 'Back up now').press('Enter')
+    await page.getByLabel('Staff code').waitFor()
+    await unlock(page)
+    const told = page.getByText('A backup was cancelled when the vault locked')
+    await told.waitFor()
+    await page.getByText('Earlier backup sets are untouched.').waitFor()
+    await look('home, after a backup that was cut off')
+    await button(page, 'I know of this').press('Enter')
+    await told.waitFor({ state: 'detached' })
+    await chooseDrive()
+    await expect.poll(() => page.getByText('Complete', { exact: true }).count()).toBe(1)
   })
 
   it('has no barrier on any of these screens', () => {

@@ -95,28 +95,17 @@ function useHowFar(progress: Progress | null, pace: Pace): string {
 
 function Ended({ job, onReport, onPutAway }: JobCardProps): ReactNode {
   const t = useText('jobs')
-  const format = useFormat()
+  const sentence = useEndSentence()
   const { title, outcome } = job
   if (outcome === null) return null
-  const report = outcome.ok ? reportOf(job) : null
   const ended = howItEnded(job)
   const Icon = ICONS[ended]
-  const sentence = outcome.ok
-    ? ended === 'except' || ended === 'damage'
-      ? t(ended === 'damage' ? 'damaged' : 'doneExcept', {
-          count: report?.exceptions ?? 0,
-          shown: format.count(report?.exceptions ?? 0),
-        })
-      : ended === 'stopped'
-        ? t('stopped')
-        : t('done')
-    : describeFault(outcome.fault.code, outcome.fault.details).heading
   return (
     <>
       <Icon aria-hidden className={`job-card__icon job-card__icon--${ended}`} />
       <div className="job-card__words">
         <p className="job-card__title">{title}</p>
-        <p className="job-card__far soft">{sentence}</p>
+        <p className="job-card__far soft">{sentence(job)}</p>
       </div>
       <Button size="small" aria-label={t('showNamed', { title })} onPress={onReport}>
         {t('show')}
@@ -124,6 +113,22 @@ function Ended({ job, onReport, onPutAway }: JobCardProps): ReactNode {
       <IconButton size="small" label={t('awayNamed', { title })} icon={<X />} onPress={onPutAway} />
     </>
   )
+}
+
+/** How a job ended, in a few words: "Done", "Done, 3 left out", "There is not enough space". */
+export function useEndSentence(): (job: TrayJob) => string {
+  const t = useText('jobs')
+  const format = useFormat()
+  return (job) => {
+    const { outcome } = job
+    if (outcome?.ok === false && outcome.fault.code !== 'cancelled')
+      return describeFault(outcome.fault.code, outcome.fault.details).heading
+    const ended = howItEnded(job)
+    if (ended === 'stopped') return t('stopped')
+    if (ended !== 'except' && ended !== 'damage') return t('done')
+    const count = reportOf(job).exceptions
+    return t(ended === 'damage' ? 'damaged' : 'doneExcept', { count, shown: format.count(count) })
+  }
 }
 
 type Ending = 'good' | 'except' | 'damage' | 'stopped' | 'failed'

@@ -1,9 +1,9 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useEffect, useState, type ReactNode } from 'react'
+import { Fragment, useEffect, useState, type ReactNode } from 'react'
 import { emptyTray, putAway, useJobTray, type TrayJob } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Button, IconButton, shareOf } from '../../ui/index.ts'
-import { JobCard } from './job-card.tsx'
+import { JobCard, useEndSentence } from './job-card.tsx'
 import './jobs-tray.css'
 import { ReportDialog } from './report-dialog.tsx'
 
@@ -14,8 +14,7 @@ export function JobsTray(): ReactNode {
   const [reported, setReported] = useState<TrayJob | null>(null)
   const t = useText('jobs')
   useEffect(() => openOnNew(() => setOpen(true)), [])
-  if (jobs.length === 0) return null
-  return (
+  const tray = jobs.length > 0 && (
     <section className="jobs-tray" aria-label={t('tray')}>
       {open && (
         <ul className="jobs-tray__panel" id="jobs-tray-panel">
@@ -32,6 +31,28 @@ export function JobsTray(): ReactNode {
       <TrayLine jobs={jobs} open={open} onTurn={() => setOpen(!open)} />
       {reported !== null && <ReportDialog job={reported} onClose={() => setReported(null)} />}
     </section>
+  )
+  return (
+    <>
+      <News jobs={jobs} />
+      {tray}
+    </>
+  )
+}
+
+/** For a screen reader: which work began, and how it ended. It is there before the first work, or nobody would listen. */
+function News({ jobs }: { readonly jobs: readonly TrayJob[] }): ReactNode {
+  const t = useText('jobs')
+  const sentence = useEndSentence()
+  return (
+    <div className="visually-hidden" role="log" aria-label={t('news')}>
+      {jobs.map((job) => (
+        <Fragment key={job.id}>
+          <p>{t('newsBegun', { title: job.title })}</p>
+          {job.outcome !== null && <p>{t('newsEnded', { title: job.title, how: sentence(job) })}</p>}
+        </Fragment>
+      ))}
+    </div>
   )
 }
 
@@ -64,9 +85,7 @@ function TrayLine({ jobs, open, onTurn }: TrayLineProps): ReactNode {
   ]
   return (
     <div className="jobs-tray__line">
-      <span className="numeric" role="status">
-        {words.join(' · ')}
-      </span>
+      <span className="numeric">{words.join(' · ')}</span>
       {running.length > 0 && share !== null && (
         <span className="jobs-tray__share numeric soft" aria-hidden>
           {format.percent(Math.floor(share * 100) / 100)}
