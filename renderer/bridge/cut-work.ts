@@ -8,7 +8,7 @@ import type { FaultCode } from '../../shared/model/fault.ts'
 import { useSession } from './session.ts'
 
 /** Work that somebody would take for done if nobody told them. Of an export that was broken off the engine tells itself. */
-export const CUT_KINDS = [
+const CUT_KINDS = [
   'backup.create',
   'set.restore',
   'file.import',
@@ -16,7 +16,7 @@ export const CUT_KINDS = [
   'set.verify',
   'content.check',
 ] as const satisfies readonly JobName[]
-export type CutKind = (typeof CUT_KINDS)[number]
+type CutKind = (typeof CUT_KINDS)[number]
 
 interface CutWork {
   /** Each kind once, in the order of {@link CUT_KINDS}. */
