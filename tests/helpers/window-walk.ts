@@ -29,7 +29,7 @@ export const readSheet = async (page: Page, number: number, total: number): Prom
 export const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const { tagName, textContent } = document.activeElement ?? document.body
-    return `${tagName.toLowerCase()} ${tagName === 'BODY' ? '' : (textContent ?? '')}`.trim().slice(0, 80)
+    return `${tagName.toLowerCase()} ${tagName === 'BODY' ? '' : textContent}`.trim().slice(0, 80)
   })
 
 interface NewVault {
