@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Fault } from '../../../shared/model/fault.ts'
 import { ContentDatabase } from '../content/content-database.ts'
 import { destroy } from '../files/trash.ts'
+import { Pacer } from '../jobs/pacer.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
 import { expiredItems } from '../store/catalogue-selection.ts'
@@ -10,6 +11,9 @@ import { faultFromSystem } from '../store/system-fault.ts'
 import { compartmentFolder, contentPath, removeOtherEpochs } from './compartment-databases.ts'
 import { UNFINISHED } from './create-compartment.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
+
+/** Versions that are looked for between two looks at the clock. */
+const LOOKED_AT = 200
 
 /**
  * Clears up after crashes and empties the trash of what lay there for its time. Only in a session of mode `normal`:
@@ -43,8 +47,8 @@ async function collect(vault: OpenVault): Promise<void> {
  * clock set far ahead must not empty the trash.
  */
 function surelyPast(vault: OpenVault): number {
-  const [, before] = vault.ledger.list({ act: 'session.unlocked' }, 0, 2).rows
-  return Math.min(Date.now(), before?.at ?? 0)
+  const before = vault.authority.sequencesOf('session.unlocked').at(-2) ?? 0
+  return Math.min(Date.now(), vault.registry.entry(before)?.at ?? 0)
 }
 
 /**
@@ -81,10 +85,12 @@ function isEmptyCompartment(folder: string): boolean {
 
 /** Chunks of imports that a crash kept from being finished, and of removals. */
 async function removeOrphans({ catalogue, content }: OpenCompartment): Promise<void> {
-  const stored = await content.versions()
+  const unnamed: Buffer[] = []
+  const pacer = new Pacer(new AbortController().signal)
+  for (const [index, id] of (await content.versions()).entries()) {
+    if (!catalogue.names(id)) unnamed.push(id)
+    if (index % LOOKED_AT === 0) await pacer.breathe()
+  }
   // In one turn of the event loop: an import that runs already is writing a version until the moment a row names it.
-  const named = new Set<string>()
-  for (const { versionId } of catalogue.versions()) named.add(versionId)
-  const orphans = stored.filter((id) => !named.has(id.toString('hex')) && !content.isBeingWritten(id))
-  await content.remove(orphans)
+  await content.remove(unnamed.filter((id) => !catalogue.names(id) && !content.isBeingWritten(id)))
 }

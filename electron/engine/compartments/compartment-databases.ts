@@ -47,10 +47,11 @@ function catalogueName(epoch: number): string {
 export async function removeOtherEpochs(folder: string, epoch: number): Promise<void> {
   const present = catalogueName(epoch)
   try {
-    for (const name of await readdir(folder))
-      if (CATALOGUES.test(name) && name !== present && name !== `${present}-journal`)
-        await rm(join(folder, name), { force: true })
-    await syncFolder(folder)
+    const others = (await readdir(folder)).filter(
+      (name) => CATALOGUES.test(name) && name !== present && name !== `${present}-journal`,
+    )
+    for (const name of others) await rm(join(folder, name), { force: true })
+    if (others.length > 0) await syncFolder(folder)
   } catch (error) {
     throw faultFromSystem(error, 'write', { place: 'vault' })
   }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { Fault, type FaultPlace } from '../../../shared/model/fault.ts'
 import { z } from '../../../shared/zod.ts'
-import { makeOwnFolder, readSmall, writeDurably } from '../store/durable-file.ts'
+import { makeOwnFolder, readSmall, writeDurably, writeWhole } from '../store/durable-file.ts'
 import type { MachineClock } from './machine-clock.ts'
 
 const SECOND = 1000
@@ -122,13 +122,14 @@ export async function openAttempts(
     async takeBack() {
       for (const [index, counter] of counters.entries()) {
         counter.counts = before[index] ?? null
-        await save(counter, knownTags)
+        await save(counter, knownTags, writeWhole)
       }
     },
     async succeed(tag) {
       for (const counter of counters) {
         counter.counts = withoutFailures(counter.counts ?? NOTHING, nameOf(tag), clock)
-        await save(counter, knownTags)
+        // A power cut may bring the failures back, which gains no guess.
+        await save(counter, knownTags, writeWhole)
       }
     },
   }
@@ -143,12 +144,16 @@ async function openCounter(path: string, place: FaultPlace): Promise<Counter> {
   return { path, place, counts: counts === 'spoilt' ? null : counts }
 }
 
-async function save({ path, place, counts }: Counter, known: ReadonlySet<string>): Promise<void> {
+async function save(
+  { path, place, counts }: Counter,
+  known: ReadonlySet<string>,
+  write = writeDurably,
+): Promise<void> {
   const { tags, everybody } = counts ?? NOTHING
   const kept = { format: 1, tags: Object.fromEntries(withoutSurplus(tags, known)) }
   const bytes = Buffer.from(JSON.stringify(everybody === null ? kept : { ...kept, everybody }))
   await makeOwnFolder(dirname(path), place)
-  await writeDurably(path, bytes, place)
+  await write(path, bytes, place)
 }
 
 /**

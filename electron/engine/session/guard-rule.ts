@@ -17,12 +17,13 @@ export async function enforceGuardRule(
   const serious = findings.filter((finding) => finding.serious)
   if (serious.length === 0) return
   const { ledger, airGapRule: rule } = session
-  ledger.record('guard.found', { facts: { findings: serious.length, names: asCodes(serious) } })
-  if (rule === 'warn' && allowConnected) {
-    ledger.record('guard.overruled', { facts: { findings: serious.length } })
-    return
-  }
-  ledger.record('session.refused', { facts: { why: 'air-gap', rule } })
+  const isOverruled = rule === 'warn' && allowConnected
+  session.registry.transaction(() => {
+    ledger.record('guard.found', { facts: { findings: serious.length, names: asCodes(serious) } })
+    if (isOverruled) ledger.record('guard.overruled', { facts: { findings: serious.length } })
+    else ledger.record('session.refused', { facts: { why: 'air-gap', rule } })
+  })
+  if (isOverruled) return
   await session.publish()
   throw new Fault('air-gap', { rule, findings: serious.length })
 }

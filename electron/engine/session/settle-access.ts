@@ -1,6 +1,7 @@
 import type { Id } from '../../../shared/contract/basics.ts'
+import { equalBytes } from '../crypto/hash.ts'
 import type { SealedGrant } from '../format/grant.ts'
-import type { Access } from '../format/head.ts'
+import { type Access, accessDigest } from '../format/head.ts'
 import { giveGrant } from '../keys/grants.ts'
 import type { Member } from '../ledger/authority.ts'
 import { hasPapers, isActingCustodian } from '../ledger/authority-rules.ts'
@@ -21,10 +22,19 @@ export async function settleAccess(session: VaultSession): Promise<void> {
  * of an enrolment left them.
  */
 export async function settleAccessAnew(session: VaultSession): Promise<void> {
-  await session.publishAccess((access) => {
+  const settle = (access: Access) => {
     const slots = access.slots.filter(({ staffId }) => session.authority.member(staffId) !== null)
     return settledAccess(session, { ...access, slots })
-  })
+  }
+  if (await haveBoth(session, settle(session.head))) await session.publish()
+  else await session.publishAccess(settle)
+}
+
+/** Whether either copy of the head on the disk has this access, so that none opens what was taken away. */
+async function haveBoth({ parts: { heads } }: VaultSession, access: Access): Promise<boolean> {
+  const { head, other } = await heads.read()
+  const digest = accessDigest(access)
+  return other !== null && [head, other].every(({ state }) => equalBytes(state.access, digest))
 }
 
 /** @returns the access part of a head as it should be */

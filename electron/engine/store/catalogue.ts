@@ -146,6 +146,11 @@ export class Catalogue {
     this.write((db) => db.run(sql`UPDATE meta SET value = ${name} WHERE name = 'name'`))
   }
 
+  /** Whether a row names this version. @param version its id, 16 bytes */
+  names(version: Buffer): boolean {
+    return this.#database.get(sql`SELECT 1 FROM version WHERE id = ${version}`) !== undefined
+  }
+
   /** Every version, those of trashed items included, in the order they were stored. */
   *versions(): IterableIterator<VersionFacts> {
     const rows = this.#database.rows(sql`

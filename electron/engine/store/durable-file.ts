@@ -11,18 +11,32 @@ const FLAGS =
   constants.O_RDONLY | constants.O_NONBLOCK | (process.platform === 'win32' ? 0 : constants.O_NOFOLLOW)
 
 /**
- * Puts bytes at a path so that after a crash the old or the new content is there, whole: a new file beside it,
- * synced, renamed over the old one, and the folder synced. A failed sync is never retried on the same file, because
- * the system may have dropped the pages that it could not write; the new file is thrown away and the old one stays.
+ * Puts bytes at a path so that after a crash the old or the new content is there, whole, and the new one once this
+ * resolved: {@link writeWhole}, and the folder synced.
  * @param place where that is, for a fault
  * @throws Fault of the environment (`disk-full`, `medium-read-only`, …)
  */
 export async function writeDurably(path: string, bytes: Uint8Array, place: FaultPlace): Promise<void> {
+  await writeWhole(path, bytes, place)
+  try {
+    await syncFolder(dirname(path))
+  } catch (error) {
+    throw faultFromSystem(error, 'write', { place })
+  }
+}
+
+/**
+ * The same for content that may be the old one again after a power cut: a new file beside it, synced, renamed over the
+ * old one. A failed sync is never retried on the same file, because
+ * the system may have dropped the pages that it could not write; the new file is thrown away and the old one stays.
+ * @param place where that is, for a fault
+ * @throws Fault of the environment (`disk-full`, `medium-read-only`, …)
+ */
+export async function writeWhole(path: string, bytes: Uint8Array, place: FaultPlace): Promise<void> {
   const fresh = `${path}.new`
   try {
     await writeSynced(fresh, bytes)
     await rename(fresh, path)
-    await syncFolder(dirname(path))
   } catch (error) {
     await rm(fresh, { force: true }).catch(() => undefined)
     throw faultFromSystem(error, 'write', { place })

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { SecretKey } from '../../../../electron/engine/crypto/secret-key.ts'
@@ -36,6 +36,29 @@ test('a vault that was created opens for its custodian, again and again', async 
   expect((await readdir(fixture.folder)).sort()).toEqual([
     ...['attempts', 'compartments', 'head.a', 'head.b', 'lock', 'registry.db', 'registry.db-journal'],
   ])
+})
+
+test('unlocking writes one copy of the head, and both where a kill left one of them with another access', async () => {
+  await using fixture = await vaultFixture()
+  await (await fixture.create()).close()
+  const heads = headStore(fixture.folder)
+  const before = (await heads.read()).head.state.sequence
+  const session = await fixture.unlock()
+  const read = await heads.read()
+  expect([read.head, read.other].map((head) => head?.state.sequence)).toEqual([before + 1, before])
+
+  const stale = await readFile(join(fixture.folder, 'head.a'))
+  await session.publishAccess((access) => ({
+    ...access,
+    registryGrants: access.registryGrants.toReversed(),
+  }))
+  await session.close()
+  await writeFile(join(fixture.folder, 'head.a'), stale)
+  const again = await fixture.unlock()
+  const { head, other } = await heads.read()
+  expect(other?.registryGrants).toEqual(head.registryGrants)
+  expect(other?.state.sequence).toBe(head.state.sequence)
+  await again.close()
 })
 
 test('a wrong passcode and an unknown staff code give the same answer', async () => {
