@@ -1,10 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { formatBytes } from '../../../shared/text/format.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { faultFromSystem } from '../../engine/engine.ts'
+import { makeOwnFolder } from '../../engine/engine.ts'
 import { formatInstant } from '../format.ts'
 import { EXIT } from '../exit-status.ts'
 import { required, UsageError, type CommonOptions, type Workplace } from '../workplace.ts'
@@ -76,23 +76,13 @@ async function create(work: Workplace, [folder]: [string], options: CreateOption
 
 /** @returns the names of the files. */
 export async function saveSheets(work: Workplace, folder: string): Promise<readonly string[]> {
-  await makeFolder(folder)
+  await makeOwnFolder(folder, 'target')
   const { names, unprinted } = await work.call('draft.save', { folder })
   if (unprinted.length > 0)
     work.console.notice(
       `The sheets show \u25a1 in the place of letters that they cannot print: ${displayName(unprinted.join(' '))}. Write the name of the office on each by hand.`,
     )
   return names
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST' || code === 'ENOTDIR') throw new Fault('place-unsuitable')
-    throw faultFromSystem(error, 'write', { place: 'target' })
-  }
 }
 
 /** Sheets that no vault came to have would be kept with care for nothing: they go. */
