@@ -37,11 +37,19 @@ export class Console {
     this.#options = options
   }
 
-  /** The command's result: one object for a program, or lines for a person. */
-  result(object: Readonly<Record<string, unknown>>, lines: readonly string[]): void {
+  /**
+   * The command's result: one object for a program, or lines for a person.
+   * @param failures those of the lines that tell of failures; they are said where all else is to be quiet.
+   */
+  result(
+    object: Readonly<Record<string, unknown>>,
+    lines: readonly string[],
+    failures: readonly string[] = [],
+  ): void {
     this.#clearBar()
-    if (this.#options.json) process.stdout.write(`${JSON.stringify(object)}\n`)
-    else if (!this.#options.quiet) process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+    if (this.#options.json) writeObject(object)
+    else if (this.#options.quiet) process.stderr.write(joined(failures))
+    else process.stdout.write(joined(lines))
   }
 
   /** Something the person should know that is no result. */
@@ -91,7 +99,22 @@ export class Console {
 export function writeError(fault: Fault, reason?: string): void {
   const described = describeFault(fault.code, fault.details)
   const error = { ...fault.toValue(), ...described, reason: reason ?? described.reason }
-  process.stdout.write(`${JSON.stringify({ error })}\n`)
+  writeObject({ error })
+}
+
+/** What JSON leaves as it is and a terminal obeys or hides: control characters of C1, directions, what has no width. */
+const UNSEEN = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g
+
+function writeObject(object: Readonly<Record<string, unknown>>): void {
+  const text = JSON.stringify(object).replace(
+    UNSEEN,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  process.stdout.write(`${text}\n`)
+}
+
+function joined(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('')
 }
 
 function describe(progress: Progress): string {

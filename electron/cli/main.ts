@@ -1,6 +1,7 @@
 /** The `strongroom` command: the same engine as in the window, for checks, automation and recovery. */
 import manifest from '../../package.json' with { type: 'json' }
 import { Command, CommanderError } from 'commander'
+import { displayName } from '../../shared/model/display-name.ts'
 import { Fault } from '../../shared/model/fault.ts'
 import { addBackupCommands } from './commands/backup.ts'
 import { addCompartmentCommands } from './commands/compartment.ts'
@@ -62,6 +63,15 @@ function commandLine(): Command {
 
 /** Commander ends the process by itself unless every command is told not to. */
 function leaveExitToUs(command: Command): void {
-  command.exitOverride().showHelpAfterError().configureHelp({ showGlobalOptions: true })
+  command
+    .exitOverride()
+    .showHelpAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      // It quotes what was typed, or what a shell put there for `*`: names of files, which may hold anything.
+      outputError: (text, write) => {
+        write(text.split('\n').map(displayName).join('\n'))
+      },
+    })
   command.commands.forEach(leaveExitToUs)
 }

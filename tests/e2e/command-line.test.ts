@@ -180,6 +180,71 @@ describe('bad input loses nothing and says what is wrong', () => {
   )
 
   test(
+    'places that are not there or no folder, and what --quiet must still say',
+    async () => {
+      using bench = new CommandBench()
+      await bench.createVault()
+      const gone = bench.path('gone')
+      const codeOf = async (...args: string[]): Promise<unknown> => {
+        const { status, error } = await bench.json(args)
+        return [status, (error as { code: string }).code]
+      }
+      const sheets = readdirSync(bench.sheets).flatMap((name) => ['--sheet', join(bench.sheets, name)])
+      const make = ['vault', 'create', bench.path('new'), '--office', 'O', '--custodian', 'KA1']
+      const passcode = ['--passcode-file', bench.passcodeFile]
+      expect(await codeOf('backup', 'list', '--drive', gone)).toEqual([4, 'drive-gone'])
+      expect(await codeOf('ledger', 'export', '--to', gone, ...bench.signedIn)).toEqual([4, 'drive-gone'])
+      expect(await codeOf('ledger', 'export', '--to', bench.passcodeFile, ...bench.signedIn)).toEqual([
+        1,
+        'place-unsuitable',
+      ])
+      expect(await codeOf(...make, '--sheets-to', join(bench.passcodeFile, 'sheets'), ...passcode)).toEqual([
+        1,
+        'place-unsuitable',
+      ])
+      expect(await codeOf(...make, '--sheets-to', bench.passcodeFile, ...passcode)).toEqual([
+        1,
+        'place-unsuitable',
+      ])
+      make[2] = join(gone, 'new')
+      expect(await codeOf(...make, '--sheets-to', bench.path('other'), ...passcode)).toEqual([
+        4,
+        'drive-gone',
+      ])
+      const drive = bench.path('drive')
+      mkdirSync(drive)
+      expect((await bench.run(['backup', 'create', '--drive', drive, ...bench.signedIn])).status).toBe(0)
+      const restore = ['backup', 'restore', '--drive', drive, ...sheets, '--to']
+      expect(await codeOf(...restore, join(gone, 'vault'))).toEqual([4, 'drive-gone'])
+      const { errors } = await bench.run(['backup', 'list', '--drive', gone])
+      expect(errors).toContain('“gone” does not exist, or lies on a drive that is not plugged in.')
+
+      const loud = await bench.run(['sheets', 'test', '--vault', bench.vault, bench.passcodeFile, '--quiet'])
+      expect(loud).toMatchObject({ status: 1, output: '' })
+      expect(loud.errors).toContain('passcode')
+      await bench.run(['compartment', 'create', 'Harbour', ...bench.signedIn])
+      const into = ['import', '--compartment', 'Harbour', gone, '--quiet', ...bench.signedIn]
+      const skipped = await bench.run(into)
+      expect(skipped).toMatchObject({ status: 4, output: '' })
+      expect(skipped.errors).toMatch(/^1 file skipped:\n {2}gone: /)
+    },
+    4 * MINUTES,
+  )
+
+  test('what a file name holds never reaches the terminal as it is', async () => {
+    using bench = new CommandBench()
+    const deceptive = '--\u001b[2J\u009b31m\u202egpj'
+    const wrong = await bench.run(['list', deceptive])
+    expect(wrong).toMatchObject({ status: 2, output: '' })
+    expect(wrong.errors).toContain('<U+001B>[2J<U+009B>31m<U+202E>gpj')
+    expect(wrong.errors).not.toMatch(/[\u001b\u009b\u202e]/)
+    const { output } = await bench.run(['list', deceptive, '--json'])
+    expect(output).not.toMatch(/[\u001b\u009b\u202e]/)
+    const { error } = JSON.parse(output) as { error: { reason: string } }
+    expect(error.reason).toContain(deceptive)
+  })
+
+  test(
     'links, pipes and unreadable names are left out by name, the rest is stored',
     async () => {
       using bench = new CommandBench()

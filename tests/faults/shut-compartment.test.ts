@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compartmentOpener } from '../../electron/engine/compartments/compartment-databases.ts'
 import { listCompartments } from '../../electron/engine/compartments/list-compartments.ts'
 import { cataloguePath, compartmentFolder } from '../../electron/engine/compartments/compartment-databases.ts'
+import { checkContent } from '../../electron/engine/files/check.ts'
 import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import type { SessionEnvironment } from '../../electron/engine/session/session-environment.ts'
 import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
@@ -33,6 +34,20 @@ test('a content thread that does not start leaves its compartment shut, not dama
   const again = await f.vault.unlock()
   expect(again.compartment(id).catalogue.name()).toBe('Customers A–F')
   await again.close()
+})
+
+test('a compartment whose folder is gone is damaged, the vault opens, and a check names it', async () => {
+  await using f = await compartmentFixture()
+  const { id } = f.compartment
+  await f.session.close()
+  rmSync(compartmentFolder(f.vault.folder, id), { recursive: true })
+  const session = await f.vault.unlock()
+  expect(listCompartments(session).compartments).toMatchObject([{ id, damaged: true }])
+  expect(await checkContent(session, { percent: 100 }, quietJob)).toMatchObject({
+    damaged: { total: 1, rows: [{ name: id, code: 'catalogue-damaged' }] },
+    unread: 0,
+  })
+  await session.close()
 })
 
 test('a file that does not verify is called damaged as before', async () => {

@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { formatBytes } from '../../../shared/text/format.ts'
 import type { BackupSet } from '../../../shared/contract/backup.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { EXIT } from '../exit-status.ts'
 import { counted, formatInstant } from '../format.ts'
@@ -103,22 +104,24 @@ async function verify(work: Workplace, _: [], options: VerifyOptions): Promise<v
     ...(sheets.length > 0 ? { sheets } : {}),
   })
   const opened = report.opened
-  work.console.result({ setId: set.setId, ...report }, [
+  const unfinished = report.complete ? [] : ['This set was never finished.']
+  const damaged = exceptionLines(report.damaged, 'damaged')
+  const shut = opened === undefined ? [] : exceptionLines(opened.damaged, 'do not open')
+  const lines = [
     `${counted(report.packs, 'pack')}, ${formatBytes(report.bytes)}`,
-    ...(report.complete ? [] : ['This set was never finished.']),
-    ...(report.damaged.total === 0
-      ? ['Nothing on the drive is damaged.']
-      : exceptionLines(report.damaged, 'damaged')),
+    ...unfinished,
+    ...(report.damaged.total === 0 ? ['Nothing on the drive is damaged.'] : damaged),
     ...(opened === undefined
       ? []
       : [
           `${counted(opened.versions, 'version')} opened`,
-          ...exceptionLines(opened.damaged, 'do not open'),
+          ...shut,
           ...(opened.unopened === 0
             ? []
             : [`${counted(opened.unopened, 'compartment')} not opened: not proven with the keys used here.`]),
         ]),
-  ])
+  ]
+  work.console.result({ setId: set.setId, ...report }, lines, [...unfinished, ...damaged, ...shut])
   if (report.damaged.total > 0 || (opened?.damaged.total ?? 0) > 0) process.exitCode = EXIT.damage
   else if (!report.complete) process.exitCode = EXIT.refused
 }
@@ -137,10 +140,12 @@ async function restore(work: Workplace, _: [], options: RestoreOptions): Promise
     folderName: basename(target),
     acceptDamage: options.acceptDamage === true,
   })
-  work.console.result({ setId: set.setId, ...report }, [
-    `The vault was restored to ${target}: ${counted(report.files, 'file')}, ${counted(report.versions, 'version')}, ${formatBytes(report.bytes)}`,
-    ...exceptionLines(report.damaged, 'could not be restored'),
-  ])
+  const damaged = exceptionLines(report.damaged, 'could not be restored')
+  const lines = [
+    `The vault was restored to ${displayName(target)}: ${counted(report.files, 'file')}, ${counted(report.versions, 'version')}, ${formatBytes(report.bytes)}`,
+    ...damaged,
+  ]
+  work.console.result({ setId: set.setId, ...report }, lines, damaged)
   work.console.notice(
     'On this machine it now takes the place of the vault that it was made from. A copy of that which still lies here opens for reading only.',
   )

@@ -70,13 +70,15 @@ async function importFiles(work: Workplace, [paths]: [string[]], options: Compar
     folder: null,
     sources: paths.map((path) => resolve(path)),
   })
-  work.console.result(report, [
+  const skipped = exceptionLines(report.skipped, 'skipped')
+  const lines = [
     `${counted(report.stored, 'file')} stored, ${formatBytes(report.storedBytes)}`,
     ...(report.newVersions > 0 ? [`${counted(report.newVersions, 'file')} stored as a new version`] : []),
     ...(report.duplicates > 0 ? [`${counted(report.duplicates, 'file')} already here, unchanged`] : []),
-    ...exceptionLines(report.skipped, 'skipped'),
+    ...skipped,
     'The originals are still where they were.',
-  ])
+  ]
+  work.console.result(report, lines, skipped)
   if (report.cancelled) process.exitCode = EXIT.interrupted
   // Something that could not be read is the machine's trouble; a link or a device was never meant to be stored.
   else if (report.skipped.rows.some(({ code }) => code !== 'not-regular')) process.exitCode = EXIT.environment
@@ -118,13 +120,15 @@ async function exportFiles(work: Workplace, [items]: [string[]], options: Export
     work.run('file.export', { ...input, ...approval }),
   )
   if (report === null) return
-  work.console.result(report, [
+  const failed = exceptionLines(report.failed, 'not exported')
+  const lines = [
     `${counted(report.exported, 'file')} written to ${displayName(join(to, report.folderName))} and compared, ${formatBytes(report.exportedBytes)}`,
     ...(report.renamed > 0
       ? [`${counted(report.renamed, 'name')} changed to be safe on this file system`]
       : []),
-    ...exceptionLines(report.failed, 'not exported'),
-  ])
+    ...failed,
+  ]
+  work.console.result(report, lines, failed)
   if (report.failed.total > 0) process.exitCode = EXIT.damage
 }
 
@@ -173,13 +177,15 @@ async function check(work: Workplace, _: [], options: CheckOptions): Promise<voi
     throw new UsageError('Say --all or --sample, not both.')
   await work.unlock()
   const report = await work.run('content.check', { percent })
-  work.console.result(report, [
+  const damaged = exceptionLines(report.damaged, 'damaged')
+  const lines = [
     `${counted(report.files, 'file')} checked, ${counted(report.versions, 'version')}, ${formatBytes(report.bytes)}`,
-    ...(report.damaged.total === 0 ? ['No damage was found.'] : exceptionLines(report.damaged, 'damaged')),
+    ...(report.damaged.total === 0 ? ['No damage was found.'] : damaged),
     ...(report.unread === 0
       ? []
       : [`${counted(report.unread, 'compartment')} that you may not read not checked.`]),
-  ])
+  ]
+  work.console.result(report, lines, damaged)
   if (report.damaged.total > 0) process.exitCode = EXIT.damage
 }
 

@@ -27,11 +27,10 @@ export function addLedgerCommands(program: Command): void {
 async function verify(work: Workplace): Promise<void> {
   await work.unlock()
   const report = await work.run('ledger.verify', {})
-  work.console.result(report, [
-    report.intact
-      ? `The ledger is intact: ${counted(report.entries, 'entry', 'entries')}, the newest ${report.headHash}`
-      : `The ledger does not verify from entry ${String(report.brokenAt ?? 0)} on.`,
-  ])
+  const line = report.intact
+    ? `The ledger is intact: ${counted(report.entries, 'entry', 'entries')}, the newest ${report.headHash}`
+    : `The ledger does not verify from entry ${String(report.brokenAt ?? 0)} on.`
+  work.console.result(report, [line], report.intact ? [] : [line])
   if (!report.intact) process.exitCode = EXIT.damage
 }
 

@@ -68,11 +68,11 @@ async function test(work: Workplace, [files]: [string[]], options: CommonOptions
   const texts = await readSheets(work, files)
   for (const [at, file] of files.entries())
     verdicts.push({ file, ...(await work.call('sheet.test', { place, text: texts[at] ?? '' })) })
-  work.console.result(
-    { sheets: verdicts },
-    verdicts.map(({ file, ...verdict }) => `${displayName(file)}: ${judgement(verdict)}`),
-  )
-  if (!verdicts.every(({ verdict }) => verdict === 'correct')) process.exitCode = EXIT.refused
+  const line = ({ file, ...verdict }: (typeof verdicts)[number]) =>
+    `${displayName(file)}: ${judgement(verdict)}`
+  const wrong = verdicts.filter(({ verdict }) => verdict !== 'correct')
+  work.console.result({ sheets: verdicts }, verdicts.map(line), wrong.map(line))
+  if (wrong.length > 0) process.exitCode = EXIT.refused
 }
 
 async function known(work: Workplace): Promise<void> {
@@ -117,7 +117,7 @@ async function reissue(work: Workplace, _: [], options: ReissueOptions): Promise
   })
   if (report === null) return
   work.console.result({ ...report, sheets: names.map((name) => join(folder, name)) }, [
-    `The new sheets are in ${folder}. Print them, keep them apart from each other and from this machine, and delete the`,
+    `The new sheets are in ${displayName(folder)}. Print them, keep them apart from each other and from this machine, and delete the`,
     'files. The old sheets open this vault no more.',
     ...(report.oldSets.length === 0
       ? []

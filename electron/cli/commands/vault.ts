@@ -1,9 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { formatBytes } from '../../../shared/text/format.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { makeOwnFolder } from '../../engine/engine.ts'
 import { formatInstant } from '../format.ts'
 import { EXIT } from '../exit-status.ts'
 import { required, UsageError, type CommonOptions, type Workplace } from '../workplace.ts'
@@ -67,15 +68,15 @@ async function create(work: Workplace, [folder]: [string], options: CreateOption
     }),
   )
   work.console.result({ vaultId, vault: place, sheets: names.map((name) => join(sheetsFolder, name)) }, [
-    `The vault was made: ${place}`,
-    `Its recovery sheets are in ${sheetsFolder}. Print them, keep them apart from each other and from this machine,`,
+    `The vault was made: ${displayName(place)}`,
+    `Its recovery sheets are in ${displayName(sheetsFolder)}. Print them, keep them apart from each other and from this machine,`,
     'and delete the files.',
   ])
 }
 
 /** @returns the names of the files. */
 export async function saveSheets(work: Workplace, folder: string): Promise<readonly string[]> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeOwnFolder(folder, 'target')
   const { names, unprinted } = await work.call('draft.save', { folder })
   if (unprinted.length > 0)
     work.console.notice(
@@ -129,8 +130,12 @@ async function info(work: Workplace, [folder]: [string]): Promise<void> {
     case 'other':
       throw new Fault('not-a-vault')
   }
-  work.console.result({ ...look, vault: resolve(folder) }, [
-    `Vault ${look.name}`,
+  const broken =
+    look.goodHeads === 1
+      ? ['One of the two copies of the head is damaged. It is repaired at the next unlock.']
+      : []
+  const lines = [
+    `Vault ${displayName(look.name)}`,
     `  id               ${look.vaultId ?? 'unknown'}`,
     `  format           ${String(look.formatVersion ?? 'unknown')}`,
     `  head copies      ${String(look.goodHeads ?? 0)} of 2 intact`,
@@ -139,11 +144,10 @@ async function info(work: Workplace, [folder]: [string]): Promise<void> {
     `  writable         ${look.readOnly ? 'no' : 'yes'}`,
     `  in use           ${look.inUse ? 'yes' : 'no'}`,
     ...(look.retryAt === undefined ? [] : [`  next attempt at  ${formatInstant(look.retryAt)}`]),
-  ])
-  if (look.goodHeads === 1) {
-    work.console.notice('One of the two copies of the head is damaged. It is repaired at the next unlock.')
-    process.exitCode = EXIT.damage
-  }
+    ...broken,
+  ]
+  work.console.result({ ...look, vault: resolve(folder) }, lines, broken)
+  if (broken.length > 0) process.exitCode = EXIT.damage
 }
 
 /** @throws UsageError unless the text is a whole number. */

@@ -1,8 +1,8 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { dirname, sep } from 'node:path'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { OpenVault } from '../session/open-vault.ts'
-import { syncFolder } from '../store/durable-file.ts'
+import { makeFolders, syncFolder } from '../store/durable-file.ts'
 import { type VaultShelf, vaultShelf } from './drive-layout.ts'
 import type { Medium } from './medium.ts'
 
@@ -22,8 +22,8 @@ export async function assertApart(vault: OpenVault, medium: Medium): Promise<voi
 export async function prepareShelf(vault: OpenVault, medium: Medium): Promise<VaultShelf> {
   const shelf = vaultShelf(medium.place, vault.vaultId)
   await medium.write(async () => {
-    await mkdir(shelf.packs, { recursive: true })
-    await mkdir(shelf.sets, { recursive: true })
+    await makeFolders(shelf.packs)
+    await makeFolders(shelf.sets)
     await syncFolder(shelf.folder)
     // Its own name stands in the folder above.
     await syncFolder(dirname(shelf.folder))

@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { id, type Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { z } from '../../../shared/zod.ts'
 import { randomBytes } from '../crypto/random.ts'
-import { readSmall, syncFolder, writeDurably } from '../store/durable-file.ts'
+import { makeFolders, readSmall, syncFolder, writeDurably } from '../store/durable-file.ts'
 import { DRIVE_FILE, strongroomFolder } from './drive-layout.ts'
 import type { Medium } from './medium.ts'
 
@@ -36,7 +35,7 @@ export async function markDrive(medium: Medium): Promise<Id> {
   const text = JSON.stringify({ strongroomDrive: 1, driveId } satisfies z.output<typeof driveFile>)
   const folder = strongroomFolder(medium.place)
   await medium.write(async () => {
-    await mkdir(folder, { recursive: true })
+    await makeFolders(folder)
     await syncFolder(medium.place)
     await writeDurably(join(folder, DRIVE_FILE), Buffer.from(`${text}\n`), 'drive')
   })

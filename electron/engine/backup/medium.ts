@@ -1,8 +1,9 @@
 import { constants } from 'node:fs'
-import { open, realpath, stat, statfs } from 'node:fs/promises'
+import { open, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Fault } from '../../../shared/model/fault.ts'
+import { chosenFolder } from '../store/chosen-folder.ts'
 import { faultFromSystem, systemCode } from '../store/system-fault.ts'
 import { alignedMemory } from './aligned-memory.ts'
 import { DRIVE_FILE, strongroomFolder } from './drive-layout.ts'
@@ -36,17 +37,10 @@ export class Medium implements Disposable {
     void this.#watch()
   }
 
-  /** @throws Fault `drive-gone` if there is nothing, `place-unsuitable` if it is no folder. */
+  /** @throws those of `chosenFolder`. */
   static async open(place: string): Promise<Medium> {
-    try {
-      const real = await realpath(place)
-      const facts = await stat(real)
-      if (!facts.isDirectory()) throw new Fault('place-unsuitable')
-      return new Medium(real, facts.dev, facts.ino)
-    } catch (error) {
-      if (systemCode(error) === 'ENOENT') throw new Fault('drive-gone', { place: 'drive' })
-      throw faultFromSystem(error, 'read', { place: 'drive' })
-    }
+    const { path, device, inode } = await chosenFolder(place, 'drive')
+    return new Medium(path, device, inode)
   }
 
   read<T>(access: () => Promise<T>): Promise<T> {

@@ -1,8 +1,9 @@
-import { lstat, mkdir, realpath, rename, rm, statfs } from 'node:fs/promises'
+import { lstat, mkdir, rename, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { assertFolderName } from '../session/folder-name.ts'
+import { chosenFolder } from '../store/chosen-folder.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { type FileLock, takeFileLock } from '../store/file-lock.ts'
 import { faultFromSystem, systemCode } from '../store/system-fault.ts'
@@ -20,8 +21,8 @@ export interface RestoreTarget {
 /**
  * Runs `lay` in a fresh folder beside the target, and gives it the target's name when it is whole: killed anywhere,
  * there is no target, or all of it. What a killed restore of the same set left beside it is removed first.
- * @throws Fault `busy` while another restore of this set goes on beside it, `name-invalid`, `folder-not-empty` if there is anything at the target, `not-found` for the folder around
- *   it, `disk-full` (neededBytes, freeBytes) before anything is written, and those of the environment
+ * @throws Fault `busy` while another restore of this set goes on beside it, `name-invalid`, `folder-not-empty` if there is anything at the target, those of `chosenFolder` for
+ *   the folder around it, `disk-full` (neededBytes, freeBytes) before anything is written, and those of the environment
  */
 export async function inRestoreFolder<T>(
   to: { parent: string; folderName: string; setId: Id; neededBytes: number },
@@ -29,7 +30,7 @@ export async function inRestoreFolder<T>(
 ): Promise<T> {
   assertFolderName(to.folderName)
   try {
-    const parent = await realpath(to.parent)
+    const { path: parent } = await chosenFolder(to.parent, 'target')
     const target = join(parent, to.folderName)
     await assertFree(target)
     const fresh = join(parent, `.${to.setId}.restoring`)
@@ -39,7 +40,6 @@ export async function inRestoreFolder<T>(
       return await layInto({ parent, target, fresh }, lay)
     })
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') throw new Fault('not-found', { what: 'folder' })
     throw faultFromSystem(error, 'write', { place: 'target' })
   }
 }

@@ -10,10 +10,12 @@ import type { SessionEnvironment } from '../session/session-environment.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
 import { compartmentFolder } from '../compartments/compartment-databases.ts'
 import type { ContentStore } from '../content/content-store.ts'
+import type { ManifestBody } from '../format/manifest.ts'
 import type { SignedState } from '../format/state.ts'
 import type { Facts } from '../ledger/facts.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { catalogueTotals } from '../store/catalogue-selection.ts'
+import { driveIdOf } from './drive-identity.ts'
 import { extractSnapshot } from './extract-snapshot.ts'
 import { JobProgress } from './job-progress.ts'
 import { Medium } from './medium.ts'
@@ -51,11 +53,12 @@ export async function restoreVault(environment: RestoreEnvironment, input: Input
   using recovered = await openRecoveredSet(medium, input.set, input.sheets, { tolerant: input.acceptDamage })
   const { body, set } = recovered
   const progress = new JobProgress(job.report)
-  const packBytes = body.packs.reduce((sum, pack) => sum + pack.bytes, 0)
-  const neededBytes = packBytes + body.snapshot.bytes
-  const to = { parent: input.to, folderName: input.folderName, setId: set.setId, neededBytes }
+  const to = {
+    ...{ parent: input.to, folderName: input.folderName, setId: set.setId },
+    neededBytes: neededBytes(body),
+  }
   const { state, ...counts } = await inRestoreFolder(to, async ({ fresh }) => {
-    progress.begin('writing', packBytes)
+    progress.begin('writing', packBytes(body))
     const { contentThread } = environment
     const restore = {
       medium,
@@ -109,10 +112,11 @@ async function layVault(
 /** The ledger says what was done, and the recovery key signs it; nothing of it counts before the folder has its name. */
 async function signRestored(
   { machineFolder, openCompartment }: RestoreEnvironment,
-  { keys }: RecoveredSet,
-  { folder, signal }: ContentRestore,
+  { keys, facts: { setId, createdAt } }: RecoveredSet,
+  { folder, signal, medium, body }: ContentRestore,
   facts: Facts,
 ): Promise<SignedState> {
+  const driveId = await driveIdOf(medium)
   await using restored = await openRecovered({
     folder,
     machineFolder,
@@ -121,7 +125,13 @@ async function signRestored(
     openCompartment,
     signal,
   })
-  restored.ledger?.record('vault.restored', { facts })
+  const { registry } = restored
+  registry.transaction(() => {
+    // A set is noted when it is complete, so that none holds itself; but it lies there, and its sheets open it.
+    const driveName = registry.drives().find((drive) => drive.driveId === driveId)?.name ?? ''
+    registry.addBackupSet({ setId, driveName, createdAt, bytes: neededBytes(body) })
+    restored.ledger?.record('vault.restored', { facts })
+  })
   return await restored.signAsRestored()
 }
 
@@ -139,6 +149,15 @@ function countsOf(
     }
   }
   return { files, versions: versions - lost, bytes }
+}
+
+function packBytes({ packs }: ManifestBody): number {
+  return packs.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+/** What a restore of the whole set takes on the disk. */
+function neededBytes(body: ManifestBody): number {
+  return packBytes(body) + body.snapshot.bytes
 }
 
 async function closeAll(stores: readonly ContentStore[]): Promise<void> {

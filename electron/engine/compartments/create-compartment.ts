@@ -9,7 +9,7 @@ import { compartmentKeysFrom } from '../keys/compartment-keys.ts'
 import { giveGrant } from '../keys/grants.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
-import { syncFolder } from '../store/durable-file.ts'
+import { makeFolders, syncFolder } from '../store/durable-file.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
 import { compartmentFolder, compartmentOpener, FIRST_EPOCH, makeDatabases } from './compartment-databases.ts'
 import { asFault } from '../jobs/as-fault.ts'
@@ -65,7 +65,7 @@ async function makeFolder(
   const parent = compartmentsPath(vaultFolder)
   const unfinished = join(parent, UNFINISHED + id)
   try {
-    await mkdir(parent, { recursive: true, mode: OWNER_ONLY })
+    await makeFolders(parent, OWNER_ONLY)
     await mkdir(unfinished, { mode: OWNER_ONLY })
     await fill(unfinished)
     await syncFolder(unfinished)

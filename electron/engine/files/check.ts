@@ -18,7 +18,8 @@ interface Drawn {
 
 /**
  * Opens every chunk of every version, or of a random share of the files (at least one of each compartment that has
- * any), and names the files that do not open. The trash is checked too. Reading is no reason to stop at damage.
+ * any), and names the files that do not open, and compartments that
+ * do not by their ids. The trash is checked too. Reading is no reason to stop at damage.
  */
 export async function checkContent(
   vault: OpenVault,
@@ -26,12 +27,16 @@ export async function checkContent(
   job: Job,
 ): Promise<JobResult<'content.check'>> {
   const chosen = input.compartments?.map((id) => compartmentWith(vault, id, 'read')) ?? readable(vault)
-  const unread = input.compartments === undefined ? vault.registry.compartments().length - chosen.length : 0
+  // What does not open at all is damage, too, not something that nobody looked at.
+  const shut = input.compartments === undefined ? vault.shutCompartments() : []
+  const unread =
+    input.compartments === undefined ? vault.registry.compartments().length - chosen.length - shut.length : 0
   const drawn = chosen.map((compartment) => draw(compartment, input.percent))
   const meter = new ProgressMeter(job.report, 'opening')
   meter.totalFiles = drawn.reduce((sum, { items }) => sum + items.length, 0)
   const counts = { files: 0, versions: 0, bytes: 0 }
   const damaged = new ExceptionList()
+  for (const { id, fault } of shut) damaged.add(id, fault.code)
   for (const { compartment, items } of drawn) {
     for (const item of items) {
       const found = itemWithVersions(compartment.catalogue.read, item)

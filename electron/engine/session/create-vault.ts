@@ -20,6 +20,7 @@ import { signState } from '../keys/signed-state.ts'
 import { type StaffKeys, staffKeysFrom } from '../keys/staff-keys.ts'
 import { signAcceptance } from '../ledger/directory.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
+import { chosenFolder } from '../store/chosen-folder.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { openRegistry } from '../store/open-registry.ts'
 import type { Registry } from '../store/registry.ts'
@@ -218,9 +219,9 @@ async function inFreshFolder<T>(
   }
 }
 
-/** @throws Fault `already-a-vault`, `name-taken`, or `not-found` for the folder around it. */
+/** @throws Fault `already-a-vault`, `name-taken`, and those of `chosenFolder` for the folder around it. */
 async function assertFree(target: string): Promise<void> {
-  if (!(await exists(dirname(target)))) throw new Fault('not-found', { what: 'folder' })
+  await chosenFolder(dirname(target), 'target')
   if (!(await exists(target))) return
   const copies = await Promise.all(HEAD_COPIES.map((copy) => exists(join(target, copy))))
   throw copies.includes(true)

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, lstat, mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, lstat, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Fault, type FaultPlace } from '../../../shared/model/fault.ts'
 import { faultFromSystem, systemCode } from './system-fault.ts'
@@ -58,16 +58,51 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
 /**
  * Makes a folder of ours, and those above it, unless it is there. What was made is on the disk when this resolves: else a
  * power cut could take a file along that was written into it durably.
- * @throws Fault of the environment
+ * @throws Fault `place-unsuitable` if something else has that name, and those of the environment
  */
 export async function makeOwnFolder(path: string, place: FaultPlace): Promise<void> {
   try {
-    const made = await mkdir(path, { recursive: true, mode: 0o700 })
-    if (made === undefined) return
+    const made = await makeFolders(path, 0o700)
+    if (made === null) return
     for (let folder = path; folder !== dirname(made); folder = dirname(folder))
       await syncFolder(dirname(folder))
   } catch (error) {
+    const system = systemCode(error)
+    if (system === 'EEXIST' || system === 'ENOTDIR') throw new Fault('place-unsuitable', {}, { cause: error })
     throw faultFromSystem(error, 'write', { place })
+  }
+}
+
+/**
+ * Makes a folder and those above it, unless it is there. Not by the system's own `recursive`: Node reports a disk that is full
+ * or read-only as ENOENT then.
+ * @returns the first that was made; null if none was
+ * @throws errors of the system
+ */
+export async function makeFolders(path: string, mode?: number): Promise<string | null> {
+  try {
+    return (await makeFolder(path, mode)) ? path : null
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || dirname(path) === path) throw error
+    const first = await makeFolders(dirname(path), mode)
+    await makeFolder(path, mode)
+    return first ?? path
+  }
+}
+
+/** @returns whether it was not there before */
+async function makeFolder(path: string, mode?: number): Promise<boolean> {
+  try {
+    await mkdir(path, { mode })
+    return true
+  } catch (error) {
+    // A read-only disk says EROFS of a folder that is there, too.
+    const isThere = await stat(path).then(
+      (facts) => facts.isDirectory(),
+      () => false,
+    )
+    if (isThere) return false
+    throw error
   }
 }
 

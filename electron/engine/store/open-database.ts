@@ -1,4 +1,5 @@
-import { closeSync, constants, copyFileSync, openSync } from 'node:fs'
+import { closeSync, constants, copyFileSync, existsSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
 import Native from 'better-sqlite3'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { Database, DatabaseKey, DatabaseMode, LongTransaction, WriteDb } from './database.ts'
@@ -65,7 +66,8 @@ export function openDatabase(path: string, options: OpenOptions): Database {
   try {
     // SQLite would make the file with the process's usual permissions.
     if (mode === 'create') closeSync(openSync(path, 'wx', 0o600))
-    if (!isRegularDatabase(path)) throw new Fault(DAMAGED[part])
+    // The library takes a folder that is gone for a mistake of ours.
+    if (!existsSync(dirname(path)) || !isRegularDatabase(path)) throw new Fault(DAMAGED[part])
     const native = new Native(path, {
       readonly: mode === 'read',
       fileMustExist: true,

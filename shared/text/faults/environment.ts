@@ -32,13 +32,18 @@ export const environment: FaultTexts<'environment'> = {
     next: 'Close it there and try again.',
   },
   'drive-gone': {
-    heading: 'The drive is no longer there',
+    heading: 'The drive or folder is not there',
     reason: (details) =>
-      `${atStart(details)} was pulled out, or lost its connection. What was complete on it is not affected.`,
-    next: (details) =>
-      details['place'] === 'vault'
+      details['why'] === 'missing'
+        ? `${named(details, 'The chosen folder')} does not exist, or lies on a drive that is not plugged in.`
+        : `${atStart(details)} was pulled out, or lost its connection. What was complete on it is not affected.`,
+    next: (details) => {
+      if (details['why'] === 'missing')
+        return 'Plug the drive in, or choose a folder that is there, and try again.'
+      return details['place'] === 'vault'
         ? 'Plug it in again and unlock the vault again.'
-        : 'Plug it in again and try again: it goes on where it can.',
+        : 'Plug it in again and try again: it goes on where it can.'
+    },
   },
   'read-failed': {
     heading: 'The drive reported an error while reading',

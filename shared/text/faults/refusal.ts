@@ -94,8 +94,18 @@ export const refusal: FaultTexts<'refusal'> = {
   },
   'read-only-session': {
     heading: 'The vault is open for reading only',
-    reason: 'Nothing can be changed while it is in this state. The line at the top of the window says why.',
-    next: 'Follow the way out that is shown there.',
+    reason: ({ mode }) => {
+      if (mode === 'medium') return 'Nothing can be written where it lies, so nothing can be changed.'
+      if (mode === 'older')
+        return 'It is older than its last known state. Until that is settled nothing can be changed.'
+      return 'Nothing can be changed while it is in this state.'
+    },
+    next: ({ mode }) => {
+      if (mode === 'medium') return 'See to it that its folder can be written to, and unlock it again.'
+      if (mode === 'older')
+        return 'Look for the newer vault. If there is none, this state can be accepted in the window of Strongroom, with enough recovery sheets.'
+      return 'Unlock it again; what is said then names the way out.'
+    },
   },
   'name-taken': {
     heading: 'This name is taken',

@@ -44,6 +44,18 @@ describe('details', () => {
     )
   })
 
+  it('say of a vault that is open for reading why it is, and the way out, on the command line too', () => {
+    expect(everyWord('read-only-session', { mode: 'older' })).toMatch(/older.*recovery sheets/s)
+    expect(everyWord('read-only-session', { mode: 'medium' })).toMatch(/can be written to/)
+    for (const details of [{}, { mode: 'medium' }, { mode: 'older' }])
+      expect(everyWord('read-only-session', details)).not.toContain('top of the window')
+  })
+
+  it('tell a place that was never there from a drive that was pulled out', () => {
+    const { reason } = describeFault('drive-gone', { place: 'drive', why: 'missing', name: 'Backups' })
+    expect(reason).toContain('“Backups” does not exist')
+  })
+
   const places = {
     vault: /the disk that holds the vault/i,
     drive: /the chosen drive/i,

@@ -173,7 +173,7 @@ test('an export is written whole, never over anything, and is itself in the ledg
   const nowhere = join(fixture.base, 'file')
   expect(
     (await faultOf(() => exportLedger(session, { to: nowhere, format: 'csv', filter: {} }, quietJob))).code,
-  ).toBe('write-failed')
+  ).toBe('place-unsuitable')
 })
 
 test('what is cancelled leaves nothing behind', async () => {

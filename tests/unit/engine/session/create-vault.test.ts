@@ -45,7 +45,7 @@ test('what exists is never touched', async () => {
   expect((await faultOf(() => create())).code).toBe('name-taken')
   await (await fixture.create()).close()
   expect((await faultOf(() => create({ folderName: 'Vault' }))).code).toBe('already-a-vault')
-  expect((await faultOf(() => create({ parent: join(fixture.base, 'nowhere') }))).code).toBe('not-found')
+  expect((await faultOf(() => create({ parent: join(fixture.base, 'nowhere') }))).code).toBe('drive-gone')
   expect(await readdir(join(fixture.base, 'Another'))).toEqual(['precious'])
 })
 

@@ -103,6 +103,18 @@ test('whoever keeps the old sheets cannot make the old pair speak again', async 
   })
 })
 
+test('the set that a vault was restored from is named, too', async () => {
+  const drive = join(fixture.vault.base, 'drive')
+  mkdirSync(drive)
+  const { setId } = await createBackup(room.vault(), { place: drive }, quietJob, CONTENT_THREAD)
+  await room.close()
+  await restoreBeside(fixture.vault, { set: setId, drive, sheets: old(), folderName: 'restored' })
+  room = await openByPasscode({ ...fixture.vault, folder: join(fixture.vault.base, 'restored') })
+  const { oldSets } = await reissue(room, old())
+  expect(oldSets).toEqual([setId])
+  expect(await intact(room.vault())).toBe(true)
+})
+
 test(
   'sets made before are named, and open with the old sheets only; later ones with the new ones only',
   async () => {
