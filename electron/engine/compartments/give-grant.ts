@@ -5,7 +5,7 @@ import { Fault } from '../../../shared/model/fault.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { GrantContext } from '../format/grant.ts'
 import { giveGrant as seal } from '../keys/grants.ts'
-import { clearance } from '../ledger/authority-rules.ts'
+import { clearance, givesWeight } from '../ledger/authority-rules.ts'
 import type { Facts } from '../ledger/facts.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { openCompartmentKey } from '../session/open-folder.ts'
@@ -15,9 +15,6 @@ import { sealingKeyOf } from './grants-of-next-epoch.ts'
 import { assertAdministratorLeft } from './last-administrator.ts'
 import { recordGrant } from './record-grant.ts'
 import { compartmentWith } from './rights.ts'
-
-/** Rights that let content or keys out of hands that have them now. */
-const WEIGHTY: readonly Right[] = ['export', 'administer']
 
 /**
  * Gives somebody rights in a compartment, or other rights or another end than they had: the new grant takes the place of
@@ -62,11 +59,10 @@ function assertGrantee(vault: OpenVault, staffId: Id): void {
   throw new Fault('not-cleared', { why: lacking.problem, staff: staffId, ...until })
 }
 
-/** The second person's word, if this gives a right that the office binds to one. */
+/** The second person's word, if this gives a right, or gives it for longer, that the office binds to one. */
 function agreedFacts(vault: OpenVault, input: CallInput<'grant.give'>): Facts {
-  const held = vault.authority.grant(input.compartment, input.staffId)?.rights
-  const gains = WEIGHTY.some((one) => input.rights.includes(one) && held?.has(one) !== true)
-  if (!gains) return {}
+  const held = vault.authority.grant(input.compartment, input.staffId)
+  if (!givesWeight({ rights: new Set(input.rights), until: input.until }, held)) return {}
   return secondPerson(vault, 'grant.give', input)
 }
 

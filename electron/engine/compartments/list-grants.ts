@@ -10,7 +10,7 @@ type Matrix = CallOutput<'grant.list'>
 
 /**
  * Who may do what where, since when, given by whom, last used. Custodians and auditors see everybody; others see the
- * compartments that they administer.
+ * compartments that they administer, and people only if there is such a one: who may not work, and why, is not for everybody.
  */
 export function listGrants(vault: OpenVault): Matrix {
   const { authority, person, registry } = vault
@@ -30,7 +30,8 @@ export function listGrants(vault: OpenVault): Matrix {
   const grants = presentGrants(vault)
     .filter(({ compartment }) => shown.has(compartment))
     .map((fact) => shownGrant(vault, fact, used, now))
-  return { people: people(vault, grants, now), compartments, grants, ...reviewTimes(vault) }
+  const seesPeople = seesAll || compartments.length > 0
+  return { people: seesPeople ? people(vault, grants, now) : [], compartments, grants, ...reviewTimes(vault) }
 }
 
 /** Everybody who is here, by staff code, and whoever left with a grant that nobody has taken yet. */

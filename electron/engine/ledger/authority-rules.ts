@@ -111,6 +111,25 @@ export function currentGrant(
   return grant.until === null || now < grant.until ? grant : null
 }
 
+/** Rights that let content or keys out of hands that have them now. */
+const WEIGHTY: readonly Right[] = ['export', 'administer']
+
+type Given = Pick<GrantFact, 'rights' | 'until'>
+
+/** Whether one grant lasts longer than another. */
+export function lastsLonger({ until }: Given, than: Given): boolean {
+  return than.until !== null && (until === null || until > than.until)
+}
+
+/**
+ * Whether a grant gives a weighty right that somebody did not hold, or for longer than they held it: what a second person
+ * agreed to until a day must not go on behind that day by the first one's word alone.
+ */
+export function givesWeight(grant: Given, held: Given | null): boolean {
+  const isLonger = held === null || lastsLonger(grant, held)
+  return WEIGHTY.some((one) => grant.rights.has(one) && (isLonger || !held.rights.has(one)))
+}
+
 /** What somebody may do in a compartment now: nothing without a current grant and clearance. */
 export function rightsOf(
   authority: Authority,

@@ -4,7 +4,14 @@ import { right, type Right } from '../../../shared/contract/file.ts'
 import { z } from '../../../shared/zod.ts'
 import { type ActRule, type ActRules, countFact, hashFact, type SignedAct } from './act-rule.ts'
 import type { GrantFact } from './authority.ts'
-import { currentGrant, isActingCustodian, isCleared, mayAdminister } from './authority-rules.ts'
+import {
+  currentGrant,
+  givesWeight,
+  isActingCustodian,
+  isCleared,
+  lastsLonger,
+  mayAdminister,
+} from './authority-rules.ts'
 import type { AuthorityState } from './authority-state.ts'
 import { takeAgreement } from './request-acts.ts'
 
@@ -63,10 +70,9 @@ function mayGive(state: AuthorityState, grant: GrantFact, { entry, now }: Signed
   if (!administers) return false
   // The sheets give back what somebody had; without clearance it opens nothing.
   if (entry.by !== 'recovery' && !isCleared(member, state, now)) return false
-  const isWeighty = gains(grant, held, 'export') || gains(grant, held, 'administer')
   // Making a compartment gives its maker everything. What they give others from there is giving.
   const isFirst = isMaker && grantee === entry.by
-  if (isFirst || entry.by === 'recovery' || !isWeighty) return true
+  if (isFirst || entry.by === 'recovery' || !givesWeight(grant, held)) return true
   const subject = { compartment, staffId: grantee, rights: [...grant.rights], until: grant.until }
   return takeAgreement(state, { act: 'grant.give', subject }, entry)
 }
@@ -82,12 +88,7 @@ function mayRenew(
 }
 
 function isWider(grant: GrantFact, held: GrantFact): boolean {
-  const later = held.until !== null && (grant.until === null || grant.until > held.until)
-  return later || [...grant.rights].some((one) => !held.rights.has(one))
-}
-
-function gains(grant: GrantFact, held: GrantFact | null, one: Right): boolean {
-  return grant.rights.has(one) && held?.rights.has(one) !== true
+  return lastsLonger(grant, held) || [...grant.rights].some((one) => !held.rights.has(one))
 }
 
 /** Entries older than this fact gave every right. */

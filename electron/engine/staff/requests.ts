@@ -45,12 +45,19 @@ export async function makeRequest(
   return { id }
 }
 
-/** Everything that waits, and what of one's own was decided. */
+/**
+ * What was asked for, newest first. Custodians and auditors see everything; others what is their own, and what they may
+ * decide or decided: a reason says more than somebody without a grant should read.
+ */
 export function listRequests(vault: VaultSession): CallOutput<'request.list'> {
   const codes = new Map(vault.registry.staff().map(({ staffId, code }) => [staffId, code]))
+  const { staffId, role } = vault.person
   const requests = vault.authority.requests().flatMap((fact) => {
     const kept = keptRequest(vault, fact.id)
-    return kept === null ? [] : [shown(vault, fact, kept, codes)]
+    if (kept === null) return []
+    const request = shown(vault, fact, kept, codes)
+    const concerns = role !== 'clerk' || request.own || request.mayDecide || fact.second === staffId
+    return concerns ? [request] : []
   })
   return { requests: requests.sort((one, other) => other.at - one.at) }
 }

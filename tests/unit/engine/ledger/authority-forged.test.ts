@@ -85,6 +85,23 @@ test('an approval serves for what was approved, and for nobody else', () => {
   expect(ledger.write(founder, 'policy.set', { ...policyFacts(policy), request: meant })).toBe(true)
 })
 
+test('what was agreed to until a day goes on behind it only if it is agreed to again', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const compartment = ledger.makeCompartment(founder)
+  const until = ledger.now + DAY
+  bind('grant.give')
+  const request = approved('grant.give', { ...exporting(clerk, compartment), until }, { compartment })
+  expect(ledger.give(founder, clerk, compartment, { rights: 'export', until, request })).toBe(true)
+  expect(ledger.give(founder, clerk, compartment, { rights: 'export', until: until + DAY })).toBe(false)
+  expect(ledger.give(founder, clerk, compartment, { rights: 'export' })).toBe(false)
+  ledger.now = until
+  expect(ledger.give(founder, clerk, compartment, { rights: 'export,read' })).toBe(false)
+  expect(rights(clerk, compartment)).toEqual([])
+  // What needs no second person may be given for as long as anybody likes.
+  expect(ledger.give(founder, clerk, compartment, { rights: 'read' })).toBe(true)
+  expect(rights(clerk, compartment)).toEqual(['read'])
+})
+
 test('whoever administers one compartment decides nothing outside of it', () => {
   const crony = ledger.enrolCleared('clerk', founder)
   const compartment = ledger.makeCompartment(founder)

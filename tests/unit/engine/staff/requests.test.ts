@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { giveGrant } from '../../../../electron/engine/compartments/give-grant.ts'
 import { importFiles } from '../../../../electron/engine/files/import.ts'
 import { collectLeftovers } from '../../../../electron/engine/compartments/collect-leftovers.ts'
 import { listItems } from '../../../../electron/engine/files/items.ts'
@@ -24,6 +25,7 @@ import {
 } from '../../../../electron/engine/staff/requests.ts'
 import { selectedItems } from '../../../../electron/engine/store/catalogue-selection.ts'
 import { sql } from '../../../../electron/engine/store/sql.ts'
+import { right } from '../../../../shared/contract/file.ts'
 import type { GuardedAct } from '../../../../shared/contract/policy.ts'
 import { requestSubject } from '../../../../shared/contract/request-subject.ts'
 import { LIMITS } from '../../../../shared/limits.ts'
@@ -36,6 +38,8 @@ import {
   STAFF_CODE,
   vaultFixture,
 } from '../../../helpers/vault-fixture.ts'
+
+const DAY = 24 * 60 * 60 * 1000
 
 let f: TwoCustodians
 /** How far the clock is ahead, in milliseconds. */
@@ -251,6 +255,19 @@ test('no time empties the trash while removing needs two', async () => {
   expect(await left()).toBe(1)
   await setPolicy(f.present(), rules())
   expect(await left()).toBe(0)
+})
+
+test('a right that ends is not given for longer by one person alone', async () => {
+  const { second, id: compartment } = f
+  const rights = [...right.options]
+  const until = f.present().now() + DAY
+  await giveGrant(f.present(), { compartment, staffId: second, rights, until })
+  await setPolicy(f.present(), rules('grant.give'))
+  const longer = { compartment, staffId: second, rights, until: null }
+  expect((await faultOf(() => giveGrant(f.present(), longer))).code).toBe('second-person')
+  ahead = 2 * DAY
+  expect((await faultOf(() => giveGrant(f.present(), longer))).code).toBe('second-person')
+  await giveGrant(f.present(), { compartment, staffId: second, rights: ['read'], until: null })
 })
 
 test('rules that would wait for somebody who does not exist are refused', async () => {
