@@ -132,7 +132,7 @@ describe('listing', () => {
     expect(list({ view: { of: 'folder', folder: null } })).toEqual([])
     const [n = 0] = selection.selectedItems(catalogue.read, { of: 'folder', folder: letters }, 'kept')
     catalogue.write((db) => {
-      selection.trashItems(db, [n])
+      selection.trashItems(db, [n], Date.now())
     })
     expect([await search('final'), list(), list({ view: { of: 'trash' } })]).toEqual([[], [], ['final.txt']])
     catalogue.write((db) => {
