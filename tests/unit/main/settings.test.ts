@@ -1,3 +1,4 @@
+import type * as FileSystem from 'node:fs'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import { openSettings } from '../../../electron/main/settings.ts'
 /** What is done to the disk, in its order. */
 const done = vi.hoisted((): string[] => [])
 vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof import('node:fs')>()
+  const fs = await original<typeof FileSystem>()
   return {
     ...fs,
     fsyncSync(descriptor: number) {

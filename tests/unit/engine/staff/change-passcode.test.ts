@@ -1,6 +1,7 @@
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type * as Passcodes from '../../../../electron/engine/keys/passcode.ts'
 import { changePasscode } from '../../../../electron/engine/staff/change-passcode.ts'
 import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
@@ -15,7 +16,7 @@ import {
 /** Every buffer that held a passcode. */
 const held = vi.hoisted((): Buffer[] => [])
 vi.mock('../../../../electron/engine/keys/passcode.ts', async (original) => {
-  const passcodes = await original<typeof import('../../../../electron/engine/keys/passcode.ts')>()
+  const passcodes = await original<typeof Passcodes>()
   return {
     ...passcodes,
     normalisePasscode(text: string) {
