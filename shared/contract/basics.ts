@@ -7,7 +7,7 @@ export const id = z.string().regex(/^[0-9a-f]{32}$/)
 export type Id = z.infer<typeof id>
 
 /** A moment, in whole milliseconds since 1970 UTC. */
-export const instant = z.int().nonnegative()
+export const instant = z.int().nonnegative().max(LIMITS.lastInstant)
 
 export const byteCount = z.int().nonnegative()
 export const count = z.int().nonnegative()

@@ -1,6 +1,6 @@
 /** What may stand as the name of a person, a compartment, a key. */
 import { expect, test } from 'vitest'
-import { label, staffCode } from '../../../shared/contract/basics.ts'
+import { instant, label, staffCode } from '../../../shared/contract/basics.ts'
 
 test.each([
   ['an Arabic name with its direction', 'محمد الأمين'],
@@ -24,6 +24,12 @@ test.each([
   ['half a character', 'Anna\ud800'],
 ])('%s is none', (_, name) => {
   expect(label.safeParse(name).success).toBe(false)
+})
+
+test('a moment is one that a calendar has', () => {
+  const last = new Date(8.64e15).getTime()
+  expect(instant.safeParse(last).success).toBe(true)
+  expect(instant.safeParse(last + 1).success).toBe(false)
 })
 
 test.each(['АВ1', 'ＡＢ１', 'AB١', 'A\u200bB1', 'AB1\u0307'])('%j only looks like a staff code', (code) => {

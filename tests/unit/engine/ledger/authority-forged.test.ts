@@ -103,6 +103,15 @@ test('what was agreed to until a day goes on behind it only if it is agreed to a
   expect(rights(clerk, compartment)).toEqual(['read'])
 })
 
+test('a time that no calendar has is none', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const compartment = ledger.makeCompartment(founder)
+  const until = LIMITS.lastInstant + 1
+  expect(ledger.screen(founder, clerk, { until })).toBe(false)
+  expect(ledger.give(founder, clerk, compartment, { rights: 'read', until })).toBe(false)
+  expect(ledger.give(founder, clerk, compartment, { rights: 'read', until: until - 1 })).toBe(true)
+})
+
 test('no request waits for longer than the program lets it', () => {
   bind('policy.set')
   const ask = (days: number) => {
