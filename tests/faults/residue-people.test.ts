@@ -50,6 +50,7 @@ test(
 
     // The search finds what is there.
     const control = new Canaries()
-  control.watch('the number of the vault, which names its anchor', (await f.enter()).vaultId)
-  expect(control.foundIn(f.vault.base).length).toBeGreaterThan(0)
-})
+    control.watch('the number of the vault, which names its anchor', (await f.enter()).vaultId)
+    expect(control.foundIn(f.vault.base).length).toBeGreaterThan(0)
+  },
+)
