@@ -192,7 +192,11 @@ describe('words', () => {
     const trashed = [ids[1], ids[448]].map(String)
     catalogue.write((db) => {
       for (const id of renamed) items.renameItem(db, id, nameFromText(`renamed ${id.slice(0, 4)}`))
-      selection.trashItems(db, selection.selectedItems(db, { of: 'items', items: trashed }, 'kept'))
+      selection.trashItems(
+        db,
+        selection.selectedItems(db, { of: 'items', items: trashed }, 'kept'),
+        Date.now(),
+      )
     })
     store('letter of today')
     await reading
