@@ -44,6 +44,8 @@ export const LIMITS = {
   /** How long a key that was registered may wait for its slot: somebody is being enrolled meanwhile. */
   keyProvedMs: 20 * 60_000,
   agreementMaxCharacters: 60_000,
+  /** The last moment that a `Date` can hold, in milliseconds (ECMA-262, section 21.4.1.1). Behind it formats throw. */
+  lastInstant: 8_640_000_000_000_000,
   /** How long a request waits for its second person. */
   requestDays: 7,
   /** How long before a passcode must be changed its owner is told. */

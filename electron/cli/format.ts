@@ -1,3 +1,5 @@
+import { LIMITS } from '../../shared/limits.ts'
+
 /** `2 files`, `1 file`: plain figures, so that scripts and people read the same. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${String(count)} ${count === 1 ? one : many}`
@@ -5,5 +7,5 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** ISO 8601 in UTC, to the second: the same on every machine. */
 export function formatInstant(instant: number): string {
-  return new Date(instant).toISOString().replace(/\.\d{3}Z$/, 'Z')
+  return new Date(Math.min(instant, LIMITS.lastInstant)).toISOString().replace(/\.\d{3}Z$/, 'Z')
 }

@@ -7,18 +7,22 @@ export const id = z.string().regex(/^[0-9a-f]{32}$/)
 export type Id = z.infer<typeof id>
 
 /** A moment, in whole milliseconds since 1970 UTC. */
-export const instant = z.int().nonnegative()
+export const instant = z.int().nonnegative().max(LIMITS.lastInstant)
 
 export const byteCount = z.int().nonnegative()
 export const count = z.int().nonnegative()
 
-/** What a person types as a name for something of ours: one line, no control characters, no direction overrides. */
+/**
+ * What a person types as a name for something of ours: one line with something to be seen, no control characters, no
+ * direction overrides.
+ */
 export const label = z
   .string()
   .trim()
   .min(1)
   .max(LIMITS.labelMaxCharacters)
-  .regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u)
+  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u)
+  .regex(/[^\p{DI}\p{Z}]/u)
 
 /** A short personal code such as `AB1`: letters, digits and hyphens. Compared in upper case. */
 export const staffCode = z

@@ -1,4 +1,5 @@
 /** Numbers, sizes and times as people of a locale read them. */
+import { LIMITS } from '../limits.ts'
 
 const KILO = 1000
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const
@@ -36,13 +37,16 @@ export function formatCountdown(milliseconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
 }
 
+/** An entry that somebody wrote with a changed program must not keep everything beside it from being shown. */
+const shown = (at: number) => Math.min(at, LIMITS.lastInstant)
+
 /** `21 Nov 2026, 14:05` in the locale's own order. */
 export function formatMoment(at: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(at)
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(shown(at))
 }
 
 export function formatDay(at: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(at)
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(shown(at))
 }
 
 const MINUTE = 60_000

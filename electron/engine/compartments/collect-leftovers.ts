@@ -6,7 +6,8 @@ import { destroy } from '../files/trash.ts'
 import { Pacer } from '../jobs/pacer.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
-import { expiredItems } from '../store/catalogue-selection.ts'
+import { TRASH_KEEPS } from '../store/catalogue-list.ts'
+import { itemsTrashedBefore } from '../store/catalogue-selection.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
 import { compartmentFolder, contentPath, removeOtherEpochs } from './compartment-databases.ts'
 import { UNFINISHED } from './create-compartment.ts'
@@ -31,24 +32,35 @@ export async function collectLeftovers(vault: OpenVault): Promise<void> {
 
 async function collect(vault: OpenVault): Promise<void> {
   await removeUnfinished(vault)
-  const until = surelyPast(vault)
+  const before = restedBefore(vault.registry.timesOf('session.unlocked'), TRASH_KEEPS)
   // Time must not do alone what the office lets nobody do alone.
   const waitsForTwo = vault.authority.policy.secondPerson.includes('item.remove')
   for (const compartment of vault.compartments()) {
-    const expired = waitsForTwo ? [] : expiredItems(compartment.catalogue.read, until)
+    const expired = waitsForTwo ? [] : itemsTrashedBefore(compartment.catalogue.read, before)
     if (expired.length > 0) await destroy(vault, compartment, expired, { automatic: true })
     await removeOrphans(compartment)
     await removeOtherEpochs(compartmentFolder(vault.folder, compartment.id), compartment.keys.epoch)
   }
 }
 
+/** Between two unlocks no more time is believed to have passed: an office that works sees the vault more often. */
+const BELIEVED = 7 * 24 * 60 * 60 * 1000
+
 /**
- * A moment that is past whatever the clock says now: when somebody unlocked the vault the time before. One unlock with a
- * clock set far ahead must not empty the trash.
+ * What was trashed before this moment has lain there for its time, whatever a clock says that was set wrong: however far
+ * ahead it is set, and however often somebody unlocks meanwhile, that is one step. Time that was seen before counts once.
+ * @param times of all unlocks, in their order. @param rest in milliseconds.
+ * @returns 0 if nothing has lain long enough.
  */
-function surelyPast(vault: OpenVault): number {
-  const before = vault.authority.sequencesOf('session.unlocked').at(-2) ?? 0
-  return Math.min(Date.now(), vault.registry.entry(before)?.at ?? 0)
+export function restedBefore(times: readonly number[], rest: number): number {
+  const seen: { readonly at: number; readonly passed: number }[] = []
+  for (const at of times) {
+    const last = seen.at(-1)
+    if (last === undefined) seen.push({ at, passed: 0 })
+    else if (at > last.at) seen.push({ at, passed: last.passed + Math.min(at - last.at, BELIEVED) })
+  }
+  const passed = seen.at(-1)?.passed ?? 0
+  return seen.findLast((moment) => passed - moment.passed >= rest)?.at ?? 0
 }
 
 /**

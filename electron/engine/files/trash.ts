@@ -14,6 +14,7 @@ import {
   trashItems as trashRows,
   untrashItems as untrashRows,
 } from '../store/catalogue-selection.ts'
+import type { WriteDb } from '../store/database.ts'
 import { changeCatalogue } from './change-catalogue.ts'
 import { itemFacts } from './item-facts.ts'
 import { setsWithCopies } from './sets-with-copies.ts'
@@ -38,13 +39,14 @@ async function turn(
   input: CallInput<'item.trash'>,
   where: 'kept' | 'trashed',
   act: 'item.trashed' | 'item.untrashed',
-  change: typeof trashRows,
+  change: (db: WriteDb, items: readonly number[], now: number) => void,
 ): Promise<number> {
   const compartment = compartmentWith(vault, input.compartment, 'add')
   const items = selectedItems(compartment.catalogue.read, input.selection, where)
   const facts = itemFacts(compartment.catalogue.read, items)
+  const now = vault.now()
   await changeCatalogue(vault, compartment, act, facts, (db) => {
-    change(db, items)
+    change(db, items, now)
   })
   return items.length
 }

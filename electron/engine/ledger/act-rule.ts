@@ -1,3 +1,4 @@
+import { LIMITS } from '../../../shared/limits.ts'
 import { z } from '../../../shared/zod.ts'
 import type { Entry } from '../format/entry.ts'
 import type { AuthorityState } from './authority-state.ts'
@@ -17,6 +18,7 @@ export type ActRule = (state: AuthorityState, signed: SignedAct) => boolean
 /** Hashes and times as facts have them. */
 export const hashFact = z.string().regex(/^[0-9a-f]{64}$/)
 export const countFact = z.int().nonnegative()
+export const timeFact = z.int().nonnegative().max(LIMITS.lastInstant)
 
 /** Rules by `act phase`. */
 export type ActRules = readonly (readonly [string, ActRule])[]

@@ -2,7 +2,7 @@
 import { id } from '../../../shared/contract/basics.ts'
 import { right, type Right } from '../../../shared/contract/file.ts'
 import { z } from '../../../shared/zod.ts'
-import { type ActRule, type ActRules, countFact, hashFact, type SignedAct } from './act-rule.ts'
+import { type ActRule, type ActRules, countFact, hashFact, type SignedAct, timeFact } from './act-rule.ts'
 import type { GrantFact } from './authority.ts'
 import {
   currentGrant,
@@ -33,7 +33,7 @@ const given = z.object({
   grantee: z.union([z.literal('recovery'), id]),
   epoch: countFact,
   rights: z.string().optional(),
-  until: countFact.optional(),
+  until: timeFact.optional(),
   grant: hashFact.optional(),
 })
 

@@ -3,7 +3,7 @@ import { id } from '../../../shared/contract/basics.ts'
 import { role } from '../../../shared/contract/staff.ts'
 import { z } from '../../../shared/zod.ts'
 import type { StaffCertificate } from '../format/staff-certificate.ts'
-import { type ActRule, type ActRules, countFact, hashFact, type SignedAct } from './act-rule.ts'
+import { type ActRule, type ActRules, countFact, hashFact, type SignedAct, timeFact } from './act-rule.ts'
 import type { Member } from './authority.ts'
 import { clearanceProblem, isActingCustodian, isForSigning, isLastCustodian } from './authority-rules.ts'
 import type { AuthorityState } from './authority-state.ts'
@@ -56,7 +56,7 @@ const custodianAppointed: ActRule = (state, signed) => {
   return true
 }
 
-const enrolment = z.object({ role, startsAt: countFact.optional() })
+const enrolment = z.object({ role, startsAt: timeFact.optional() })
 
 const staffEnrolled: ActRule = (state, signed) => {
   const certificate = introduced(signed)
@@ -99,9 +99,9 @@ function administered(state: AuthorityState, { entry, now }: SignedAct): Member 
 
 const screened = z.object({
   outcome: z.enum(['passed', 'failed']),
-  checkedAt: countFact,
+  checkedAt: timeFact,
   reference: z.string(),
-  until: countFact.optional(),
+  until: timeFact.optional(),
 })
 
 const staffScreened: ActRule = (state, signed) => {

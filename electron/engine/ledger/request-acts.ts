@@ -1,6 +1,7 @@
 /** Requests for a second person, as their entries change them. */
 import { id } from '../../../shared/contract/basics.ts'
 import { guardedAct, type GuardedAct } from '../../../shared/contract/policy.ts'
+import { LIMITS } from '../../../shared/limits.ts'
 import { z } from '../../../shared/zod.ts'
 import type { Entry } from '../format/entry.ts'
 import { encodeSubject, subjectDigest } from '../format/request.ts'
@@ -17,12 +18,15 @@ const made = z.object({
 })
 const named = z.object({ request: id })
 
+/** An agreement must not lie ready for years. A day more than is asked for, for clocks that are set meanwhile. */
+const WAITS_AT_MOST = (LIMITS.requestDays + 1) * 24 * 60 * 60 * 1000
+
 const requestMade: ActRule = (state, { entry, now }) => {
   const facts = made.safeParse(entry.facts)
   const member = state.member(entry.by)
   if (!facts.success || member === null || !isCleared(member, state, now)) return false
   const { request, act, digest, until } = facts.data
-  if (state.request(request) !== null) return false
+  if (state.request(request) !== null || until > now + WAITS_AT_MOST) return false
   state.putRequest({
     ...{ id: request, act, digest, until, compartment: entry.compartment, by: entry.by, at: now },
     ...{ state: 'waiting', second: null, decidedAt: null, answer: '', usedIn: null },

@@ -3,7 +3,6 @@ import type { Selection } from '../../../shared/contract/file.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { folderNumber } from './catalogue-folders.ts'
 import { type CurrentVersion, itemAt, itemNumber } from './catalogue-items.ts'
-import { TRASH_KEEPS } from './catalogue-list.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import { type Query, sql } from './sql.ts'
 
@@ -69,8 +68,8 @@ export function weighItems(
   return { files: items.length, olderVersions: versions - items.length, bytes }
 }
 
-export function trashItems(db: WriteDb, items: readonly number[]): void {
-  const now = Date.now()
+/** @param now a clock that was set back must not send them away at once: the vault's trusted time. */
+export function trashItems(db: WriteDb, items: readonly number[], now: number): void {
   for (const n of items)
     db.run(sql`UPDATE item SET trashed_at = ${now} WHERE n = ${n} AND trashed_at IS NULL`)
 }
@@ -109,9 +108,8 @@ function freeName(db: ReadDb, folder: number, name: string): string {
   }
 }
 
-/** Items whose time in the trash is over. */
-export function expiredItems(db: ReadDb, now: number): number[] {
-  return numbers(db, sql`SELECT n FROM item WHERE trashed_at < ${now - TRASH_KEEPS} ORDER BY n`)
+export function itemsTrashedBefore(db: ReadDb, moment: number): number[] {
+  return numbers(db, sql`SELECT n FROM item WHERE trashed_at < ${moment} ORDER BY n`)
 }
 
 /**

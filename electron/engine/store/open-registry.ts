@@ -1,4 +1,5 @@
 import type { Id } from '../../../shared/contract/basics.ts'
+import type { Act } from '../../../shared/contract/ledger.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
@@ -182,6 +183,13 @@ class OpenRegistry extends PeopleTables implements Registry {
         sql<{ total: number }>`SELECT count(*) AS total FROM ledger WHERE ${conditionOf(query)}`,
       )?.total ?? 0
     )
+  }
+
+  timesOf(act: Act): number[] {
+    const rows = this.database.all(
+      sql<{ at: number }>`SELECT at FROM ledger WHERE act = ${act} ORDER BY sequence`,
+    )
+    return rows.map(({ at }) => at)
   }
 
   countBetween(after: number, until: number): number {

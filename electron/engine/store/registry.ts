@@ -139,6 +139,8 @@ export interface Registry {
   /** Newest first. */
   entriesWhere(query: LedgerQuery, offset: number, limit: number): LedgerRow[]
   countEntries(query: LedgerQuery): number
+  /** When an act was done, in the order of the entries. */
+  timesOf(act: Act): number[]
   /** How many entries there are behind one sequence and up to another. */
   countBetween(after: number, until: number): number
   /** When each person last did something with files of each compartment, as the columns say. */

@@ -1,10 +1,28 @@
+import type * as FileSystem from 'node:fs'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createGrants } from '../../../electron/main/grants.ts'
 import { createRecentVaults } from '../../../electron/main/recent-vaults.ts'
 import { openSettings } from '../../../electron/main/settings.ts'
+
+/** What is done to the disk, in its order. */
+const done = vi.hoisted((): string[] => [])
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof FileSystem>()
+  return {
+    ...fs,
+    fsyncSync(descriptor: number) {
+      fs.fsyncSync(descriptor)
+      done.push(`synced ${String(fs.fstatSync(descriptor).size)} bytes`)
+    },
+    renameSync(from: string, to: string) {
+      fs.renameSync(from, to)
+      done.push('renamed')
+    },
+  }
+})
 
 let folder = ''
 const file = () => join(folder, 'settings.json')
@@ -38,6 +56,12 @@ describe('settings', () => {
   it('keep what is sound beside what is damaged', () => {
     writeFileSync(file(), '{"theme": "light", "bounds": 5}')
     expect(openSettings(file()).current.theme).toBe('light')
+  })
+
+  it('are on the disk before they take the place of the former ones', () => {
+    done.length = 0
+    openSettings(file()).change({ theme: 'dark' })
+    expect(done).toEqual([`synced ${String(readFileSync(file()).length)} bytes`, 'renamed'])
   })
 
   it('that cannot be written still hold while the program runs', () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import {
   formatBytes,
   formatCountdown,
+  formatDay,
   formatDuration,
+  formatMoment,
   formatPercent,
   formatRelative,
 } from '../../../shared/text/format.ts'
@@ -36,6 +38,13 @@ describe('sizes', () => {
 it('writes a share as the locale does', () => {
   expect(formatPercent(1.25, EN)).toBe('125%')
   expect(formatPercent(0.4, 'de-DE')).toBe('40\u00a0%')
+})
+
+describe('a day and a moment', () => {
+  it('are shown for whatever an entry says', () => {
+    expect(formatDay(Number.MAX_SAFE_INTEGER, EN)).toContain('275760')
+    expect(formatMoment(Number.MAX_SAFE_INTEGER, EN)).toContain('275760')
+  })
 })
 
 describe('a countdown', () => {

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { revokeGrant } from '../../../../electron/engine/compartments/revoke-grant.ts'
 import { twoCustodians } from '../../../helpers/two-custodians.ts'
 import { importFiles } from '../../../../electron/engine/files/import.ts'
-import { collectLeftovers } from '../../../../electron/engine/compartments/collect-leftovers.ts'
+import { collectLeftovers, restedBefore } from '../../../../electron/engine/compartments/collect-leftovers.ts'
 import { listCompartments } from '../../../../electron/engine/compartments/list-compartments.ts'
 import { UNFINISHED } from '../../../../electron/engine/compartments/create-compartment.ts'
 import { weighItems } from '../../../../electron/engine/files/items.ts'
@@ -19,6 +19,19 @@ import { quietJob } from '../../../helpers/vault-fixture.ts'
 
 const ALL = { of: 'all' } as const
 
+const DAY = 24 * 60 * 60 * 1000
+
+/** How far the clock is ahead, in milliseconds. */
+let ahead = 0
+beforeEach(() => {
+  ahead = 0
+  const rightTime = Date.now
+  vi.spyOn(Date, 'now').mockImplementation(() => rightTime() + ahead)
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
 async function withFiles(...names: string[]): Promise<CompartmentFixture> {
   const fixture = await compartmentFixture()
   const paths = names.map((name, seed) => {
@@ -27,6 +40,13 @@ async function withFiles(...names: string[]): Promise<CompartmentFixture> {
   })
   await fixture.import(paths)
   return fixture
+}
+
+function unlockedDaily({ session }: CompartmentFixture, days: number): void {
+  for (let day = 0; day < days; day++) {
+    ahead += DAY
+    session.ledger.record('session.unlocked', { facts: { mode: 'normal' } })
+  }
 }
 
 describe('the trash', () => {
@@ -52,9 +72,14 @@ describe('the trash', () => {
   test('is emptied of what lay there for its time when the vault is opened, and leftovers go with it', async () => {
     await using fixture = await withFiles('old', 'new')
     const { session, compartment } = fixture
-    await trashItems(session, { compartment: compartment.id, selection: ALL })
-    const long = Date.now() - TRASH_KEEPS - 1000
-    compartment.catalogue.write((db) => db.run(sql`UPDATE item SET trashed_at = ${long} WHERE name = 'old'`))
+    const trash = async (name: string) => {
+      const row = compartment.catalogue.read.get(
+        sql<{ id: Buffer }>`SELECT id FROM item WHERE name = ${name}`,
+      )
+      const items = [row?.id.toString('hex') ?? '']
+      await trashItems(session, { compartment: compartment.id, selection: { of: 'items', items } })
+    }
+    await trash('old')
     {
       using writer = compartment.content.writer()
       await writer.append(Buffer.alloc(16, 7), 0, 100, (out) => out.fill(1))
@@ -62,15 +87,61 @@ describe('the trash', () => {
     const folder = join(fixture.vault.folder, 'compartments')
     mkdirSync(join(folder, `${UNFINISHED}${'0'.repeat(32)}`))
     await collectLeftovers(session)
-    // One unlock alone may be that of a clock set ahead.
+    unlockedDaily(fixture, 25)
+    await trash('new')
+    unlockedDaily(fixture, 5)
+    await collectLeftovers(session)
     expect(compartment.catalogue.read.all(sql`SELECT name FROM item`)).toHaveLength(2)
-    for (const mode of ['normal', 'normal']) session.ledger.record('session.unlocked', { facts: { mode } })
+    unlockedDaily(fixture, 2)
     await collectLeftovers(session)
     expect(readdirSync(folder)).toEqual([compartment.id])
     expect(await compartment.content.versions()).toHaveLength(1)
     expect(compartment.catalogue.read.all(sql`SELECT name FROM item`)).toEqual([{ name: 'new' }])
     const [done] = session.ledger.list({ act: 'item.removed' }, 0, 1).rows
     expect(done).toMatchObject({ phase: 'done', facts: { versions: 1 } })
+  })
+})
+
+describe('a clock that is set wrong', () => {
+  const left = ({ compartment }: CompartmentFixture) =>
+    compartment.catalogue.read.all(sql`SELECT name FROM item`).length
+
+  test('far ahead empties nothing, however often somebody unlocks', async () => {
+    await using fixture = await withFiles('letter')
+    const { session } = fixture
+    await trashItems(session, { compartment: fixture.compartment.id, selection: ALL })
+    ahead = 400 * DAY
+    unlockedDaily(fixture, 3)
+    await collectLeftovers(session)
+    expect(left(fixture)).toBe(1)
+    // Set right again: the same days do not count twice.
+    ahead = DAY
+    unlockedDaily(fixture, 100)
+    await collectLeftovers(session)
+    expect(left(fixture)).toBe(1)
+  })
+
+  test('far back, when something was moved to the trash, does not send it away at once', async () => {
+    await using fixture = await withFiles('letter')
+    ahead = -400 * DAY
+    await trashItems(fixture.session, { compartment: fixture.compartment.id, selection: ALL })
+    ahead = 0
+    unlockedDaily(fixture, 20)
+    await collectLeftovers(fixture.session)
+    expect(left(fixture)).toBe(1)
+    unlockedDaily(fixture, 12)
+    await collectLeftovers(fixture.session)
+    expect(left(fixture)).toBe(0)
+  })
+
+  test('which moments are surely past', () => {
+    const days = (...numbers: number[]) => numbers.map((day) => day * DAY)
+    expect(restedBefore([], TRASH_KEEPS)).toBe(0)
+    expect(restedBefore(days(1, 400, 401), TRASH_KEEPS)).toBe(0)
+    expect(restedBefore(days(1, 8, 15, 22, 29, 31), TRASH_KEEPS)).toBe(DAY)
+    expect(restedBefore(days(1, 8, 15, 22, 29, 30), TRASH_KEEPS)).toBe(0)
+    // A battery that is flat: every morning begins long ago.
+    expect(restedBefore(days(0, 100, 0, 101, 0, 102, 0, 103, 0, 104), TRASH_KEEPS)).toBe(0)
   })
 })
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
   await importFiles(session, { compartment, folder, sources: [source] }, quietJob)
   const view = { of: 'everything' } as const
   const page = { compartment, view, sort: 'name', descending: false, offset: 0, limit: 10 } as const
-  const item = listItems(session, page).rows[0]?.id
+  const item = (await listItems(session, page)).rows[0]?.id
   const { staffId: clerk } = session.authority.members().find(({ role }) => role === 'clerk') ?? {}
   await giveGrant(session, { compartment: own, staffId: clerk ?? '', rights: ['read', 'add'], until: null })
   const screening = { ...passedNow(), outcome: 'failed' as const }

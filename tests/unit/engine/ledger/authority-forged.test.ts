@@ -4,6 +4,7 @@ import { encodeSubject, subjectDigest } from '../../../../electron/engine/format
 import { rightsOf } from '../../../../electron/engine/ledger/authority-rules.ts'
 import { DEFAULT_POLICY, policyFacts } from '../../../../electron/engine/ledger/policy-facts.ts'
 import type { GuardedAct } from '../../../../shared/contract/policy.ts'
+import { LIMITS } from '../../../../shared/limits.ts'
 import { DAY, newId, SignedLedger, type Someone } from '../../../helpers/signed-ledger.ts'
 
 let ledger: SignedLedger
@@ -100,6 +101,26 @@ test('what was agreed to until a day goes on behind it only if it is agreed to a
   // What needs no second person may be given for as long as anybody likes.
   expect(ledger.give(founder, clerk, compartment, { rights: 'read' })).toBe(true)
   expect(rights(clerk, compartment)).toEqual(['read'])
+})
+
+test('a time that no calendar has is none', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const compartment = ledger.makeCompartment(founder)
+  const until = LIMITS.lastInstant + 1
+  expect(ledger.screen(founder, clerk, { until })).toBe(false)
+  expect(ledger.give(founder, clerk, compartment, { rights: 'read', until })).toBe(false)
+  expect(ledger.give(founder, clerk, compartment, { rights: 'read', until: until - 1 })).toBe(true)
+})
+
+test('no request waits for longer than the program lets it', () => {
+  bind('policy.set')
+  const ask = (days: number) => {
+    const digest = subjectDigest('policy.set', encodeSubject({ policy: DEFAULT_POLICY })).toString('hex')
+    const facts = { request: newId(), act: 'policy.set', digest, until: ledger.now + days * DAY }
+    return ledger.write(founder, 'request.made', facts)
+  }
+  expect(ask(LIMITS.requestDays)).toBe(true)
+  expect(ask(LIMITS.requestDays + 2)).toBe(false)
 })
 
 test('whoever administers one compartment decides nothing outside of it', () => {

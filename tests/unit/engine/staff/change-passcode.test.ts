@@ -1,6 +1,7 @@
 import { cp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type * as Passcodes from '../../../../electron/engine/keys/passcode.ts'
 import { changePasscode } from '../../../../electron/engine/staff/change-passcode.ts'
 import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
@@ -11,6 +12,20 @@ import {
   type VaultFixture,
   vaultFixture,
 } from '../../../helpers/vault-fixture.ts'
+
+/** Every buffer that held a passcode. */
+const held = vi.hoisted((): Buffer[] => [])
+vi.mock('../../../../electron/engine/keys/passcode.ts', async (original) => {
+  const passcodes = await original<typeof Passcodes>()
+  return {
+    ...passcodes,
+    normalisePasscode(text: string) {
+      const bytes = passcodes.normalisePasscode(text)
+      held.push(bytes)
+      return bytes
+    },
+  }
+})
 
 let fixture: VaultFixture
 let session: VaultSession
@@ -43,6 +58,17 @@ test('the new passcode opens, the old one no more, also not through the other co
     expect((await faultOf(() => fixture.unlock({ folder: alone }))).code).toBe('wrong-passcode')
     await (await fixture.unlock({ folder: alone, passcode: OTHER_PASSCODE })).close()
   }
+})
+
+test.each([
+  ['a change', PASSCODE, OTHER_PASSCODE],
+  ['a refused one', PASSCODE, PASSCODE],
+  ['a wrong passcode', OTHER_PASSCODE, 'saddle tundra copper quiver dolphin meadow'],
+])('%s leaves neither the old passcode nor the new one in a buffer', async (_, current, next) => {
+  held.length = 0
+  await change(current, next).catch(() => undefined)
+  expect(held.length).toBeGreaterThan(0)
+  expect(held.filter((bytes) => bytes.some((byte) => byte !== 0))).toEqual([])
 })
 
 test('a wrong current passcode is refused and counted', async () => {

@@ -132,7 +132,7 @@ describe('listing', () => {
     expect(list({ view: { of: 'folder', folder: null } })).toEqual([])
     const [n = 0] = selection.selectedItems(catalogue.read, { of: 'folder', folder: letters }, 'kept')
     catalogue.write((db) => {
-      selection.trashItems(db, [n])
+      selection.trashItems(db, [n], Date.now())
     })
     expect([await search('final'), list(), list({ view: { of: 'trash' } })]).toEqual([[], [], ['final.txt']])
     catalogue.write((db) => {
@@ -192,7 +192,11 @@ describe('words', () => {
     const trashed = [ids[1], ids[448]].map(String)
     catalogue.write((db) => {
       for (const id of renamed) items.renameItem(db, id, nameFromText(`renamed ${id.slice(0, 4)}`))
-      selection.trashItems(db, selection.selectedItems(db, { of: 'items', items: trashed }, 'kept'))
+      selection.trashItems(
+        db,
+        selection.selectedItems(db, { of: 'items', items: trashed }, 'kept'),
+        Date.now(),
+      )
     })
     store('letter of today')
     await reading
