@@ -69,6 +69,16 @@ export const vaultCalls = {
     places: { place: 'read' },
     output: vaultLook,
   }),
+  /**
+   * Asks beforehand what `vault.create` would refuse: throws `name-invalid`, `name-taken`, `already-a-vault`, `drive-gone`,
+   * `place-unsuitable` or `medium-read-only`, and writes nothing.
+   */
+  'vault.free': call({
+    room: 'engine',
+    input: z.object({ place, folderName: label }),
+    places: { place: 'write' },
+    output: nothing,
+  }),
 
   /**
    * Draws a recovery secret and returns its sheets; the secret stays in the engine until `vault.create`, `draft.drop`

@@ -1,5 +1,5 @@
 /** The first hour of an office: a vault with its sheets, opened, locked, opened again. In the real Electron. */
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -57,6 +57,12 @@ describe('a new vault', () => {
     await button(page, 'Choose a folder…').click()
     expect(await button(page, 'Continue').isDisabled()).toBe(true)
     await button(page, 'Choose a folder…').click()
+    await mkdir(join(parent, 'Taken'))
+    await page.getByLabel('Name of the new folder').fill('Taken')
+    await page.getByText('There is something called “Taken” here already.').waitFor()
+    expect(await button(page, 'Continue').isDisabled()).toBe(true)
+    await look('place, taken')
+    await page.getByLabel('Name of the new folder').fill('Vault')
     await look('place')
     await goOn(page)
     await shown(page, 'Whose vault is it?')

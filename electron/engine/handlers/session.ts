@@ -1,6 +1,7 @@
 import { collectLeftovers } from '../compartments/collect-leftovers.ts'
 import { estimatePasscode, generatePasscode } from '../keys/passcode.ts'
 import { readSheetFile } from '../session/read-sheet-file.ts'
+import { assertRoomFor } from '../session/create-vault.ts'
 import { lookAtVault } from '../session/look-at-vault.ts'
 import { acceptOlder } from '../session/accept-older.ts'
 import { agreeHere } from '../staff/agree-here.ts'
@@ -11,6 +12,10 @@ import type { CallsOf, JobsOf } from './handler.ts'
 export const SESSION_CALLS: CallsOf<`${'vault' | 'draft' | 'sheet' | 'session' | 'passcode' | 'idle'}.${string}`> =
   {
     'vault.look': ({ room }, { place }) => lookAtVault(room.environment, place),
+    'vault.free': async (_, { place, folderName }) => {
+      await assertRoomFor(place, folderName)
+      return {}
+    },
     'draft.begin': async ({ room }, plan) => ({ sheets: [...(await room.draft.begin(plan))] }),
     'draft.show': ({ room }) => {
       const { office, sheets } = room.draft.show()

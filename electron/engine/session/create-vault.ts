@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { AirGapRule } from '../../../shared/contract/vault.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
@@ -215,6 +215,20 @@ async function inFreshFolder<T>(
     return made
   } catch (error) {
     await rm(fresh, { recursive: true, force: true }).catch(() => undefined)
+    throw faultFromSystem(error, 'write', { place: 'vault' })
+  }
+}
+
+/**
+ * Asks beforehand what making a vault would refuse; writes nothing.
+ * @throws Fault `name-invalid`, `name-taken`, `already-a-vault`, those of `chosenFolder`, and those of the environment.
+ */
+export async function assertRoomFor(parent: string, folderName: string): Promise<void> {
+  assertFolderName(folderName)
+  await assertFree(join(parent, folderName))
+  try {
+    await access(parent, constants.W_OK)
+  } catch (error) {
     throw faultFromSystem(error, 'write', { place: 'vault' })
   }
 }

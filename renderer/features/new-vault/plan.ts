@@ -18,6 +18,8 @@ export interface Draft {
 export interface Plan {
   readonly parent: ChosenPlace | null
   readonly folderName: string
+  /** Nothing has that name there, and the folder can be made. */
+  readonly free: boolean
   readonly office: string
   readonly custodianName: string
   readonly custodianCode: string
@@ -32,6 +34,7 @@ export function emptyPlan(folderName: string): Plan {
   return {
     parent: null,
     folderName,
+    free: false,
     office: '',
     custodianName: '',
     custodianCode: '',
@@ -52,7 +55,7 @@ const fits = {
 export function isDone(step: Step, plan: Plan): boolean {
   switch (step) {
     case 'where':
-      return plan.parent !== null && fits.label(plan.folderName)
+      return plan.parent !== null && plan.free
     case 'office':
       return fits.label(plan.office) && fits.label(plan.custodianName) && fits.code(plan.custodianCode)
     case 'passcode':
@@ -63,6 +66,11 @@ export function isDone(step: Step, plan: Plan): boolean {
     case 'create':
       return true
   }
+}
+
+/** Where the vault is to be, once both are chosen. */
+export function placeOf({ parent, folderName }: Plan): { place: string; folderName: string } | null {
+  return parent !== null && fits.label(folderName) ? { place: parent.place, folderName } : null
 }
 
 /** A staff code that was begun and cannot become one. */
@@ -79,8 +87,10 @@ export function changed(plan: Plan, news: Partial<Plan>): Plan {
   const renamed = next.office !== plan.office
   const known =
     renamed || next.custodianName !== plan.custodianName || next.custodianCode !== plan.custodianCode
+  const moved = next.parent !== plan.parent || next.folderName !== plan.folderName
   return {
     ...next,
+    free: news.free ?? (moved ? false : next.free),
     needed: Math.min(next.needed, next.total),
     draft: renamed ? null : next.draft,
     passcode: known ? null : next.passcode,

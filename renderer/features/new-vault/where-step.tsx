@@ -1,10 +1,14 @@
+import { useEffect } from 'react'
 import { FolderOpen } from 'lucide-react'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { useAct } from '../../bridge/index.ts'
+import { useAct, useCall } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Button, ErrorPanel, Fields, TextField } from '../../ui/index.ts'
+import { placeOf } from './plan.ts'
 import type { StepProps } from './new-vault-wizard.tsx'
 import './new-vault.css'
+
+const NOWHERE = { place: '', folderName: '' }
 
 export function WhereStep({ plan, onChange }: StepProps) {
   const t = useText('newVault')
@@ -13,6 +17,10 @@ export function WhereStep({ plan, onChange }: StepProps) {
     const parent = (await choose.run({ purpose: 'vault-parent' }))?.chosen[0]
     if (parent) onChange({ parent })
   }
+  const wanted = placeOf(plan)
+  const asked = useCall('vault.free', wanted ?? NOWHERE, { enabled: wanted !== null, fresh: true })
+  const free = asked.isSuccess && !asked.isFetching
+  useEffect(() => onChange({ free }), [free, onChange])
   return (
     <Fields>
       <div className="field">
@@ -36,6 +44,7 @@ export function WhereStep({ plan, onChange }: StepProps) {
         value={plan.folderName}
         onChange={(folderName) => onChange({ folderName })}
       />
+      {asked.error && <ErrorPanel fault={asked.error} />}
     </Fields>
   )
 }

@@ -10,6 +10,7 @@ import {
 const decided: Plan = {
   ...emptyPlan('Vault'),
   parent: { place: 'token', name: 'Documents' },
+  free: true,
   office: 'Harbour and Lane',
   custodianName: 'Adaeze Brandt',
   custodianCode: 'AB1',
@@ -24,6 +25,13 @@ describe('the plan of a new vault', () => {
       expect(isDone(step, empty)).toBe(false)
       expect(isDone(step, decided)).toBe(true)
     }
+  })
+
+  it('asks anew whether a name is free when it or the folder around it changes', () => {
+    expect(isDone('where', changed(decided, { folderName: 'Other' }))).toBe(false)
+    expect(isDone('where', changed(decided, { parent: { place: 'other', name: 'Other' } }))).toBe(false)
+    expect(isDone('where', changed(decided, { office: 'Another office' }))).toBe(true)
+    expect(isDone('where', changed({ ...decided, free: false }, { free: true }))).toBe(true)
   })
 
   it('voids the sheets when the name changes that is printed on them', () => {

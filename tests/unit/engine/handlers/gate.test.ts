@@ -44,7 +44,8 @@ const CONTENT: readonly Name[] = [
 ]
 /** Before anybody is here, and beside whatever somebody does. */
 const ALWAYS: readonly Name[] = [
-  ...(['vault.look', 'vault.create', 'session.state', 'session.unlock', 'custodian.appoint'] as const),
+  ...(['vault.look', 'vault.free', 'vault.create', 'session.state', 'session.unlock'] as const),
+  'custodian.appoint',
   ...(['passcode.generate', 'passcode.estimate', 'guard.look', 'security.status'] as const),
   ...(['key.challenge', 'key.tools', 'key.tool-assert', 'key.drop'] as const),
 ]

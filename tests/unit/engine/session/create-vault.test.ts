@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Fault } from '../../../../shared/model/fault.ts'
-import { createVault } from '../../../../electron/engine/session/create-vault.ts'
+import { assertRoomFor, createVault } from '../../../../electron/engine/session/create-vault.ts'
 import { lookAtVault } from '../../../../electron/engine/session/look-at-vault.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import {
@@ -47,6 +47,21 @@ test('what exists is never touched', async () => {
   expect((await faultOf(() => create({ folderName: 'Vault' }))).code).toBe('already-a-vault')
   expect((await faultOf(() => create({ parent: join(fixture.base, 'nowhere') }))).code).toBe('drive-gone')
   expect(await readdir(join(fixture.base, 'Another'))).toEqual(['precious'])
+})
+
+test('what would be refused is said beforehand, and nothing is written', async () => {
+  const { base } = fixture
+  const asked = async (parent: string, folderName: string) =>
+    (await faultOf(() => assertRoomFor(parent, folderName))).code
+  await mkdir(join(base, 'Another'))
+  await (await fixture.create()).close()
+  const before = await readdir(base)
+  expect(await asked(base, 'Another')).toBe('name-taken')
+  expect(await asked(base, 'Vault')).toBe('already-a-vault')
+  expect(await asked(join(base, 'nowhere'), 'Vault')).toBe('drive-gone')
+  expect(await asked(base, 'a/b')).toBe('name-invalid')
+  await expect(assertRoomFor(base, 'Free')).resolves.toBeUndefined()
+  expect(await readdir(base)).toEqual(before)
 })
 
 test('a failure and a cancellation leave nothing behind', async () => {
