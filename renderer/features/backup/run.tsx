@@ -1,7 +1,7 @@
 import { CircleCheck, DatabaseBackup } from 'lucide-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { CallOutput, JobResult } from '../../../shared/contract/contract.ts'
-import type { Fault } from '../../../shared/model/fault.ts'
+import type { Fault, FaultCode } from '../../../shared/model/fault.ts'
 import { askAgain, faultOf, startInTray, useCall, useJobTray } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Button, ErrorPanel, JobProgress } from '../../ui/index.ts'
@@ -52,7 +52,7 @@ export function Run({ place, name, isFolder }: RunProps): ReactNode {
           ) : (
             <ErrorPanel fault={run.fault} />
           )}
-          <Ready place={place} onBegin={() => void begin()} />
+          <Ready place={place} told={run.fault.code} onBegin={() => void begin()} />
         </Ended>
       )
   }
@@ -71,23 +71,40 @@ function Ended({ children }: { readonly children: ReactNode }): ReactNode {
   )
 }
 
-function Ready({ place, onBegin }: { readonly place: string; readonly onBegin: () => void }): ReactNode {
+interface ReadyProps {
+  readonly place: string
+  /** What stands above already: it is not said twice. */
+  readonly told?: FaultCode
+  readonly onBegin: () => void
+}
+
+function Ready({ place, told, onBegin }: ReadyProps): ReactNode {
   const t = useText('backup')
   const weight = useCall('backup.weigh', { place })
   return (
     <section className="backup-section backup-card" aria-label={t('weigh.title')}>
       <h2>{t('weigh.title')}</h2>
       {weight.isPending && <p className="soft">{t('weigh.working')}</p>}
-      {weight.error !== null && <ErrorPanel fault={weight.error} />}
-      {weight.data !== undefined && <Weight weight={weight.data} />}
-      <Button
-        look="primary"
-        icon={<DatabaseBackup aria-hidden />}
-        isDisabled={weight.data?.fits !== true}
-        onPress={onBegin}
-      >
-        {t('start')}
-      </Button>
+      {weight.error === null ? (
+        <>
+          {weight.data !== undefined && <Weight weight={weight.data} />}
+          <Button
+            look="primary"
+            icon={<DatabaseBackup aria-hidden />}
+            isDisabled={weight.data?.fits !== true}
+            onPress={onBegin}
+          >
+            {t('start')}
+          </Button>
+        </>
+      ) : (
+        <>
+          {weight.error.code !== told && <ErrorPanel fault={weight.error} />}
+          <Button isDisabled={weight.isFetching} onPress={() => void askAgain('set.list', 'backup.weigh')}>
+            {t('lookAgain')}
+          </Button>
+        </>
+      )}
     </section>
   )
 }

@@ -33,6 +33,7 @@ export const backup = {
     fitsNotNext: 'Use a larger drive, or delete something else on this one.',
   },
   start: 'Back up now',
+  lookAgain: 'Look again',
   job: 'Backup to {{drive}}',
   running: 'Backup under way',
   runningText:
