@@ -319,7 +319,7 @@ describe('the people of an office', () => {
     await toPerson(page, CLERK.name)
     await button(page, 'Leaving…').click()
     await shown(page, `${CLERK.name} leaves`)
-    await page.getByText('Its key is renewed now').waitFor()
+    await page.getByText('It gets a new key at the end').waitFor()
     await page.getByRole('region', { name: 'Backup sets that still open' }).getByText('Folder').waitFor()
     await look('leaving, what they had')
     await button(page, 'Continue').click()

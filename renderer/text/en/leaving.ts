@@ -17,7 +17,7 @@ export const leaving = {
     exportedFiles_other: '{{shown}} exported',
     lastUsed: 'last used {{when}}',
     never: 'never used',
-    renewable: 'Its key is renewed now',
+    renewable: 'It gets a new key at the end',
     due: 'Its key waits for somebody who can open this compartment',
     noRights: 'No rights, only the key from earlier',
     sole: 'Nobody else administers it',
