@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { call, useJob } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
-import { Button, ErrorPanel, JobProgress, Wizard } from '../../ui/index.ts'
+import { Button, ConfirmDialog, ErrorPanel, JobProgress, Wizard } from '../../ui/index.ts'
 import { DoneStep, ReviewStep } from './create-step.tsx'
 import { GuardStep } from './guard-step.tsx'
 import { OfficeStep } from './office-step.tsx'
@@ -34,6 +34,7 @@ export function NewVaultWizard({ onOpen, onLeave }: NewVaultWizardProps) {
   const t = useText('newVault')
   const [step, setStep] = useState<Step>('where')
   const [plan, setPlan] = useState(() => emptyPlan(t('where.defaultName')))
+  const [leaving, setLeaving] = useState(false)
   const change = useCallback((news: Partial<Plan>) => setPlan((now) => changed(now, news)), [])
   const creating = useCreating(plan)
   useDraftDropped()
@@ -63,7 +64,7 @@ export function NewVaultWizard({ onOpen, onLeave }: NewVaultWizardProps) {
           </Button>
         ) : (
           <>
-            <Button look="quiet" onPress={onLeave}>
+            <Button look="quiet" onPress={() => (plan.draft === null ? onLeave() : setLeaving(true))}>
               {t('leave')}
             </Button>
             {at > 0 && (
@@ -85,6 +86,16 @@ export function NewVaultWizard({ onOpen, onLeave }: NewVaultWizardProps) {
       {done ? <DoneStep /> : <View plan={plan} onChange={change} />}
       {creating.job.state === 'running' && <JobProgress progress={creating.job.progress} />}
       {creating.job.state === 'failed' && <ErrorPanel fault={creating.job.fault} />}
+      <ConfirmDialog
+        title={t('leaving.title')}
+        isOpen={leaving}
+        onClose={() => setLeaving(false)}
+        confirm={t('leaving.do')}
+        onConfirm={onLeave}
+        look="danger"
+      >
+        <p>{t('leaving.text')}</p>
+      </ConfirmDialog>
     </Wizard>
   )
 }

@@ -4,6 +4,11 @@ export const newVault = {
   back: 'Back',
   next: 'Continue',
   leave: 'Cancel',
+  leaving: {
+    title: 'Leave without a vault?',
+    text: 'Nothing that you entered is kept. The recovery sheets that were made here will open no vault: destroy what you printed or saved of them.',
+    do: 'Leave',
+  },
   step: {
     where: 'Place',
     office: 'Office',
