@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { VaultEvent } from '../../../../shared/contract/event.ts'
 import { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
@@ -69,6 +69,10 @@ test('a new draft replaces the old one, whose sheets are foreign to it', async (
 test('sheets are saved one a file, and nothing is overwritten', async () => {
   await room.draft.begin(plan)
   const folder = `${fixture.base}/sheets`
+  // Where a drive was pulled out, its place would be made on the machine's own disk.
+  expect((await faultOf(() => room.draft.save(folder))).code).toBe('drive-gone')
+  expect(await readdir(fixture.base)).not.toContain('sheets')
+  await mkdir(folder)
   const { names, unprinted } = await room.draft.save(folder)
   expect(unprinted).toEqual([])
   expect((await readdir(folder)).sort()).toEqual(names)
