@@ -79,8 +79,8 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
   it('opens its page in a process that is sandboxed', async () => {
     await using started = startAsNormalUser(executable, [])
     const renderer = await started.descendant('--type=renderer')
-    // 2 means that system calls are filtered; a sandboxed process sits in namespaces of its own.
-    expect(statusLine(renderer, 'Seccomp')).toBe('2')
+    // A process has its name before it shuts itself in. 2 means that system calls are filtered.
+    await expect.poll(() => statusLine(renderer, 'Seccomp'), { timeout: 30_000 }).toBe('2')
     expect(statusLine(renderer, 'NoNewPrivs')).toBe('1')
     expect(started.running(), started.output()).toBe(true)
   })
