@@ -23,6 +23,11 @@ export const guardedAct = z.enum([
 ])
 export type GuardedAct = z.infer<typeof guardedAct>
 
+/** Whether whoever administers the compartment that the act is in may be its second person, as any custodian may. */
+export function isActInCompartment(act: GuardedAct): boolean {
+  return act === 'grant.give' || act === 'file.export' || act === 'item.remove'
+}
+
 export const policy = z.object({
   unlock: z.object({ custodian: unlockRule, clerk: unlockRule, auditor: unlockRule }),
   /** Keys that can be copied to other devices by their maker. */
@@ -67,14 +72,14 @@ const subject = z.record(z.string(), z.unknown())
 
 export const policyCalls = {
   'policy.get': call({ room: 'engine', input: nothing, output: z.object({ policy }) }),
-  /** `second-person-missing` if the rules ask for a second person and nobody else could be one. */
+  /** `second-person-missing` if the rules bind a further act to two persons and nobody else could be the second one. */
   'policy.set': call({
     room: 'engine',
     input: z.object({ policy, approval: id.optional() }),
     output: nothing,
   }),
   'request.list': call({ room: 'engine', input: nothing, output: z.object({ requests: z.array(request) }) }),
-  /** Asks for a second person; waits for at most seven days. */
+  /** Asks for a second person; waits for at most seven days. `second-person-missing` if nobody could be one now. */
   'request.make': call({
     room: 'engine',
     input: z.object({ act: guardedAct, subject, reason }),

@@ -88,6 +88,14 @@ export function mayDecide(
   return administers || isActingCustodian(authority, decider, now)
 }
 
+/** Whether anybody could be the second person now of what the person who is here asks for. */
+export function hasSecondPerson(vault: OpenVault, compartment: Id | null): boolean {
+  const { authority, person } = vault
+  const by = person.staffId
+  const now = vault.now()
+  return authority.members().some(({ staffId }) => mayDecide(authority, { by }, staffId, compartment, now))
+}
+
 /** The compartment that a guarded act is in, by its input. */
 export function compartmentOf(subject: Readonly<Record<string, unknown>>): Id | null {
   const { compartment } = subject

@@ -14,23 +14,32 @@ import { staffKeysFrom } from '../keys/staff-keys.ts'
 import type { RequestFact } from '../ledger/authority.ts'
 import type { Author } from '../ledger/open-ledger.ts'
 import { provePerson } from '../session/prove-person.ts'
-import { approve as signApproval, compartmentOf, mayDecide } from '../session/second-person.ts'
+import {
+  approve as signApproval,
+  compartmentOf,
+  hasSecondPerson,
+  mayDecide,
+} from '../session/second-person.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** @throws Fault `input-invalid` for a subject that is too long to keep. */
+/**
+ * @throws Fault `input-invalid` for a subject that is too long to keep, `second-person-missing` where nobody could agree
+ * to it now.
+ */
 export async function makeRequest(
   vault: VaultSession,
   { act, subject, reason }: CallInput<'request.make'>,
 ): Promise<{ id: Id }> {
   vault.assertWritable()
+  const compartment = compartmentOf(subject)
+  if (!hasSecondPerson(vault, compartment)) throw new Fault('second-person-missing')
   const id = randomBytes(ID_BYTES).toString('hex')
   // Whoever asks need not know what a request must never hold.
   const encoded = encodeSubject(requestSubject(subject))
   const until = vault.now() + LIMITS.requestDays * DAY_MS
-  const compartment = compartmentOf(subject)
   vault.registry.transaction(() => {
     vault.registry.putRequest({
       id,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { guardedAct } from '../../../shared/contract/policy.ts'
+import { guardedAct, isActInCompartment, type GuardedAct } from '../../../shared/contract/policy.ts'
 import { role } from '../../../shared/contract/staff.ts'
 import { useCall } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
@@ -131,9 +131,13 @@ export function TwoPersonRules(group: GroupProps): ReactNode {
   const { form, isDisabled, onChange } = group
   const { data } = useCall('grant.list', {})
   const custodians = data?.people.filter((person) => person.role === 'custodian' && person.problem === null)
+  const isAlone = custodians?.length === 1
+  // What is bound can always be let go.
+  const canBind = (act: GuardedAct): boolean =>
+    !isAlone || isActInCompartment(act) || form.secondPerson.includes(act)
   return (
     <Section title={t('two')} text={t('twoText')}>
-      {custodians?.length === 1 && (
+      {isAlone && (
         <div className="rules__row">
           <Banner tone="info">{t('alone')}</Banner>
         </div>
@@ -143,7 +147,11 @@ export function TwoPersonRules(group: GroupProps): ReactNode {
           label={t('two')}
           value={form.secondPerson}
           onChange={(secondPerson) => onChange({ secondPerson: [...secondPerson] })}
-          choices={guardedAct.options.map((key) => ({ key, label: t(`act.${key}`) }))}
+          choices={guardedAct.options.map((key) => ({
+            key,
+            label: t(`act.${key}`),
+            isDisabled: !canBind(key),
+          }))}
           isDisabled={isDisabled}
         />
       </div>

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useState, type ComponentProps, type ReactNode } from 'react'
 import type { Policy } from '../../../shared/contract/policy.ts'
 import { askAgain, useAct, useCall, useKeptForm, useUnlocked } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
@@ -50,11 +50,11 @@ function Rules({ policy, isEditable }: { readonly policy: Policy; readonly isEdi
       <PasscodeRules {...group} />
       <PeopleRules {...group} />
       <TwoPersonRules {...group} />
-      {fault && <ErrorPanel fault={fault} />}
       {changes > 0 && (
         <SaveBar
           changes={changes}
           canSave={rules !== null && !busy}
+          fault={fault}
           onSave={() => void save()}
           onDiscard={() => setForm(kept)}
         />
@@ -66,21 +66,25 @@ function Rules({ policy, isEditable }: { readonly policy: Policy; readonly isEdi
 interface SaveBarProps {
   readonly changes: number
   readonly canSave: boolean
+  readonly fault: ComponentProps<typeof ErrorPanel>['fault'] | null
   readonly onSave: () => void
   readonly onDiscard: () => void
 }
 
-/** Stays in sight while something is changed and not saved. */
-function SaveBar({ changes, canSave, onSave, onDiscard }: SaveBarProps): ReactNode {
+/** Stays in sight while something is changed and not saved, and with it why it could not be. */
+function SaveBar({ changes, canSave, fault, onSave, onDiscard }: SaveBarProps): ReactNode {
   const t = useText('rules')
   const format = useFormat()
   return (
     <div className="rules__save" role="region" aria-label={t('save')}>
-      <span role="status">{t('changed', { count: changes, shown: format.count(changes) })}</span>
-      <Button onPress={onDiscard}>{t('discard')}</Button>
-      <Button look="primary" isDisabled={!canSave} onPress={onSave}>
-        {t('save')}
-      </Button>
+      {fault && <ErrorPanel fault={fault} />}
+      <div className="rules__bar">
+        <span role="status">{t('changed', { count: changes, shown: format.count(changes) })}</span>
+        <Button onPress={onDiscard}>{t('discard')}</Button>
+        <Button look="primary" isDisabled={!canSave} onPress={onSave}>
+          {t('save')}
+        </Button>
+      </div>
     </div>
   )
 }

@@ -52,6 +52,7 @@ export const rules = {
   large: 'An export is large from more than',
   largeHint: 'Up to that many within a day, one person may export alone.',
   files: 'files',
-  alone: 'You are the only custodian. Enrol a second one before you bind acts to two persons.',
+  alone:
+    'There is only one custodian. In a compartment, somebody else who administers it can be the second person; the other acts need a second custodian.',
   range: 'A whole number from {{from}} to {{to}}.',
 } as const

@@ -134,8 +134,8 @@ export const people = {
   },
   'second-person-missing': {
     heading: 'There is nobody who could be the second person',
-    reason: 'Apart from you, no custodian of this office can work at the moment.',
-    next: 'Enrol another custodian first.',
+    reason: 'Apart from you, nobody who may agree to this can work at the moment.',
+    next: 'Enrol another custodian. For files and rights in a compartment it is enough that somebody else administers it.',
   },
   'second-person-same': {
     heading: 'This person cannot agree to it',

@@ -35,6 +35,7 @@ beforeAll(async () => {
   f = await office()
   await f.enrol('CL2', 'clerk')
   await f.enrol('AU3', 'auditor')
+  await f.enrol('CU5', 'custodian')
   const colleague = await f.enrol('CL4', 'clerk', { name: OFFICE.colleague })
   const session = f.session()
   const { id: compartment } = await createCompartment(session, { name: CONTENT.compartment }, CONTENT_THREAD)

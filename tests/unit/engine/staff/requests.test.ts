@@ -30,13 +30,7 @@ import { requestSubject } from '../../../../shared/contract/request-subject.ts'
 import { LIMITS } from '../../../../shared/limits.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { SECOND_CODE, type TwoCustodians, twoCustodians } from '../../../helpers/two-custodians.ts'
-import {
-  OTHER_PASSCODE,
-  PASSCODE,
-  quietJob,
-  STAFF_CODE,
-  vaultFixture,
-} from '../../../helpers/vault-fixture.ts'
+import { OTHER_PASSCODE, PASSCODE, quietJob, STAFF_CODE } from '../../../helpers/vault-fixture.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 
@@ -268,14 +262,6 @@ test('a right that ends is not given for longer by one person alone', async () =
   ahead = 2 * DAY
   expect((await faultOf(() => giveGrant(f.present(), longer))).code).toBe('second-person')
   await giveGrant(f.present(), { compartment, staffId: second, rights: ['read'], until: null })
-})
-
-test('rules that would wait for somebody who does not exist are refused', async () => {
-  await using alone = await vaultFixture()
-  const session = await alone.create()
-  expect((await faultOf(() => setPolicy(session, rules('item.remove')))).code).toBe('second-person-missing')
-  await setPolicy(session, rules())
-  await session.close()
 })
 
 test('the second person decides at the same workstation, by a passcode of their own', async () => {
