@@ -61,6 +61,8 @@ export const request = z.object({
   reason: z.string(),
   /** What it is about, for the screen: compartment and person by id, rights, counts. */
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The first files that it is about, or the folder, for whoever may read them; empty once it is decided. */
+  names: z.array(z.string()),
   /** Whether the person who is here may approve it, and whether they asked. */
   mayDecide: z.boolean(),
   own: z.boolean(),
@@ -90,6 +92,12 @@ export const policyCalls = {
     room: 'engine',
     input: z.object({ id, approve: z.boolean(), reason }),
     output: nothing,
+  }),
+  /** Names of the first files that a request would be about, or of the folder. */
+  'request.names': call({
+    room: 'engine',
+    input: z.object({ subject }),
+    output: z.object({ names: z.array(z.string()) }),
   }),
   'request.withdraw': call({ room: 'engine', input: z.object({ id }), output: nothing }),
   /** The stored subject of an approved request of one's own, to do it now. */

@@ -125,6 +125,7 @@ export const GATES: Readonly<Record<EngineCallName | JobName, Admitted>> = {
   'policy.set': 'custodian',
   'request.list': 'staff',
   'request.make': 'worker',
+  'request.names': 'worker',
   'request.decide': 'worker',
   'request.decide-here': 'worker',
   'request.withdraw': 'worker',

@@ -1,3 +1,4 @@
+import { namesOfSubject } from '../staff/names-of-subject.ts'
 import { setPolicy } from '../staff/policy.ts'
 import {
   approvedSubject,
@@ -18,6 +19,7 @@ export const POLICY_CALLS: CallsOf<`${'policy' | 'request' | 'form'}.${string}`>
   },
   'request.list': ({ room }) => listRequests(room.vault()),
   'request.make': ({ room }, input) => makeRequest(room.vault(), input),
+  'request.names': ({ room }, { subject }) => ({ names: namesOfSubject(room.vault(), subject) }),
   'request.decide': async ({ room }, input) => {
     await decideRequest(room.vault(), input)
     return {}

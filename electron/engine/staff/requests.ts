@@ -22,6 +22,7 @@ import {
 } from '../session/second-person.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 import type { VaultSession } from '../session/vault-session.ts'
+import { namesOfSubject } from './names-of-subject.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -206,6 +207,7 @@ function shown(
     answer: fact.answer,
     reason,
     facts: requestFacts(subject),
+    names: waiting || fact.state === 'approved' ? namesOfSubject(vault, subject) : [],
     mayDecide: waiting && mayDecide(vault.authority, fact, staffId, compartmentOf(subject), now),
     own: fact.by === staffId,
   }

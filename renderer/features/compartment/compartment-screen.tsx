@@ -40,7 +40,8 @@ export function CompartmentScreen({ compartment, parts, onLeave }: CompartmentSc
 function Room({ here, parts }: { readonly here: Compartment; readonly parts: CompartmentParts }): ReactNode {
   const t = useText('compartment')
   const { ImportButton, TrashRoom } = parts
-  const writable = useWritable() && !here.damaged && here.unavailable === null && here.rights.includes('add')
+  const sound = useWritable() && !here.damaged && here.unavailable === null
+  const writable = sound && here.rights.includes('add')
   const [spot, setSpot] = useState<Spot>(TOP)
   const [withDetails, setWithDetails] = useState(() => window.matchMedia('(width >= 900px)').matches)
   const [namingFolder, setNamingFolder] = useState(false)
@@ -88,7 +89,11 @@ function Room({ here, parts }: { readonly here: Compartment; readonly parts: Com
           <FolderTree compartment={here.id} spot={spot} onGo={setSpot} trashed={here.trashed} />
         </nav>
         {spot.of === 'trash' ? (
-          <TrashRoom compartment={here.id} writable={writable} />
+          <TrashRoom
+            compartment={here.id}
+            writable={writable}
+            mayRemove={sound && here.rights.includes('administer')}
+          />
         ) : (
           <Browser
             {...{ here, spot, parts, writable, withDetails }}

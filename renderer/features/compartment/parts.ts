@@ -28,7 +28,11 @@ export interface CompartmentParts {
     readonly onClose: () => void
     readonly onTrashed: () => void
   }>
-  readonly TrashRoom: ComponentType<{ readonly compartment: string; readonly writable: boolean }>
+  readonly TrashRoom: ComponentType<{
+    readonly compartment: string
+    readonly writable: boolean
+    readonly mayRemove: boolean
+  }>
   readonly Preview: ComponentType<{ readonly compartment: string; readonly item: Item }>
   readonly Viewer: ComponentType<{
     readonly compartment: string

@@ -1,7 +1,7 @@
 import { useRef, useState, type ReactNode } from 'react'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { requestFacts } from '../../../shared/contract/request-facts.ts'
-import { answerSecondPerson, askAgain, call, useAct, useSecondPerson } from '../../bridge/index.ts'
+import { answerSecondPerson, askAgain, call, useAct, useCall, useSecondPerson } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Button, toast } from '../../ui/index.ts'
 import { ConfirmHere } from './confirm-here.tsx'
@@ -19,7 +19,8 @@ export function SecondPersonDialog(): ReactNode {
 function Ask({ asked: { act, subject } }: { readonly asked: Asked }): ReactNode {
   const t = useText('secondPerson')
   const who = useWhoAsks()
-  const statement = useStatement()({ act, facts: requestFacts(subject) })
+  const { data } = useCall('request.names', { subject: { ...subject } })
+  const statement = useStatement()({ act, facts: requestFacts(subject), names: data?.names ?? [] })
   const [reason, setReason] = useState(typeof subject['reason'] === 'string' ? subject['reason'] : '')
   const { run, busy, fault } = useAct('request.make')
   const made = useRef<Id | null>(null)

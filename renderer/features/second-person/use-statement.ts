@@ -14,7 +14,7 @@ export interface Statement {
 }
 
 type Facts = Request['facts']
-type Asked = { readonly act: GuardedAct; readonly facts: Facts }
+type Asked = Pick<Request, 'act' | 'facts' | 'names'>
 
 /** Puts requests into words; needs people and compartments by name, and the rules as they are now. */
 export function useStatement(): (asked: Asked) => Statement {
@@ -25,13 +25,13 @@ export function useStatement(): (asked: Asked) => Statement {
   const ruleRows = useRuleRows()
   const format = useFormat()
 
-  return ({ act, facts }) => {
+  return ({ act, facts, names: files }) => {
     const person = names.person(String(facts['staffId'] ?? facts['staffCode'] ?? ''))
     const compartment = names.compartment(String(facts['compartment'] ?? ''))
     const key = act === 'recovery.use' ? recoveryAct(facts) : act
     const rows = [
       ...(act === 'grant.give' ? grantRows(facts) : []),
-      ...(act === 'file.export' || act === 'item.remove' ? fileRows(act, facts) : []),
+      ...(act === 'file.export' || act === 'item.remove' ? fileRows(act, facts, files) : []),
       ...(act === 'policy.set' ? ruleRows(facts) : []),
       ...(typeof facts['endsAt'] === 'number'
         ? [[t('fact.endsAt'), format.day(facts['endsAt'])] as const]
@@ -64,18 +64,19 @@ function useGrantRows(): (facts: Facts) => Rows {
   }
 }
 
-function useFileRows(): (act: 'file.export' | 'item.remove', facts: Facts) => Rows {
+function useFileRows(): (act: 'file.export' | 'item.remove', facts: Facts, names: readonly string[]) => Rows {
   const t = useText('secondPerson')
   const format = useFormat()
-  return (act, { chosen, items }) => {
-    const count = Number(items ?? 0)
-    const what =
-      chosen === 'all'
-        ? t(act === 'item.remove' ? 'fact.allTrash' : 'fact.all')
-        : chosen === 'folder'
-          ? t('fact.folder')
-          : t('fact.counted', { count, shown: format.count(count) })
-    return [[t('fact.files'), what]]
+  const which = (of: unknown, items: number, names: readonly string[]): string => {
+    const shown = names.map((name) => t('fact.name', { name: displayName(name) })).join(', ')
+    if (of === 'folder') return names.length === 0 ? t('fact.folder') : t('fact.folderNamed', { name: shown })
+    if (names.length === 0) return t('fact.counted', { count: items, shown: format.count(items) })
+    const more = items - names.length
+    return more <= 0 ? shown : t('fact.more', { names: shown, count: more, shown: format.count(more) })
+  }
+  return (act, { chosen, items }, names) => {
+    const all = t(act === 'item.remove' ? 'fact.allTrash' : 'fact.all')
+    return [[t('fact.files'), chosen === 'all' ? all : which(chosen, Number(items ?? 0), names)]]
   }
 }
 

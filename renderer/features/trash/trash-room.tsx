@@ -16,7 +16,10 @@ import './trash-room.css'
 
 interface TrashRoomProps {
   readonly compartment: string
+  /** Whether whoever is here may put files back. */
   readonly writable: boolean
+  /** Whether they may remove files for good. */
+  readonly mayRemove: boolean
 }
 
 interface Order {
@@ -25,7 +28,7 @@ interface Order {
 }
 
 /** What waits to be removed: it can be put back, or removed at once for good. */
-export function TrashRoom({ compartment, writable }: TrashRoomProps): ReactNode {
+export function TrashRoom({ compartment, writable, mayRemove }: TrashRoomProps): ReactNode {
   const t = useText('trash')
   const format = useFormat()
   const [order, setOrder] = useState<Order>({ column: 'name', descending: false })
@@ -40,7 +43,8 @@ export function TrashRoom({ compartment, writable }: TrashRoomProps): ReactNode 
 
   const items = [...selection.chosen.keys()]
   const chosen: Selection | null = items.length === 0 ? null : { of: 'items', items }
-  const able = writable && chosen !== null
+  const canPutBack = writable && chosen !== null
+  const canRemove = mayRemove && chosen !== null
   const total = pages.total ?? 0
   const putBack = async (): Promise<void> => {
     if (chosen === null) return
@@ -53,19 +57,28 @@ export function TrashRoom({ compartment, writable }: TrashRoomProps): ReactNode 
   return (
     <section className="trash-room" aria-label={t('title')}>
       <Toolbar label={t('acts')}>
-        <Button size="small" icon={<Undo2 aria-hidden />} isDisabled={!able} onPress={() => void putBack()}>
+        <Button
+          size="small"
+          icon={<Undo2 aria-hidden />}
+          isDisabled={!canPutBack}
+          onPress={() => void putBack()}
+        >
           {t('act.untrash')}
         </Button>
         <Button
           size="small"
           icon={<Trash2 aria-hidden />}
-          isDisabled={!able}
+          isDisabled={!canRemove}
           onPress={() => setRemoving(chosen)}
         >
           {t('act.remove')}
         </Button>
         <ToolbarGap />
-        <Button size="small" isDisabled={!writable || total === 0} onPress={() => setRemoving({ of: 'all' })}>
+        <Button
+          size="small"
+          isDisabled={!mayRemove || total === 0}
+          onPress={() => setRemoving({ of: 'all' })}
+        >
           {t('act.removeAll')}
         </Button>
       </Toolbar>
@@ -84,7 +97,7 @@ export function TrashRoom({ compartment, writable }: TrashRoomProps): ReactNode 
         }}
         onMenu={setMenuAt}
         onKey={({ key }) => {
-          if (key === 'Delete' && able) setRemoving(chosen)
+          if (key === 'Delete' && canRemove) setRemoving(chosen)
         }}
         empty={
           <EmptyState icon={<Trash2 />} title={t('empty.title')}>
@@ -107,14 +120,14 @@ export function TrashRoom({ compartment, writable }: TrashRoomProps): ReactNode 
             key: 'untrash',
             label: t('act.untrash'),
             icon: <Undo2 />,
-            isDisabled: !able,
+            isDisabled: !canPutBack,
             onAction: () => void putBack(),
           },
           {
             key: 'remove',
             label: t('act.remove'),
             icon: <Trash2 />,
-            isDisabled: !able,
+            isDisabled: !canRemove,
             danger: true,
             onAction: () => setRemoving(chosen),
           },

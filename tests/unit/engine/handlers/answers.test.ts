@@ -51,7 +51,8 @@ beforeAll(async () => {
   await giveGrant(session, { compartment: own, staffId: clerk ?? '', rights: ['read', 'add'], until: null })
   const screening = { ...passedNow(), outcome: 'failed' as const }
   await screenMember(session, { staffId: colleague.staffId, screening })
-  const asked = { act: 'file.export', subject: { compartment }, reason: OFFICE.reason } as const
+  const subject = { compartment, selection: { of: 'items', items: [item] } }
+  const asked = { act: 'file.export', subject, reason: OFFICE.reason } as const
   const request = await makeRequest(session, asked)
   const [slot] = session.head.slots
   ids = {

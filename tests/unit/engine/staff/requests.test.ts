@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { giveGrant } from '../../../../electron/engine/compartments/give-grant.ts'
 import { importFiles } from '../../../../electron/engine/files/import.ts'
 import { collectLeftovers } from '../../../../electron/engine/compartments/collect-leftovers.ts'
+import { listFolders } from '../../../../electron/engine/files/folders.ts'
 import { listItems } from '../../../../electron/engine/files/items.ts'
 import { exportFiles } from '../../../../electron/engine/files/export.ts'
 import { removeItems, trashItems } from '../../../../electron/engine/files/trash.ts'
@@ -29,7 +30,12 @@ import type { GuardedAct } from '../../../../shared/contract/policy.ts'
 import { requestSubject } from '../../../../shared/contract/request-subject.ts'
 import { LIMITS } from '../../../../shared/limits.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
-import { SECOND_CODE, type TwoCustodians, twoCustodians } from '../../../helpers/two-custodians.ts'
+import {
+  SECOND_CODE,
+  type TwoCustodians,
+  twoCustodians,
+  withoutGrant,
+} from '../../../helpers/two-custodians.ts'
 import { OTHER_PASSCODE, PASSCODE, quietJob, STAFF_CODE } from '../../../helpers/vault-fixture.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -95,6 +101,25 @@ test('a removal waits for its second person, is done once, and both names stand 
   expect(f.present().authority.refused).toBe(0)
   expect(await f.present().ledger.verify(quietJob.signal, () => {})).toMatchObject({ intact: true })
   expect(first).not.toBe(f.second)
+})
+
+test('who may read the files sees to which of them they agree; who may not, only how many', async () => {
+  const { id: compartment } = f
+  const input = { compartment, folder: null, sources: [join(f.vault.base, 'letters')] }
+  await mkdir(join(f.vault.base, 'letters'))
+  for (const name of ['a', 'b', 'c', 'd']) await writeFile(join(f.vault.base, 'letters', name), name)
+  await importFiles(f.present(), input, quietJob)
+  const view = { of: 'everything' } as const
+  const page = { compartment, view, sort: 'name', descending: false, offset: 0, limit: 9 } as const
+  const items = (await listItems(f.present(), page)).rows.map((item) => item.id)
+  const folder = listFolders(f.present(), { compartment, parent: null }).folders[0]?.id ?? ''
+  await ask(f.present(), { compartment, selection: { of: 'items', items } })
+  await ask(f.present(), { compartment, selection: { of: 'folder', folder } })
+  const named = () => listRequests(f.present()).requests.map(({ names }) => names)
+  const seen = [['letters'], ['a', 'b', 'c']]
+  expect(named()).toEqual(expect.arrayContaining(seen))
+  await withoutGrant(f)
+  expect(named()).toEqual([[], []])
 })
 
 test('an approval serves for what was asked and for nothing else', async () => {
