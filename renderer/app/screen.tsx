@@ -130,6 +130,7 @@ function HomeRoute() {
       onPerson={(staffId) => go({ at: 'person', staffId })}
       onPasscode={() => go({ at: 'settings' })}
       onAccess={() => go({ at: 'access' })}
+      onLedger={() => go({ at: 'ledger' })}
       onRequest={setDeciding}
       onContinue={continueForm}
       requests={

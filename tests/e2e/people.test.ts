@@ -217,6 +217,8 @@ describe('the people of an office', () => {
     await change(AUDITOR.code, AUDITOR.passcode)
     await page.getByText('No content for auditors').waitFor()
     await look('home of an auditor')
+    await button(page, 'Open the ledger').click()
+    await shown(page, 'Ledger')
     await toPeople(page)
     expect(await button(page, 'Enrol a person').count()).toBe(0)
     await toPerson(page, CLERK.name)

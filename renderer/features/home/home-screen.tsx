@@ -31,6 +31,7 @@ interface HomeScreenProps {
   readonly onPerson: (staffId: Id) => void
   readonly onPasscode: () => void
   readonly onAccess: () => void
+  readonly onLedger: () => void
   /** To answer this request as the second person. */
   readonly onRequest: (request: Id) => void
   /** What waits for a second person; nothing while there is none. */
@@ -39,7 +40,7 @@ interface HomeScreenProps {
   readonly onContinue: (form: KeptForm) => void
 }
 
-export function HomeScreen({ onCompartment, requests, onContinue, ...exits }: HomeScreenProps) {
+export function HomeScreen({ onCompartment, onLedger, requests, onContinue, ...exits }: HomeScreenProps) {
   const t = useText('home')
   const session = useUnlocked()
   const writable = useWritable()
@@ -59,6 +60,7 @@ export function HomeScreen({ onCompartment, requests, onContinue, ...exits }: Ho
       {t('create')}
     </Button>
   )
+  const first = session.role === 'auditor' ? <Button onPress={onLedger}>{t('ledger')}</Button> : create
   return (
     <Screen title={t('title')}>
       <CutWork onBackup={exits.onBackup} />
@@ -73,7 +75,7 @@ export function HomeScreen({ onCompartment, requests, onContinue, ...exits }: Ho
         </div>
         {list.error && <ErrorPanel fault={list.error} />}
         {list.data && compartments.length === 0 && (
-          <EmptyState framed icon={<FolderLock />} title={t(`empty.${session.role}`)} action={create}>
+          <EmptyState framed icon={<FolderLock />} title={t(`empty.${session.role}`)} action={first}>
             {t(`emptyText.${session.role}`)}
           </EmptyState>
         )}
@@ -86,7 +88,9 @@ export function HomeScreen({ onCompartment, requests, onContinue, ...exits }: Ho
 
 const MINUTE = 60_000
 
-function NeedsAttention(exits: Omit<HomeScreenProps, 'onCompartment' | 'requests' | 'onContinue'>) {
+function NeedsAttention(
+  exits: Omit<HomeScreenProps, 'onCompartment' | 'onLedger' | 'requests' | 'onContinue'>,
+) {
   const t = useText('home')
   const format = useFormat()
   const driveName = useDriveName()

@@ -102,6 +102,7 @@ export const home = {
   createAct: 'Create',
   creating: 'Creating…',
   created: 'The compartment “{{name}}” is ready.',
+  ledger: 'Open the ledger',
   empty: {
     custodian: 'No compartments yet',
     clerk: 'No compartment is open to you yet',
