@@ -216,6 +216,7 @@ describe('access, rules and second persons', () => {
     await change(CD2)
     await page.getByText('1 act waits for you as the second person').waitFor()
     await page.getByText(/^Adaeze Brandt \(AB1\) asks to remove files/u).waitFor()
+    await page.getByText('No compartment is open to you yet').waitFor()
     await look('home with a request')
     await button(page, 'Look at it…').click()
     await dialog().getByText('Stored by mistake').waitFor()

@@ -45,6 +45,7 @@ export function HomeScreen({ onCompartment, onLedger, requests, onContinue, ...e
   const session = useUnlocked()
   const writable = useWritable()
   const list = useCall('compartment.list', {})
+  const access = useCall('grant.list', {})
   const [creating, setCreating] = useState(false)
   useResume('compartment', () => setCreating(true))
   const compartments = list.data?.compartments ?? []
@@ -60,6 +61,10 @@ export function HomeScreen({ onCompartment, onLedger, requests, onContinue, ...e
       {t('create')}
     </Button>
   )
+  // A custodian without rights of their own sees none, though there may be many.
+  const areShut =
+    session.role === 'custodian' && access.data !== undefined && access.data.compartments.length > 0
+  const empty = areShut ? 'clerk' : session.role
   const first = session.role === 'auditor' ? <Button onPress={onLedger}>{t('ledger')}</Button> : create
   return (
     <Screen title={t('title')}>
@@ -74,9 +79,9 @@ export function HomeScreen({ onCompartment, onLedger, requests, onContinue, ...e
           {compartments.length > 0 && create}
         </div>
         {list.error && <ErrorPanel fault={list.error} />}
-        {list.data && compartments.length === 0 && (
-          <EmptyState framed icon={<FolderLock />} title={t(`empty.${session.role}`)} action={first}>
-            {t(`emptyText.${session.role}`)}
+        {list.data && !access.isPending && compartments.length === 0 && (
+          <EmptyState framed icon={<FolderLock />} title={t(`empty.${empty}`)} action={first}>
+            {t(`emptyText.${empty}`)}
           </EmptyState>
         )}
         <CompartmentCards compartments={compartments} onOpen={onCompartment} />
