@@ -25,8 +25,8 @@ export const backup = {
   weigh: {
     title: 'What this backup will write',
     working: 'Working out what the drive lacks…',
-    newBytes: 'New data to write',
-    totalBytes: 'Everything the set will hold',
+    newBytes: 'New data to write, at most',
+    totalBytes: 'The whole set, at most',
     freeBytes: 'Free on the drive',
     fits: 'It fits.',
     fitsNot: 'It does not fit: {{missing}} are missing.',
