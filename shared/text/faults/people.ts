@@ -140,7 +140,7 @@ export const people = {
   'second-person-same': {
     heading: 'This person cannot agree to it',
     reason: 'The second person must be somebody else, and entitled to agree.',
-    next: 'Ask another custodian.',
+    next: 'Ask another custodian, or for a compartment somebody else who administers it.',
   },
   'request-over': {
     heading: 'This request is over',
