@@ -23,6 +23,8 @@ export default defineConfig({
     // The default leaves a core to the terminal; fault tests wait for disks and KDFs most of the time.
     maxWorkers: '100%',
     passWithNoTests: true,
+    // Its own default is one second, which a loaded machine needs for a process that starts or ends.
+    expect: { poll: { timeout: 30_000 } },
     // Half of what a process of a test costs is reading our source; the next one finds it read.
     env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
     projects: [

@@ -67,7 +67,7 @@ describe('sending content', () => {
   it('reads no further than it was given credit for', async () => {
     const { received, credit, read } = setUp(100)
     credit(3)
-    await vi.waitFor(() => expect(received).toHaveLength(4))
+    await expect.poll(() => received).toHaveLength(4)
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(received).toHaveLength(4)
     expect(read()).toBeLessThanOrEqual(4)
@@ -77,7 +77,7 @@ describe('sending content', () => {
     const { received, credit, sent } = setUp(3)
     credit(10)
     await sent
-    await vi.waitFor(() => expect(received).toHaveLength(5))
+    await expect.poll(() => received).toHaveLength(5)
     expect(received.map(({ kind }) => kind)).toEqual(['head', 'bytes', 'bytes', 'bytes', 'end'])
     expect(received[0]).toEqual({ kind: 'head', mediaType: 'text/plain', totalBytes: 3, first: 0, last: 2 })
   })
@@ -96,7 +96,7 @@ describe('sending content', () => {
     const received: FromContent[] = []
     here.on('message', (message: FromContent) => received.push(message))
     await sendContent(there, () => Promise.reject(new Fault('not-found')), toValue)
-    await vi.waitFor(() => expect(received).toMatchObject([{ kind: 'fault', fault: { code: 'not-found' } }]))
+    await expect.poll(() => received).toMatchObject([{ kind: 'fault', fault: { code: 'not-found' } }])
   })
 
   it('takes no neighbours along', () => {

@@ -61,7 +61,7 @@ describe('a job', () => {
     const { jobs, start, ends } = setUp()
     start.mockRejectedValue(new Fault('engine-ended'))
     jobs.start('ledger.verify', {})
-    await vi.waitFor(() => expect(ends()).toHaveLength(1))
+    await expect.poll(ends).toHaveLength(1)
   })
 
   it('whose result is not what the contract says ends as a defect, not as done', () => {

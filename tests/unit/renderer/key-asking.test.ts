@@ -36,7 +36,7 @@ const road = (asksPin: boolean): HardwareKey => ({
 })
 const at = () => stages.map((stage) => stage.at)
 const reached = (stage: KeyStage['at'], times = 1) =>
-  vi.waitFor(() => expect(at().filter((each) => each === stage)).toHaveLength(times))
+  expect.poll(() => at().filter((each) => each === stage)).toHaveLength(times)
 
 it('asks through the window where no key with a PIN is plugged in', async () => {
   const roads: boolean[] = []
