@@ -21,6 +21,7 @@ import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import type { GuardFinding } from '../../shared/contract/ledger.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { PASSCODE, quietJob, type VaultFixture, vaultFixture } from '../helpers/vault-fixture.ts'
+import { workedMilliseconds } from '../helpers/worked-milliseconds.ts'
 
 let fixture: VaultFixture
 let folder: string
@@ -98,9 +99,9 @@ test.each([
   const keys = stranger(head.state.signer)
   await writeHeads(resigned({ ...head, slots }, { signer: head.state.signer, keys }))
   const before = process.memoryUsage.rss()
-  const startedAt = performance.now()
+  const worked = workedMilliseconds()
   expect((await faultOf(unlock)).code).toBe('kdf-cost')
-  expect(performance.now() - startedAt).toBeLessThan(1000)
+  expect(worked()).toBeLessThan(1000)
   expect(process.memoryUsage.rss() - before).toBeLessThan(32 * 1024 * 1024)
 })
 

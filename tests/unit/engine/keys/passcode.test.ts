@@ -8,6 +8,7 @@ import {
 } from '../../../../electron/engine/keys/passcode.ts'
 import { EFF_LONG_WORDS } from '../../../../electron/engine/keys/words/eff-long-words.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
+import { workedMilliseconds } from '../../../helpers/worked-milliseconds.ts'
 
 describe('the word list', () => {
   test('is the EFF long list, byte for byte', () => {
@@ -128,9 +129,9 @@ describe('judging', () => {
   test('a long passcode is judged at once', async () => {
     const long = Array.from({ length: 8 }, generatePasscode).join('@$0!')
     await estimatePasscode('the dictionaries are loaded', [])
-    const startedAt = performance.now()
+    const worked = workedMilliseconds()
     expect((await estimatePasscode(long, [])).score).toBe(4)
-    expect(performance.now() - startedAt).toBeLessThan(1000)
+    expect(worked()).toBeLessThan(1000)
   })
 
   test('each refusal has its code and says nothing of the passcode', async () => {
