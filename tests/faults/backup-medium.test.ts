@@ -159,7 +159,8 @@ describe.skipIf(!root)('a medium', () => {
       }[moment]
       const fault = await faultOf(async () => {
         await act?.()
-        // All was read before the system let go of the drive: what comes after must say so.
+        // All was over before the system let go of the drive, or before progress was told: what comes after must say so.
+        pull()
         await listSets({ place: join(drive.place, 'Strongroom') })
       })
       expect(fault.code).toBe('drive-gone')
