@@ -22,6 +22,7 @@ export const goOn = (page: Page): Promise<void> => button(page, 'Continue').clic
 export const readSheet = async (page: Page, number: number, total: number): Promise<readonly string[]> => {
   await button(page, `Show sheet ${number} on screen`).click()
   const lines = page.getByRole('group', { name: `Sheet ${number} of ${total}` }).locator('li .selectable')
+  await lines.first().waitFor()
   return lines.allInnerTexts()
 }
 
@@ -100,7 +101,8 @@ export const unlock = async (page: Page, staffCode = STAFF_CODE, passcode = PASS
 
 export const lock = async (page: Page): Promise<void> => {
   await page.keyboard.press('Control+l')
-  await page.getByLabel('Staff code').waitFor()
+  // What only the door has: an enrolment and the ledger also ask for a staff code, and are there until the lock is.
+  await button(page, 'Unlock').waitFor()
 }
 
 /** From home to the room of a new compartment. */
