@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import { KeyRound } from 'lucide-react'
 import type { ChosenPlace } from '../../../shared/contract/shell.ts'
 import type { VaultLook } from '../../../shared/contract/vault.ts'
@@ -37,8 +37,9 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
   const layout = useKeyboardLayout()
   const keyReady = staffCode.trim() !== '' && !waiting && !busy
   const ready = keyReady && passcode !== ''
-  // Only now: while the answer was awaited, the fields could not take the focus.
-  useEffect(() => {
+  // Only now: while the answer was awaited, the fields could not take the focus. With the words of the refusal and not
+  // after them: what somebody types who sees them goes into the field.
+  useLayoutEffect(() => {
     if (fault) passcodeInput.current?.focus()
   }, [fault])
 
