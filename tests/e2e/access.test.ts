@@ -193,7 +193,7 @@ describe('access, rules and second persons', () => {
     await dialog().getByLabel('Passcode', { exact: true }).fill(CD2.passcode)
     await button(dialog(), 'I agree').click()
     await page.getByText('The rules are in force.').waitFor()
-    expect(await page.getByLabel('Disable who has not unlocked for').inputValue()).toBe('60')
+    await expect.poll(() => page.getByLabel('Disable who has not unlocked for').inputValue()).toBe('60')
   })
 
   it('removes files for good only after a second person agreed', async () => {
