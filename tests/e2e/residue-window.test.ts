@@ -33,10 +33,12 @@ const coreFilters = async (running: RunningApp): Promise<Record<string, string>>
 
 const coreFilter = (pid: number): string => {
   try {
-    return readFileSync(`/proc/${pid}/coredump_filter`, 'latin1').trim()
+    // Of a process that has ended nothing is told any more.
+    return readFileSync(`/proc/${pid}/coredump_filter`, 'latin1').trim() || NOTHING
   } catch (error) {
-    // The sandbox made it undumpable: then its files here belong to root.
-    if ((error as NodeJS.ErrnoException).code === 'EACCES') return NOTHING
+    const { code = '' } = error as NodeJS.ErrnoException
+    // The sandbox made it undumpable: then its files here belong to root. Or it has ended.
+    if (['EACCES', 'ENOENT', 'ESRCH'].includes(code)) return NOTHING
     throw error
   }
 }

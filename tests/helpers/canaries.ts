@@ -41,18 +41,22 @@ export class Canaries {
     this.#needles.push({ label: what, bytes })
   }
 
-  /** What was found in names and bytes of everything below a folder, or in one file or disk image. */
+  /**
+   * What was found in names and bytes of everything below a folder, or in one file or disk image. What a program that
+   * still runs removes meanwhile is left out.
+   */
   foundIn(place: string): string[] {
     const found = new Set<string>()
     const visit = (path: string) => {
       const stats = lstatSync(path, { throwIfNoEntry: false })
       if (stats?.isDirectory() === true) {
-        for (const name of readdirSync(path)) {
+        for (const name of whereThere(() => readdirSync(path), [])) {
           for (const label of this.#labelsIn(Buffer.from(name))) found.add(`${label} as a name in ${path}`)
           visit(join(path, name))
         }
       } else if (stats?.isFile() === true) {
-        for (const label of this.#labelsInFile(path)) found.add(`${label} in ${path}`)
+        for (const label of whereThere(() => this.#labelsInFile(path), new Set<string>()))
+          found.add(`${label} in ${path}`)
       }
     }
     visit(place)
@@ -80,5 +84,15 @@ export class Canaries {
 
   #labelsIn(bytes: Buffer): string[] {
     return this.#needles.filter((needle) => bytes.includes(needle.bytes)).map(({ label }) => label)
+  }
+}
+
+/** Looks at a file or folder that may be gone by now. */
+export function whereThere<T>(look: () => T, otherwise: T): T {
+  try {
+    return look()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return otherwise
+    throw error
   }
 }
