@@ -21,6 +21,8 @@ export function StatusLine({ compartment, view, total, chosen, cut }: StatusLine
   const inFolder = view.of === 'folder'
   const parent = inFolder ? view.folder : null
   const answer = useCall('folder.list', { compartment, parent }, { enabled: inFolder })
+  // Folders are rows, too: until it is known how many they are, no row is called a file.
+  const known = total !== null && (!inFolder || answer.data !== undefined)
   const folders = inFolder ? (answer.data?.folders.length ?? 0) : 0
   const files = Math.max(0, (total ?? 0) - folders)
   const counted = (count: number) => ({ count, shown: format.count(count) })
@@ -30,7 +32,7 @@ export function StatusLine({ compartment, view, total, chosen, cut }: StatusLine
   ].join(', ')
   return (
     <RowStatus>
-      <span>{total === null ? '' : rows}</span>
+      <span>{known ? rows : ''}</span>
       {cut ? (
         <span>{t('chosenCut', { shown: format.count(chosenFiles.length) })}</span>
       ) : (
