@@ -46,13 +46,15 @@ export function useRowSelection<Row>(
   )
   const only = useCallback(
     (index: number) => {
-      setState({ ...nothingChosen<Row>(), cursor: index, anchor: index })
-      void load(index, index).then(([row]) => {
-        if (row === undefined) return
+      const choose = (row: Row): void =>
         setState((now) => (now.cursor === index ? { ...now, chosen: new Map([[idOf(row), row]]) } : now))
-      })
+      setState({ ...nothingChosen<Row>(), cursor: index, anchor: index })
+      // The row that is seen there, at once: an answer on its way may put another one in its place.
+      const seen = rowAt(index)
+      if (seen !== undefined) choose(seen)
+      else void load(index, index).then(([row]) => row !== undefined && choose(row))
     },
-    [load, idOf],
+    [rowAt, load, idOf],
   )
   const toggle = useCallback(
     (index: number) => {
