@@ -44,6 +44,8 @@ export const launchElectron = async (launch: Launch = {}): Promise<RunningApp> =
       PATH: process.env['PATH'] ?? '',
       DISPLAY: process.env['DISPLAY'] ?? '',
       LANG: 'en_GB.UTF-8',
+      // Days are the same for a test and for the app.
+      ...(process.env['TZ'] === undefined ? {} : { TZ: process.env['TZ'] }),
       HOME: home,
       XDG_CONFIG_HOME: join(home, '.config'),
       XDG_DATA_HOME: join(home, '.local', 'share'),
