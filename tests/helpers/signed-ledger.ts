@@ -44,12 +44,13 @@ export interface EntryPlan {
   readonly as?: string
 }
 
-export class SignedLedger {
+export class SignedLedger implements Disposable {
   readonly vaultId = newId()
   readonly rows: LedgerRow[] = []
   readonly recovery: Writer
   now = Date.UTC(2026, 0, 5)
   readonly #staff: StaffRow[] = []
+  readonly #keys: StaffKeys[] = []
   readonly #draft: RecoveryDraft
   readonly #fold: AuthorityFold
   /** Until somebody joins. */
@@ -82,6 +83,7 @@ export class SignedLedger {
     using key = SecretKey.random('staff')
     const id = newId()
     const keys = staffKeysFrom(id, key)
+    this.#keys.push(keys)
     const { by, signing } = writerOf(issuer)
     const certificate = issueCertificate(
       {
@@ -169,6 +171,11 @@ export class SignedLedger {
     this.write(maker, 'grant.given', { grantee: 'recovery', epoch: 1 }, { compartment })
     this.write(maker, 'compartment.created', {}, { compartment, of: intent })
     return compartment
+  }
+
+  /** Locked memory is short: thousands of ledgers need that of those before. */
+  [Symbol.dispose](): void {
+    for (const keys of this.#keys) keys[Symbol.dispose]()
   }
 
   give(giver: Someone | Writer, grantee: Someone, compartment: string, more: Facts = {}): boolean {

@@ -232,7 +232,8 @@ test('no sequence of honest and forged entries lets anybody do what nobody allow
     fc.property(
       fc.array(step as fc.Arbitrary<Step>, { minLength: 10, maxLength: 60, size: 'max' }),
       (steps) => {
-        const office = new Office(new SignedLedger(draft))
+        using ledger = new SignedLedger(draft)
+        const office = new Office(ledger)
         for (const one of steps) {
           const outcome = office.take(one)
           if (outcome !== null) expect(outcome[0]).toBe(outcome[1])
