@@ -45,8 +45,9 @@ export class CommandBench implements Disposable {
     child.stdin.end(input)
     let output = ''
     let errors = ''
-    child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()))
-    child.stderr.on('data', (bytes: Buffer) => (errors += bytes.toString()))
+    // A character may come in two pieces.
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
     const status = await new Promise<number | null>((resolve) => child.on('close', resolve))
     return { status, output, errors }
   }
