@@ -75,9 +75,9 @@ export class Workplace implements AsyncDisposable {
     if (session.state !== 'unlocked') return
     if (session.headRepaired)
       this.console.notice('One of the two copies of the vault’s head was damaged; it was repaired.')
-    for (const { by } of session.unfinishedExports)
+    for (const { act, by } of session.unfinishedExports)
       this.console.notice(
-        `An export by ${by} was broken off. What it wrote lies readable in a folder whose name ends in “(unfinished)”, at the place chosen then. Delete it.`,
+        `${act === 'file.exported' ? 'An export' : 'A restore of files'} by ${by} was broken off. What it wrote lies readable in a folder whose name ends in “(unfinished)”, at the place chosen then. Delete it.`,
       )
     if (session.mode === 'medium')
       this.console.notice('This vault cannot be written to here: it is open for reading only.')

@@ -41,8 +41,13 @@ export const session = z.discriminatedUnion('state', [
     older: z.array(olderFinding),
     /** One copy of the head had to be repaired at this unlock. */
     headRepaired: z.boolean(),
-    /** Exports that a kill broke off; this unlock found them. What they had written lies readable where it was put. */
-    unfinishedExports: z.array(z.object({ at: instant, by: z.string() })),
+    /**
+     * Exports, and restores of files, that a kill broke off; this unlock found them. What they had written lies readable
+     * where it was put.
+     */
+    unfinishedExports: z.array(
+      z.object({ act: z.enum(['file.exported', 'file.restored']), at: instant, by: z.string() }),
+    ),
     idleLockMinutes: z.int(),
     airGapRule,
     unlockedAt: instant,

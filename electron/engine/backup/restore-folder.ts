@@ -7,6 +7,7 @@ import { chosenFolder } from '../store/chosen-folder.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { type FileLock, takeFileLock } from '../store/file-lock.ts'
 import { faultFromSystem, systemCode } from '../store/system-fault.ts'
+import { UNFINISHED } from '../files/unfinished.ts'
 import { SPACE_MARGIN_BYTES } from './backup-target.ts'
 
 /** Where a restore is laid before it gets its name. */
@@ -20,7 +21,8 @@ export interface RestoreTarget {
 
 /**
  * Runs `lay` in a fresh folder beside the target, and gives it the target's name when it is whole: killed anywhere,
- * there is no target, or all of it. What a killed restore of the same set left beside it is removed first.
+ * there is no target, or all of it. What a killed restore of the same set left beside it is removed first; until then it
+ * lies where people see it, because it may be files in plain.
  * @throws Fault `busy` while another restore of this set goes on beside it, `name-invalid`, `folder-not-empty` if there is anything at the target, those of `chosenFolder` for
  *   the folder around it, `disk-full` (neededBytes, freeBytes) before anything is written, and those of the environment
  */
@@ -33,8 +35,8 @@ export async function inRestoreFolder<T>(
     const { path: parent } = await chosenFolder(to.parent, 'target')
     const target = join(parent, to.folderName)
     await assertFree(target)
-    const fresh = join(parent, `.${to.setId}.restoring`)
-    return await alone(`${fresh}.lock`, async () => {
+    const fresh = join(parent, `Restore ${to.setId}${UNFINISHED}`)
+    return await alone(join(parent, `.${to.setId}.restoring.lock`), async () => {
       await rm(fresh, { recursive: true, force: true })
       await assertRoom(parent, to.neededBytes)
       return await layInto({ parent, target, fresh }, lay)

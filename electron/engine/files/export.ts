@@ -20,6 +20,7 @@ import { syncFolder } from '../store/durable-file.ts'
 import { ExportPlan, type PlannedFile } from './export-plan.ts'
 import { itemFacts } from './item-facts.ts'
 import { ProvenCopy } from './proven-copy.ts'
+import { UNFINISHED } from './unfinished.ts'
 import { OpenedVersion } from './version-content.ts'
 
 type Input = JobInput<'file.export'>
@@ -28,8 +29,6 @@ type Result = JobResult<'file.export'>
 const DAY_MS = 24 * 60 * 60 * 1000
 /** Files written at the same time: while one is being synced, another is opened. */
 const LANES = 4
-/** What a folder is called until everything in it was read back. */
-const UNFINISHED = ' (unfinished)'
 
 /**
  * Writes files to a new folder inside `to` (contract: `file.export`). The ledger knows before a byte is written. Each

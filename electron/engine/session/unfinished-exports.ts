@@ -4,26 +4,34 @@ import type { VaultSession } from './vault-session.ts'
 /** Entries that are looked at: every unlock ends what it finds, so what is open is new. */
 const LOOKED_AT = 200
 
+/** Acts that write files in plain. */
+const ACTS = ['file.exported', 'file.restored'] as const
+
 export interface UnfinishedExport {
+  readonly act: (typeof ACTS)[number]
   readonly at: number
   /** Staff code. */
   readonly by: string
 }
 
-/** Exports whose intent nothing ended, newest first. Each is ended in the ledger, so that it is told once. */
+/** Acts whose intent nothing ended, newest first of each. Each is ended in the ledger, so that it is told once. */
 export function endUnfinishedExports(session: VaultSession): UnfinishedExport[] {
+  return ACTS.flatMap((act) => endUnfinished(session, act))
+}
+
+function endUnfinished(session: VaultSession, act: UnfinishedExport['act']): UnfinishedExport[] {
   const { directory, ledger } = session
   const ended = new Set<number | null>()
   const found: UnfinishedExport[] = []
   let looked = 0
-  for (const entry of newestEntries(session, 'file.exported')) {
+  for (const entry of newestEntries(session, act)) {
     if ((looked += 1) > LOOKED_AT) break
     const { sequence, phase, of, at, by, compartment } = entry
     ended.add(of)
     if (phase !== 'intent' || ended.has(sequence)) continue
     const about = compartment === null ? {} : { compartment }
-    ledger.resume('file.exported', sequence, about).failed('engine-ended')
-    found.push({ at, by: by === 'recovery' ? by : (directory.certificate(by)?.code ?? by) })
+    ledger.resume(act, sequence, about).failed('engine-ended')
+    found.push({ act, at, by: by === 'recovery' ? by : (directory.certificate(by)?.code ?? by) })
   }
   return found
 }

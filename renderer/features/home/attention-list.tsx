@@ -113,7 +113,7 @@ function useMatterWords(item: Attention): { title: string; text: string } {
   }
   if (item.kind === 'unfinishedExport')
     return {
-      title: t('unfinishedExport'),
+      title: t(`unfinishedExport.${item.act}`),
       text: t('unfinishedExportText', { by: item.by, when: format.relative(item.at) }),
     }
   if (item.kind === 'person')

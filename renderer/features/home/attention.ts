@@ -1,6 +1,6 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Compartment } from '../../../shared/contract/file.ts'
-import type { SessionMode } from '../../../shared/contract/session.ts'
+import type { Session, SessionMode } from '../../../shared/contract/session.ts'
 import type { Member } from '../../../shared/contract/staff.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import type { FaultCode } from '../../../shared/model/fault.ts'
@@ -14,10 +14,12 @@ export interface LastBackup {
   readonly createdAt: number
 }
 
+type UnfinishedExport = Extract<Session, { state: 'unlocked' }>['unfinishedExports'][number]
+
 export type Attention =
   | { readonly kind: 'damaged'; readonly id: string; readonly name: string }
   | { readonly kind: 'unavailable'; readonly id: string; readonly why: FaultCode }
-  | { readonly kind: 'unfinishedExport'; readonly at: number; readonly by: string }
+  | ({ readonly kind: 'unfinishedExport' } & UnfinishedExport)
   | { readonly kind: 'noBackup' }
   | { readonly kind: 'backupOverdue'; readonly last: LastBackup }
   | { readonly kind: 'passcode'; readonly dueAt: number }
@@ -48,7 +50,7 @@ interface Facts {
   readonly lastBackup: LastBackup | null | undefined
   readonly mode: SessionMode
   readonly headRepaired: boolean
-  readonly unfinishedExports: readonly { readonly at: number; readonly by: string }[]
+  readonly unfinishedExports: readonly UnfinishedExport[]
   /** As far as the person who is here may see them. */
   readonly members: readonly Member[]
   /** Of whoever is here; none for those who see everybody's. */
@@ -74,7 +76,7 @@ export function attentionFor(facts: Facts): readonly Attention[] {
     .map(({ id, name }) => ({ kind: 'damaged', id, name }))
   for (const { id, unavailable: why } of compartments)
     if (why !== null) list.push({ kind: 'unavailable', id, why })
-  for (const { at, by } of unfinishedExports) list.push({ kind: 'unfinishedExport', at, by })
+  for (const unfinished of unfinishedExports) list.push({ kind: 'unfinishedExport', ...unfinished })
   if (headRepaired) list.push({ kind: 'headRepaired' })
   const holdsFiles = compartments.some(({ items }) => items > 0)
   if (lastBackup === null && holdsFiles) list.push({ kind: 'noBackup' })

@@ -34,7 +34,7 @@ export const home = {
     text: {
       'backup.create':
         'The set that was being written does not count. Earlier backup sets are untouched. Start the backup again: it goes on where it stopped.',
-      'set.restore': 'What it was about to restore is not there. Start the restore again.',
+      'set.restore': 'What it was about to restore is not there. Start the restore again: it also removes the folder whose name ends in “(unfinished)”, if one is left at the chosen place.',
       'file.import':
         'What was stored until then is in the vault and whole. Import the same files again: what is here already is not stored twice.',
       'item.remove': 'What was not removed until then is still in the trash.',
@@ -61,7 +61,10 @@ export const home = {
   damagedText: 'Its list of files does not verify. Other compartments still work. Restore it from a backup.',
   unavailable: 'A compartment could not be opened',
   unavailableText: '{{why}}. Nothing in it was changed. {{next}} Then lock and unlock the vault.',
-  unfinishedExport: 'An export was broken off',
+  unfinishedExport: {
+    'file.exported': 'An export was broken off',
+    'file.restored': 'A restore of files was broken off',
+  },
   unfinishedExportText:
     'It was begun by {{by}}, {{when}}. What it had written lies there readable: find the folder whose name ends in “(unfinished)” at the place that was chosen, and delete it.',
   damagedAct: 'Restore from a backup',

@@ -45,7 +45,7 @@ describe('what needs attention', () => {
         lastBackup: { driveName: 'Blue', createdAt: now - BACKUP_DUE_MILLISECONDS - 1 },
         mode: 'older',
         headRepaired: true,
-        unfinishedExports: [{ at: now, by: 'AB1' }],
+        unfinishedExports: [{ act: 'file.restored', at: now, by: 'AB1' }],
       }),
     ).toEqual(['damaged', 'unavailable', 'unfinishedExport', 'headRepaired', 'backupOverdue', 'older'])
   })
