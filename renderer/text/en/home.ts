@@ -34,7 +34,8 @@ export const home = {
     text: {
       'backup.create':
         'The set that was being written does not count. Earlier backup sets are untouched. Start the backup again: it goes on where it stopped.',
-      'set.restore': 'What it was about to restore is not there. Start the restore again: it also removes the folder whose name ends in “(unfinished)”, if one is left at the chosen place.',
+      'set.restore':
+        'What it was about to restore is not there. Start the restore again: it also removes the folder whose name ends in “(unfinished)”, if one is left at the chosen place.',
       'file.import':
         'What was stored until then is in the vault and whole. Import the same files again: what is here already is not stored twice.',
       'item.remove': 'What was not removed until then is still in the trash.',
