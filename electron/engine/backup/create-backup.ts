@@ -19,6 +19,9 @@ import { beginSet, completeSet, type SetDraft, type WrittenSet, writeSet } from 
 
 type Result = JobResult<'backup.create'>
 
+/** What the name of a set's folder tells apart. */
+const SECOND = 1000
+
 /**
  * Writes a backup set of a vault: what the drive lacks goes into new packs, everything new is read back from the medium,
  * and only then the set is completed. Killed, cancelled or pulled out at any moment it leaves the earlier sets as they
@@ -63,7 +66,7 @@ async function writeBackup(
   { setId, driveId }: { setId: Id; driveId: Id },
   job: Job,
 ): Promise<Result> {
-  const createdAt = Date.now()
+  const createdAt = timeOfSet(vault)
   using run = new BackupRun(vault, content, medium, await prepareShelf(vault, medium), job)
   let written: WrittenSet
   try {
@@ -82,6 +85,15 @@ async function writeBackup(
     ...{ setId, versions, bytes, addedBytes, readFromMedium: run.reader.fromMedium, safeToUnplug },
     unopened: content.closed.length,
   }
+}
+
+/**
+ * Sets are told apart, offered and kept by their time. A clock that was set back must not date one before those that it
+ * follows: an older state would pass for the newest.
+ */
+function timeOfSet(vault: OpenVault): number {
+  const [last] = vault.registry.backupSets()
+  return Math.max(vault.now(), (last?.createdAt ?? 0) + SECOND)
 }
 
 async function writeAndComplete(
