@@ -8,6 +8,7 @@ import { checkContent } from '../../electron/engine/files/check.ts'
 import { exportFiles } from '../../electron/engine/files/export.ts'
 import { removeItems, trashItems } from '../../electron/engine/files/trash.ts'
 import { catalogueTotals } from '../../electron/engine/store/catalogue-selection.ts'
+import { backupFixture } from '../helpers/backup-fixture.ts'
 import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { bytesOf } from '../helpers/sample-tree.ts'
@@ -119,6 +120,22 @@ describe.skipIf(!canMount)('a drive that fills up', () => {
     const input = { compartment: fixture.compartment.id, selection: ALL, to: disk.place, reason: 'Audit' }
     const full = await faultOf(() => exportFiles(fixture.session, input, quietJob))
     expect(full).toMatchObject({ code: 'disk-full' })
+    rmSync(filled)
+    expect(disk.freeBytes()).toBeGreaterThan(60 * MEBIBYTE)
+  })
+
+  test('during a restore is named, not the disk of the vault, and nothing of the restore stays on it', async () => {
+    vi.unstubAllEnvs()
+    await using f = await backupFixture()
+    await f.store(source('one', bytesOf(4 * MEBIBYTE, 1)), source('two', bytesOf(36 * MEBIBYTE, 2)))
+    const { setId } = await f.backup()
+    let filled = ''
+    const report: Job['report'] = ({ doneBytes }) => {
+      if (doneBytes > 0 && filled === '') filled = disk.fill(0)
+    }
+    const job = { signal: quietJob.signal, report }
+    const full = await faultOf(() => f.restore(setId, { to: disk.place }, job))
+    expect(full).toMatchObject({ code: 'disk-full', details: { place: 'target' } })
     rmSync(filled)
     expect(disk.freeBytes()).toBeGreaterThan(60 * MEBIBYTE)
   })

@@ -32,6 +32,12 @@ export interface ContentRestore {
   readonly progress: JobProgress
 }
 
+/** What was left out because it does not open. */
+export interface Lost {
+  readonly versions: number
+  readonly bytes: number
+}
+
 /** The empty content databases of a vault that is being laid, in the manifest's order of compartments. */
 export async function createContentStores(restore: ContentRestore): Promise<ContentStore[]> {
   const stores: ContentStore[] = []
@@ -91,9 +97,9 @@ export async function settleSuspects(
   stores: readonly ContentStore[],
   suspects: ReadonlySet<Id>,
   damaged: ExceptionList,
-): Promise<number> {
+): Promise<Lost> {
   await using packs = new PackContent(restore.medium, restore.shelf, restore.body)
-  let lost = 0
+  const lost = { versions: 0, bytes: 0 }
   for (const compartment of catalogues.compartments) {
     const store = stores[restore.body.compartments.indexOf(compartment.id)]
     if (store === undefined) throw new Fault('set-damaged')
@@ -105,7 +111,8 @@ export async function settleSuspects(
       if (await versionOpens(compartment, packs, facts)) await copyVersion(packs, writer, facts)
       else {
         damaged.add(shownPath(compartment, facts.itemId), 'chunk-damaged')
-        lost += 1
+        lost.versions += 1
+        lost.bytes += facts.bytes
       }
     }
     await writer.flush()

@@ -20,7 +20,13 @@ import { extractSnapshot } from './extract-snapshot.ts'
 import { JobProgress } from './job-progress.ts'
 import { Medium } from './medium.ts'
 import { openRecoveredSet, type RecoveredSet } from './open-set.ts'
-import { type ContentRestore, copyPacks, createContentStores, settleSuspects } from './restore-content.ts'
+import {
+  type ContentRestore,
+  copyPacks,
+  createContentStores,
+  type Lost,
+  settleSuspects,
+} from './restore-content.ts'
 import { inRestoreFolder } from './restore-folder.ts'
 import { openCataloguesForRecovery, type SetCatalogues } from './set-catalogues.ts'
 
@@ -90,7 +96,7 @@ async function layVault(
   using catalogues = await openCataloguesForRecovery(folder, head, keys, restore.signal)
   for (const { id, code } of catalogues.damaged) damaged.add(id, code)
   const stores = await createContentStores(restore)
-  let lost = 0
+  let lost: Lost = { versions: 0, bytes: 0 }
   try {
     const suspects = await copyPacks(restore, stores)
     progress.begin('verifying', null)
@@ -135,10 +141,7 @@ async function signRestored(
   return await restored.signAsRestored()
 }
 
-function countsOf(
-  { compartments }: SetCatalogues,
-  lost: number,
-): Pick<Result, 'files' | 'versions' | 'bytes'> {
+function countsOf({ compartments }: SetCatalogues, lost: Lost): Pick<Result, 'files' | 'versions' | 'bytes'> {
   let [files, versions, bytes] = [0, 0, 0]
   for (const { catalogue } of compartments) {
     const totals = catalogueTotals(catalogue.read)
@@ -148,7 +151,7 @@ function countsOf(
       bytes += version.bytes
     }
   }
-  return { files, versions: versions - lost, bytes }
+  return { files, versions: versions - lost.versions, bytes: bytes - lost.bytes }
 }
 
 function packBytes({ packs }: ManifestBody): number {

@@ -1,7 +1,9 @@
-import { appendFile, cp, rm } from 'node:fs/promises'
+import { appendFile, cp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { listSets } from '../../../../electron/engine/backup/look-at-drive.ts'
 import { backupFixture, contentsOf } from '../../../helpers/backup-fixture.ts'
+import { faultOf } from '../../../helpers/fault-of.ts'
 import { writeSampleTree } from '../../../helpers/sample-tree.ts'
 
 // Real key derivation and real syncs, on machines that may be busy.
@@ -71,4 +73,34 @@ test('a restore that was killed before this machine took note of it is the newes
   const restored = await f.vault.unlock({ folder: join(f.vault.base, 'restored') })
   expect(restored.mode).toBe('normal')
   await restored.close()
+})
+
+test('a set that is made with a clock set back comes after those that it follows', async () => {
+  await using f = await backupFixture()
+  const source = join(f.sources, 'file')
+  vi.useFakeTimers({ toFake: ['Date'] })
+  try {
+    const made: string[] = []
+    for (const daysBehind of [0, 400, 400, 30]) {
+      await appendFile(source, 'more')
+      vi.setSystemTime(Date.UTC(2026, 5, 1) - daysBehind * 86_400_000)
+      await f.store(source)
+      made.unshift((await f.backup()).setId)
+      const { sets } = await listSets({ place: f.drive })
+      expect(sets[0]).toMatchObject({ setId: made[0], versions: made.length })
+    }
+    expect(f.session.registry.backupSets().map(({ setId }) => setId)).toEqual(made)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('nothing is restored into the folder of a vault, however deep', async () => {
+  await using f = await backupFixture()
+  const { setId } = await f.backup()
+  const { compartment } = f
+  for (const to of [f.vault.folder, join(f.vault.folder, 'compartments')])
+    for (const scope of [{ of: 'vault' }, { of: 'compartment', compartment }] as const)
+      expect((await faultOf(() => f.restore(setId, { to, scope }))).code).toBe('place-unsuitable')
+  expect(await readdir(join(f.vault.folder, 'compartments'))).toEqual([compartment])
 })
