@@ -97,6 +97,7 @@ export const FAULT_KINDS = {
   'drive-gone': 'environment',
   'read-failed': 'environment',
   'write-failed': 'environment',
+  'path-too-long': 'environment',
   'memory-short': 'environment',
   'engine-ended': 'environment',
   'inspector-ended': 'environment',

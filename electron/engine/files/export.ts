@@ -239,7 +239,8 @@ async function madeFolder(path: string): Promise<boolean> {
   }
 }
 
-/** Damage of one file does not keep the others from being written; a fault of the medium does. */
+/** Damage of one file, or a path that is too long, does not keep the others from being written; a fault of the medium does. */
 function isOfThisFile(error: unknown): boolean {
-  return error instanceof Fault && (error.kind === 'damage' || error.code === 'not-found')
+  if (!(error instanceof Fault)) return false
+  return error.kind === 'damage' || error.code === 'not-found' || error.code === 'path-too-long'
 }

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<string, FaultCode>> = {
   ENOTCONN: 'drive-gone',
   ESTALE: 'drive-gone',
   ESHUTDOWN: 'drive-gone',
+  ENAMETOOLONG: 'path-too-long',
   EMFILE: 'busy',
   ENFILE: 'busy',
 }

@@ -58,6 +58,11 @@ export const environment: FaultTexts<'environment'> = {
     next: (details) =>
       `Try again. If it happens again, ${canChoose(details) ? 'use another drive' : 'make a backup and replace the disk'}.`,
   },
+  'path-too-long': {
+    heading: 'A path is too long',
+    reason: 'With the folders around it, a name is longer than this system or drive allows.',
+    next: 'Choose a place with a shorter path, such as the top folder of a drive.',
+  },
   'memory-short': {
     heading: 'This machine is short of memory',
     reason: 'There is not enough free memory for this. Nothing was made weaker to go on.',

@@ -132,6 +132,22 @@ describe('exporting', () => {
     expect(readdirSync(target)).toEqual([])
   })
 
+  test('names the file whose path is too long there, and writes the others', async () => {
+    const { fixture, target } = await withTarget()
+    await using _ = fixture
+    const tree = join(fixture.outside, 'tree')
+    const deep = join(tree, ...Array.from({ length: 18 }, () => 'd'.repeat(200)))
+    const far = join(target, ...Array.from({ length: 3 }, () => 'f'.repeat(200)))
+    for (const folder of [deep, far]) mkdirSync(folder, { recursive: true })
+    writeFileSync(join(tree, 'near'), 'near')
+    writeFileSync(join(deep, 'deep'), 'deep')
+    await fixture.import([tree])
+    expect(await exportTo(fixture, far)).toMatchObject({
+      exported: 1,
+      failed: { total: 1, rows: [{ name: 'deep', code: 'path-too-long' }] },
+    })
+  })
+
   test('leaves nothing behind when somebody cancels', async () => {
     const { fixture, target } = await withTarget()
     await using _ = fixture
