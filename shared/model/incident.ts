@@ -27,10 +27,17 @@ export function toFaultValue(
   incident: () => string,
   note: (incident: Incident) => void,
 ): FaultValue {
-  if (thrown instanceof Fault && thrown.code !== 'defect') return thrown.toValue()
-  const number = (thrown instanceof Fault ? thrown.incident : undefined) ?? incident()
-  note(describe(thrown, during, number))
+  const first = firstFailure(thrown)
+  if (first instanceof Fault && first.code !== 'defect') return first.toValue()
+  const number = (first instanceof Fault ? first.incident : undefined) ?? incident()
+  note(describe(first, during, number))
   return new Fault('defect', {}, { incident: number }).toValue()
+}
+
+/** Of an act that failed, and of which then putting things away failed too (`SuppressedError`), why the act failed. */
+export function firstFailure(thrown: unknown): unknown {
+  const isSecond = thrown instanceof Error && thrown.name === 'SuppressedError' && 'suppressed' in thrown
+  return isSecond ? firstFailure(thrown.suppressed) : thrown
 }
 
 function describe(thrown: unknown, during: string, incident: string): Incident {
