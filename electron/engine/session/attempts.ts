@@ -152,7 +152,8 @@ async function save(
   const { tags, everybody } = counts ?? NOTHING
   const kept = { format: 1, tags: Object.fromEntries(withoutSurplus(tags, known)) }
   const bytes = Buffer.from(JSON.stringify(everybody === null ? kept : { ...kept, everybody }))
-  await makeOwnFolder(dirname(path), place)
+  // Where a vault's drive was pulled out, its folder would be made on the machine's own disk.
+  if (place === 'machine') await makeOwnFolder(dirname(path), place)
   await write(path, bytes, place)
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -22,6 +22,7 @@ const open = (known = [KNOWN]) => openAttempts(paths, known, machine)
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'strongroom-attempts-'))
+  await mkdir(join(folder, 'vault'))
   paths = [join(folder, 'vault', 'attempts'), join(folder, 'machine', 'attempts')]
   Object.assign(clock, { wall: 1_800_000_000_000, up: 100_000, boot: 'first' })
 })
@@ -191,4 +192,11 @@ test('a copy with an empty or an older counter starts nothing afresh on this mac
   expect(atCopy.remaining(KNOWN)).toBe(30 * MINUTE)
   await rm(paths[0])
   expect((await open()).remaining(KNOWN)).toBe(30 * MINUTE)
+})
+
+test('a vault that is gone is not given a folder again to be counted in', async () => {
+  const attempts = await open()
+  await rm(join(folder, 'vault'), { recursive: true })
+  await expect(attempts.begin([KNOWN])).rejects.toThrow()
+  await expect(stat(join(folder, 'vault'))).rejects.toThrow()
 })
