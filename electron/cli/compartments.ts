@@ -1,4 +1,5 @@
 import type { Compartment, Item } from '../../shared/contract/file.ts'
+import { displayName } from '../../shared/model/display-name.ts'
 import { Fault } from '../../shared/model/fault.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { required, UsageError, type Workplace } from './workplace.ts'
@@ -12,7 +13,7 @@ const ID = /^[0-9a-f]{32}$/
 export async function compartmentNamed(work: Workplace, name: string | undefined): Promise<Compartment> {
   const wanted = required(name, 'compartment')
   const { compartments } = await work.call('compartment.list', {})
-  const found = compartments.find((compartment) => compartment.name === wanted || compartment.id === wanted)
+  const found = soleNamed(compartments, wanted)
   if (found !== undefined) return found
   const damaged = compartments.some((compartment) => compartment.damaged)
   if (damaged) throw new Fault('catalogue-damaged')
@@ -20,6 +21,22 @@ export async function compartmentNamed(work: Workplace, name: string | undefined
   throw why === undefined
     ? new Fault('not-found', { what: 'compartment', name: wanted })
     : new Fault(why, { place: 'vault' })
+}
+
+/**
+ * The one of that name or id.
+ * @throws UsageError if several have the name: what is meant for one group of customers must not go to another.
+ */
+export function soleNamed<T extends { readonly id: string; readonly name: string | null }>(
+  compartments: readonly T[],
+  wanted: string,
+): T | undefined {
+  const [found, another] = compartments.filter(({ id, name }) => id === wanted || name === wanted)
+  if (another !== undefined)
+    throw new UsageError(
+      `More than one compartment is called “${displayName(wanted)}”. Name it by its id; \`strongroom grant list\` shows them.`,
+    )
+  return found
 }
 
 /** Every item of one view, page after page. */

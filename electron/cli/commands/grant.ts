@@ -3,6 +3,7 @@ import type { AccessCompartment, Grant } from '../../../shared/contract/access.t
 import { right } from '../../../shared/contract/file.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { soleNamed } from '../compartments.ts'
 import { formatInstant } from '../format.ts'
 import { granteeNamed, instantOf, oneOf } from '../people.ts'
 import { perform } from '../perform.ts'
@@ -93,7 +94,7 @@ function nameOf({ id, name }: AccessCompartment): string {
 async function compartmentIn(work: Workplace, wanted: string | undefined): Promise<AccessCompartment> {
   const text = required(wanted, 'compartment')
   const { compartments } = await work.call('grant.list', {})
-  const found = compartments.find(({ id, name }) => id === text || name === text)
+  const found = soleNamed(compartments, text)
   if (found === undefined) throw new Fault('not-found', { what: 'compartment' })
   return found
 }

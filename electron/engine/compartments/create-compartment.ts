@@ -13,6 +13,7 @@ import { makeFolders, syncFolder } from '../store/durable-file.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
 import { compartmentFolder, compartmentOpener, FIRST_EPOCH, makeDatabases } from './compartment-databases.ts'
 import { asFault } from '../jobs/as-fault.ts'
+import { assertNameFree } from './list-compartments.ts'
 import { recordGrant } from './record-grant.ts'
 
 /** Of a folder in which a compartment is being made. What a crash leaves behind is removed at the next opening. */
@@ -30,6 +31,7 @@ export async function createCompartment(
   contentThread: string | URL,
 ): Promise<{ id: Id }> {
   vault.assertWritable()
+  assertNameFree(vault, name)
   const id = randomBytes(16).toString('hex')
   const intent = vault.ledger.intend('compartment.created', { compartment: id })
   using key = SecretKey.random('compartment')

@@ -1,5 +1,6 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Compartment } from '../../../shared/contract/file.ts'
+import { Fault } from '../../../shared/model/fault.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { catalogueTotals } from '../store/catalogue-selection.ts'
 import { orderKey } from '../store/stored-name.ts'
@@ -32,12 +33,30 @@ export function listCompartments(vault: OpenVault): { compartments: Compartment[
   return { compartments: [...open, ...shut] }
 }
 
+/**
+ * Two groups of customers that are called the same would be taken for each other. Names of compartments that this person
+ * cannot open are not known.
+ * @param except the compartment that is renamed.
+ * @throws Fault `name-taken`
+ */
+export function assertNameFree(vault: OpenVault, name: string, except: Id | null = null): void {
+  const taken = vault
+    .compartments()
+    .some(({ id, catalogue }) => id !== except && spoken(catalogue.name()) === spoken(name))
+  if (taken) throw new Fault('name-taken', { name })
+}
+
+function spoken(name: string): string {
+  return name.normalize('NFKC').toLowerCase()
+}
+
 export async function renameCompartment(
   vault: OpenVault,
   input: { readonly compartment: Id; readonly name: string },
 ): Promise<Record<string, never>> {
   vault.assertWritable()
-  const { catalogue } = compartmentWith(vault, input.compartment, 'administer')
+  const { id, catalogue } = compartmentWith(vault, input.compartment, 'administer')
+  assertNameFree(vault, input.name, id)
   const intent = vault.ledger.intend('compartment.renamed', { compartment: input.compartment })
   catalogue.rename(input.name)
   intent.done()

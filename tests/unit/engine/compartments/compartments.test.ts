@@ -61,6 +61,17 @@ describe('compartments', () => {
     }
   })
 
+  test('are not called the same: one would be taken for the other', async () => {
+    await using fixture = await compartmentFixture()
+    const { session, compartment } = fixture
+    const { id } = await createCompartment(session, { name: 'Harbour' }, CONTENT_THREAD)
+    const create = () => createCompartment(session, { name: 'harbour' }, CONTENT_THREAD)
+    const rename = () => renameCompartment(session, { compartment: compartment.id, name: 'Harbour' })
+    for (const act of [create, rename]) expect(await faultOf(act)).toMatchObject({ code: 'name-taken' })
+    expect(listCompartments(session).compartments).toHaveLength(2)
+    await renameCompartment(session, { compartment: id, name: 'HARBOUR' })
+  })
+
   test('that nobody made are not found', async () => {
     await using fixture = await compartmentFixture()
     const unknown = { compartment: 'f'.repeat(32), name: 'x' }
