@@ -74,7 +74,7 @@ export const home = {
   olderAct: 'What to do',
   readOnly: 'The drive with this vault is read-only',
   readOnlyText:
-    'Files can be looked at and exported. To change anything, make the drive writable, lock and unlock.',
+    'Files can be looked at. To change or export anything, which the ledger must tell, make the drive writable, lock and unlock.',
   noBackup: 'There is no backup yet',
   noBackupText: 'If this machine is lost, everything in the vault is lost with it.',
   backupOverdue: 'A backup is overdue',
