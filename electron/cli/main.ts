@@ -29,7 +29,10 @@ async function main(): Promise<void> {
     if (!(error instanceof CommanderError)) throw error
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage
     if (error.exitCode !== 0 && process.argv.includes('--json'))
-      writeError(new Fault('input-invalid'), error.message)
+      writeError(
+        new Fault('input-invalid'),
+        error.code === 'commander.help' ? 'No command was given.' : error.message,
+      )
   }
 }
 

@@ -122,6 +122,32 @@ describe('the whole way by command line', () => {
     },
     2 * MINUTES,
   )
+
+  test(
+    'of several vaults on one drive the one is verified and restored that vault or sheets belong to',
+    async () => {
+      using bench = new CommandBench()
+      using other = new CommandBench()
+      const drive = bench.path('drive')
+      mkdirSync(drive)
+      const sets: unknown[] = []
+      for (const each of [bench, other]) {
+        await each.createVault()
+        sets.push(await each.json(['backup', 'create', '--drive', drive, ...each.signedIn]))
+      }
+      const [{ setId }] = sets as [{ setId: string }]
+      const sheets = readdirSync(bench.sheets).flatMap((name) => ['--sheet', join(bench.sheets, name)])
+      const verify = ['backup', 'verify', '--drive', drive]
+      for (const key of [bench.signedIn, sheets])
+        expect(await bench.json([...verify, ...key])).toMatchObject({ status: 0, setId })
+      const restore = ['backup', 'restore', '--drive', drive, '--to', bench.path('restored'), ...sheets]
+      expect(await bench.json(restore)).toMatchObject({ status: 0, setId })
+      const { output } = await bench.run(['backup', 'list', '--drive', drive])
+      const { vaultId } = await bench.json(['vault', 'info', bench.vault])
+      expect(output).toMatch(new RegExp(`${setId}.* vault ${String(vaultId)}`))
+    },
+    2 * MINUTES,
+  )
 })
 
 describe('bad input loses nothing and says what is wrong', () => {
@@ -150,6 +176,10 @@ describe('bad input loses nothing and says what is wrong', () => {
         expect((await bench.run(wrong)).status).toBe(2)
         expect(await bench.json(wrong)).toMatchObject({ status: 2, error: { code: 'input-invalid' } })
       }
+      expect(await bench.json([])).toMatchObject({ status: 2, error: { reason: 'No command was given.' } })
+      // A script that left a name empty did not mean everything in the present folder.
+      const nothing = ['import', '--compartment', 'Harbour', '', ...bench.signedIn]
+      expect(await bench.json(nothing)).toMatchObject({ status: 2, error: { reason: 'A path is empty.' } })
       // Sheets of a vault that was not made would be kept for nothing.
       const elsewhere = [bench.path('other-vault'), '--office', 'O', '--custodian', 'KA1', '--sheets-to']
       writeFileSync(bench.path('weak'), 'password')

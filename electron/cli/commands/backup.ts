@@ -73,13 +73,16 @@ async function create(work: Workplace, _: [], options: DriveOptions): Promise<vo
 
 async function list(work: Workplace, _: [], options: DriveOptions): Promise<void> {
   const { sets } = await work.call('set.list', { place: driveOf(options) })
-  work.console.result(
-    { sets },
-    sets.length === 0 ? ['There is no backup set here.'] : sets.map((set) => describe(set)),
-  )
+  work.console.result({ sets }, sets.length === 0 ? ['There is no backup set here.'] : describe(sets))
 }
 
-function describe(set: BackupSet): string {
+/** Which vault a set is of stands there where that is a question. */
+function describe(sets: readonly BackupSet[]): string[] {
+  const manyVaults = new Set(sets.map(({ vaultId }) => vaultId)).size > 1
+  return sets.map((set) => describeSet(set) + (manyVaults ? `  vault ${set.vaultId}` : ''))
+}
+
+function describeSet(set: BackupSet): string {
   const state = set.newer
     ? 'made by a newer version'
     : set.complete
@@ -92,9 +95,10 @@ function describe(set: BackupSet): string {
 
 async function verify(work: Workplace, _: [], options: VerifyOptions): Promise<void> {
   const place = driveOf(options)
-  const set = await chosenSet(work, place, options.set, { complete: false })
   const sheets = await readSheets(work, options.sheet)
   const unlocks = options.vault !== undefined && sheets.length === 0
+  const own = unlocks ? await ofVault(work) : ofSheets(work, place, sheets)
+  const set = await chosenSet(work, place, options.set, { complete: false, own })
   if (unlocks) await work.unlock()
   const withKey = unlocks || sheets.length > 0
   const report = await work.run('set.verify', {
@@ -130,7 +134,8 @@ async function restore(work: Workplace, _: [], options: RestoreOptions): Promise
   const place = driveOf(options)
   const target = resolve(required(options.to, 'to'))
   const sheets = await readSheets(work, options.sheet)
-  const set = await chosenSet(work, place, options.set, { complete: true })
+  const own = ofSheets(work, place, sheets)
+  const set = await chosenSet(work, place, options.set, { complete: true, own })
   const report = await work.run('set.restore', {
     place,
     set: set.setId,
@@ -171,21 +176,51 @@ function driveOf(options: DriveOptions): string {
   return resolve(required(options.drive, 'drive'))
 }
 
-/** The set that was named, or the newest one. */
+/**
+ * The set that was named, or the newest one; on a drive with sets of several vaults, of those the newest that is `own`.
+ * Where none is, the newest of all, so that whatever opens it says why it does not.
+ */
 async function chosenSet(
   work: Workplace,
   place: string,
   wanted: string | undefined,
-  only: { complete: boolean },
+  { complete, own }: { complete: boolean; own: (set: BackupSet) => Promise<boolean> },
 ): Promise<BackupSet> {
   const { sets } = await work.call('set.list', { place })
   const candidates = sets
-    .filter((set) => (wanted === undefined ? set.complete || !only.complete : set.setId === wanted))
+    .filter((set) => (wanted === undefined ? set.complete || !complete : set.setId === wanted))
     .sort((a, b) => b.createdAt - a.createdAt)
-  const [set] = candidates
-  if (set === undefined)
+  const [newest] = candidates
+  if (newest === undefined)
     throw new Fault(
       sets.length === 0 ? 'no-backup-here' : wanted === undefined ? 'set-incomplete' : 'not-found',
     )
-  return set
+  // Of each vault only the newest: sheets that were replaced must not bring back an older state without a word.
+  const newestOfEach = [...new Map(candidates.toReversed().map((set) => [set.vaultId, set])).values()]
+  if (newestOfEach.length === 1) return newest
+  for (const set of newestOfEach) if (await own(set)) return set
+  return newest
+}
+
+async function ofVault(work: Workplace): Promise<(set: BackupSet) => Promise<boolean>> {
+  const { vaultId } = await work.call('vault.look', { place: resolve(required(work.options.vault, 'vault')) })
+  return (set) => Promise.resolve(set.vaultId === vaultId)
+}
+
+/** By the first sheet. A set whose manifest cannot be read is nobody's. */
+function ofSheets(
+  work: Workplace,
+  place: string,
+  [text]: readonly string[],
+): (set: BackupSet) => Promise<boolean> {
+  return async (set) => {
+    if (text === undefined) return false
+    const { verdict } = await work
+      .call('set.sheet', { place, set: set.setId, text })
+      .catch((error: unknown) => {
+        if (error instanceof Fault) return { verdict: null }
+        throw error
+      })
+    return verdict === 'correct'
+  }
 }

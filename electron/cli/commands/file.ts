@@ -63,6 +63,8 @@ export function addFileCommands(program: Command): void {
 }
 
 async function importFiles(work: Workplace, [paths]: [string[]], options: CompartmentOption): Promise<void> {
+  // What a script meant by a name that it left empty is not everything in the present folder.
+  if (paths.includes('')) throw new UsageError('A path is empty.')
   await work.unlock()
   const compartment = await compartmentNamed(work, options.compartment)
   const report = await work.run('file.import', {
