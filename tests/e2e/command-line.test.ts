@@ -228,6 +228,11 @@ describe('bad input loses nothing and says what is wrong', () => {
         1,
         'place-unsuitable',
       ])
+      // What lies in a vault's folder goes with it, and is found by nobody.
+      const inside = join(bench.vault, 'compartments')
+      const again = ['sheets', 'reissue', ...sheets, '--sheets-to', inside, ...bench.signedIn]
+      for (const into of [['ledger', 'export', '--to', inside, ...bench.signedIn], again])
+        expect(await codeOf(...into)).toEqual([1, 'place-unsuitable'])
       expect(await codeOf(...make, '--sheets-to', join(bench.passcodeFile, 'sheets'), ...passcode)).toEqual([
         1,
         'place-unsuitable',

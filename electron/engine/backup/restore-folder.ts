@@ -1,10 +1,9 @@
 import { lstat, mkdir, rename, rm, statfs } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { assertFolderName } from '../session/folder-name.ts'
-import { HEAD_COPIES } from '../session/vault-files.ts'
-import { chosenFolder } from '../store/chosen-folder.ts'
+import { folderOutsideVaults } from '../session/outside-vaults.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { type FileLock, takeFileLock } from '../store/file-lock.ts'
 import { faultFromSystem, systemCode } from '../store/system-fault.ts'
@@ -24,8 +23,8 @@ export interface RestoreTarget {
  * Runs `lay` in a fresh folder beside the target, and gives it the target's name when it is whole: killed anywhere,
  * there is no target, or all of it. What a killed restore of the same set left beside it is removed first; until then it
  * lies where people see it, because it may be files in plain.
- * @throws Fault `busy` while another restore of this set goes on beside it, `name-invalid`, `folder-not-empty` if there is anything at the target, `place-unsuitable` inside a vault,
- *   those of `chosenFolder` for the folder around it, `disk-full` (neededBytes, freeBytes) before anything is written, and those of the environment
+ * @throws Fault `busy` while another restore of this set goes on beside it, `name-invalid`, `folder-not-empty` if there is anything at the target, those of `folderOutsideVaults`
+ *   for the folder around it, `disk-full` (neededBytes, freeBytes) before anything is written, and those of the environment
  */
 export async function inRestoreFolder<T>(
   to: { parent: string; folderName: string; setId: Id; neededBytes: number },
@@ -33,8 +32,7 @@ export async function inRestoreFolder<T>(
 ): Promise<T> {
   assertFolderName(to.folderName)
   try {
-    const { path: parent } = await chosenFolder(to.parent, 'target')
-    await assertInNoVault(parent)
+    const parent = await folderOutsideVaults(to.parent)
     const target = join(parent, to.folderName)
     await assertFree(target)
     const fresh = join(parent, `Restore ${to.setId}${UNFINISHED}`)
@@ -53,20 +51,6 @@ function onTarget(error: unknown): unknown {
   const isUnplaced = error instanceof Fault && (error.details['place'] ?? 'vault') === 'vault'
   if (!isUnplaced || error.kind !== 'environment') return error
   return new Fault(error.code, { ...error.details, place: 'target' }, { cause: error })
-}
-
-/** @throws Fault `place-unsuitable`: what lies in a vault's folder goes with that, and is found by nobody. */
-async function assertInNoVault(folder: string): Promise<void> {
-  for (const copy of HEAD_COPIES) {
-    const isThere = await lstat(join(folder, copy)).then(() => true, unlessAbsent)
-    if (isThere) throw new Fault('place-unsuitable')
-  }
-  if (dirname(folder) !== folder) await assertInNoVault(dirname(folder))
-}
-
-function unlessAbsent(error: unknown): false {
-  if (systemCode(error) === 'ENOENT') return false
-  throw error
 }
 
 async function layInto<T>(to: RestoreTarget, lay: (target: RestoreTarget) => Promise<T>): Promise<T> {
@@ -107,7 +91,13 @@ function lockOf(path: string): FileLock {
 }
 
 async function assertFree(target: string): Promise<void> {
-  if (await lstat(target).then(() => true, unlessAbsent)) throw new Fault('folder-not-empty')
+  try {
+    await lstat(target)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return
+    throw error
+  }
+  throw new Fault('folder-not-empty')
 }
 
 async function assertRoom(parent: string, bytes: number): Promise<void> {

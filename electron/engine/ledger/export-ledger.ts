@@ -5,7 +5,7 @@ import type { LedgerEntry } from '../../../shared/contract/ledger.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { Job } from '../jobs/job.ts'
-import { chosenFolder } from '../store/chosen-folder.ts'
+import { folderOutsideVaults } from '../session/outside-vaults.ts'
 import { writeNew } from '../store/durable-file.ts'
 import type { Ledger } from './ledger.ts'
 import { csvOf } from './ledger-csv.ts'
@@ -18,14 +18,14 @@ interface LedgerOwner {
 
 /**
  * Writes the entries of a filter into a new file of a chosen folder, oldest first. The export is an entry itself.
- * @throws Fault `cancelled`, `name-taken`, those of `chosenFolder`, and those of the environment; nothing is left behind then.
+ * @throws Fault `cancelled`, `name-taken`, those of `folderOutsideVaults`, and those of the environment; nothing is left behind then.
  */
 export async function exportLedger(
   { vaultId, ledger }: LedgerOwner,
   { to, format, filter }: JobInput<'ledger.export'>,
   job: Job,
 ): Promise<JobResult<'ledger.export'>> {
-  await chosenFolder(to, 'target')
+  await folderOutsideVaults(to)
   const entries = await collect(ledger, filter, job)
   const head = ledger.head()
   const name = `ledger-${vaultId.slice(0, 8)}-${head.sequence}-${timestamp(Date.now())}.${format}`

@@ -20,7 +20,7 @@ import { signState } from '../keys/signed-state.ts'
 import { type StaffKeys, staffKeysFrom } from '../keys/staff-keys.ts'
 import { signAcceptance } from '../ledger/directory.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
-import { chosenFolder } from '../store/chosen-folder.ts'
+import { folderOutsideVaults } from './outside-vaults.ts'
 import { syncFolder } from '../store/durable-file.ts'
 import { openRegistry } from '../store/open-registry.ts'
 import type { Registry } from '../store/registry.ts'
@@ -221,7 +221,7 @@ async function inFreshFolder<T>(
 
 /**
  * Asks beforehand what making a vault would refuse; writes nothing.
- * @throws Fault `name-invalid`, `name-taken`, `already-a-vault`, those of `chosenFolder`, and those of the environment.
+ * @throws Fault `name-invalid`, `name-taken`, `already-a-vault`, those of `folderOutsideVaults`, and those of the environment.
  */
 export async function assertRoomFor(parent: string, folderName: string): Promise<void> {
   assertFolderName(folderName)
@@ -233,9 +233,9 @@ export async function assertRoomFor(parent: string, folderName: string): Promise
   }
 }
 
-/** @throws Fault `already-a-vault`, `name-taken`, and those of `chosenFolder` for the folder around it. */
+/** @throws Fault `already-a-vault`, `name-taken`, and those of `folderOutsideVaults` for the folder around it. */
 async function assertFree(target: string): Promise<void> {
-  await chosenFolder(dirname(target), 'target')
+  await folderOutsideVaults(dirname(target))
   if (!(await exists(target))) return
   const copies = await Promise.all(HEAD_COPIES.map((copy) => exists(join(target, copy))))
   throw copies.includes(true)

@@ -3,7 +3,7 @@ import type { Sheet, SheetVerdict } from '../../../shared/contract/vault.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { printedSheet } from '../paper/printed-sheet.ts'
 import { drawRecovery, judgeSheet, type RecoveryDraft } from '../keys/recovery.ts'
-import { chosenFolder } from '../store/chosen-folder.ts'
+import { folderOutsideVaults } from './outside-vaults.ts'
 import { writeNew } from '../store/durable-file.ts'
 import type { MachineClock } from './machine-clock.ts'
 
@@ -61,13 +61,13 @@ export class RecoveryDesk implements Disposable {
   /**
    * Writes one PDF a sheet. Existing files are never overwritten.
    * @returns the names of the files, and the letters of the office's name that the pages cannot show
-   * @throws Fault `name-taken`, those of `chosenFolder`, and those of the environment.
+   * @throws Fault `name-taken`, those of `folderOutsideVaults`, and those of the environment.
    */
   async save(folder: string): Promise<SavedSheets> {
     const { office, sheets } = this.#present()
     // Writing PDF and setting type take long to load, and few sessions print.
     const { sheetPdf } = await import('../paper/sheet-pdf.ts')
-    await chosenFolder(folder, 'target')
+    await folderOutsideVaults(folder)
     const names: string[] = []
     const missing = new Set<string>()
     for (const sheet of sheets) {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import type { CallOutput, JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Column, embedFonts, named, nameDocument, type PrintedPages } from '../paper/pdf-column.ts'
+import { folderOutsideVaults } from '../session/outside-vaults.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { writeNew } from '../store/durable-file.ts'
 import { describeLeaving } from './leaving.ts'
@@ -11,12 +12,13 @@ type Leaving = CallOutput<'staff.leaving'>
 
 /**
  * Writes the sheet as a PDF into a chosen folder.
- * @throws Fault `not-found`, `name-taken`, and those of the environment
+ * @throws Fault `not-found`, `name-taken`, those of `folderOutsideVaults`, and those of the environment
  */
 export async function saveExitSheet(
   session: VaultSession,
   { staffId, to }: JobInput<'leaving.save'>,
 ): Promise<JobResult<'leaving.save'>> {
+  await folderOutsideVaults(to)
   const leaving = describeLeaving(session, staffId)
   const madeAt = session.now()
   const name = `exit-${leaving.member.code}-${new Date(madeAt).toISOString().slice(0, 10)}.pdf`
