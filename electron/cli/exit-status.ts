@@ -1,4 +1,4 @@
-import type { FaultKind } from '../../shared/model/fault.ts'
+import type { Fault, FaultKind } from '../../shared/model/fault.ts'
 
 /** What the command's end says to a script; documented in docs/command-line.md. */
 export const EXIT = {
@@ -23,6 +23,9 @@ const BY_KIND: Readonly<Record<FaultKind, ExitStatus>> = {
   defect: EXIT.defect,
 }
 
-export function exitStatusOf(kind: FaultKind): ExitStatus {
+export function exitStatusOf({ code, kind, details }: Fault): ExitStatus {
+  if (code === 'input-invalid') return EXIT.usage
+  // A vault that lies where nothing can be written is the machine's matter; one in an older state is not.
+  if (code === 'read-only-session' && details['mode'] === 'medium') return EXIT.environment
   return BY_KIND[kind]
 }

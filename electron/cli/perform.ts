@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Command } from 'commander'
-import { Fault, FAULT_KINDS } from '../../shared/model/fault.ts'
+import { Fault } from '../../shared/model/fault.ts'
 import { toFaultValue } from '../../shared/model/incident.ts'
 import { Console } from './console.ts'
 import { EXIT, exitStatusOf } from './exit-status.ts'
@@ -36,8 +36,9 @@ function explain(error: unknown, options: CommonOptions): number {
   const value = toFaultValue(error, 'command', newIncident, ({ error: kind, frames }) => {
     console.notice([kind, ...frames.map((frame) => `  ${frame}`)].join('\n'))
   })
-  console.fault(Fault.fromValue(value))
-  return value.code === 'input-invalid' ? EXIT.usage : exitStatusOf(FAULT_KINDS[value.code])
+  const fault = Fault.fromValue(value)
+  console.fault(fault)
+  return exitStatusOf(fault)
 }
 
 /** Eight digits to quote; nothing is derived from them. */
