@@ -10,7 +10,10 @@ import type { SessionEnvironment } from './session-environment.ts'
 import { counterPaths, isWritable } from './take-vault.ts'
 import { isVaultLocked } from './vault-lock.ts'
 
-/** Says what stands at a place, as far as it can be told without a key. Never throws for what it finds there. */
+/**
+ * Says what stands at a place, as far as it can be told without a key. Never throws for what it finds there.
+ * @throws Fault of the environment where it may not be looked at: a vault that does not read must not pass for none.
+ */
 export async function lookAtVault(
   environment: Pick<SessionEnvironment, 'machineFolder' | 'clock'>,
   folder: string,
@@ -30,6 +33,7 @@ export async function lookAtVault(
     if (!(error instanceof Fault)) throw error
     if (error.code === 'format-newer') return { kind: 'newer', ...plain }
     if (error.code === 'head-damaged') return { kind: 'damaged', goodHeads: 0, ...plain }
+    if (error.kind === 'environment' && systemCode(error.cause) !== 'ENOTDIR') throw error
     return { kind: await kindOfFolder(folder), ...plain }
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Fault } from '../../../../shared/model/fault.ts'
@@ -119,4 +119,14 @@ test('no name, code or passcode can be read in the folder of a vault', async () 
     })()
     expect(found).toBe('')
   }
+})
+
+test('what cannot be looked at is not taken for a folder without a vault; a file is', async () => {
+  const loop = join(fixture.base, 'loop')
+  await symlink('loop', loop)
+  expect((await faultOf(() => lookAtVault(fixture.environment, loop))).code).toBe('read-failed')
+  const file = join(fixture.base, 'file')
+  await writeFile(file, '')
+  expect(await lookAtVault(fixture.environment, file)).toMatchObject({ kind: 'other' })
+  expect(await lookAtVault(fixture.environment, join(fixture.base, 'none'))).toMatchObject({ kind: 'missing' })
 })
