@@ -128,5 +128,7 @@ test('what cannot be looked at is not taken for a folder without a vault; a file
   const file = join(fixture.base, 'file')
   await writeFile(file, '')
   expect(await lookAtVault(fixture.environment, file)).toMatchObject({ kind: 'other' })
-  expect(await lookAtVault(fixture.environment, join(fixture.base, 'none'))).toMatchObject({ kind: 'missing' })
+  expect(await lookAtVault(fixture.environment, join(fixture.base, 'none'))).toMatchObject({
+    kind: 'missing',
+  })
 })
