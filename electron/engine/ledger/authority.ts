@@ -35,6 +35,8 @@ export interface Member {
   readonly stateAt: number
   /** Of the newest unlock, or of a resumption, which counts as one. */
   readonly lastUnlockedAt: number | null
+  /** Of the newest change of the passcode; until there is one, when they joined. */
+  readonly passcodeAt: number
 }
 
 export interface GrantFact {

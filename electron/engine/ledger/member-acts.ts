@@ -25,7 +25,7 @@ function newMember(certificate: StaffCertificate, now: number): Member {
   const { staffId, role: held } = certificate
   return {
     ...{ staffId, role: held, startsAt: null, vouched: certificate.by === 'recovery' },
-    ...{ screening: null, agreement: null, state: 'here', stateAt: now, lastUnlockedAt: null },
+    ...{ screening: null, agreement: null, state: 'here', stateAt: now, lastUnlockedAt: null, passcodeAt: now },
   }
 }
 
@@ -80,8 +80,9 @@ const staffReset: ActRule = (state, signed) => {
   if (previous === null || previous.state === 'left' || previous.role !== certificate.role) return false
   if (signed.directory.certificate(previous.staffId)?.code !== certificate.code) return false
   if (state.member(certificate.staffId) !== null) return false
-  state.putMember({ ...previous, staffId: certificate.staffId, lastUnlockedAt: signed.now })
-  state.putMember({ ...previous, state: 'left', stateAt: signed.now })
+  const { now } = signed
+  state.putMember({ ...previous, staffId: certificate.staffId, lastUnlockedAt: now, passcodeAt: now })
+  state.putMember({ ...previous, state: 'left', stateAt: now })
   for (const { compartment } of grantsOf(state, previous.staffId)) {
     state.removeGrant(compartment, previous.staffId)
   }
@@ -154,6 +155,13 @@ const sessionUnlocked: ActRule = (state, { entry, now }) => {
   return true
 }
 
+const passcodeChanged: ActRule = (state, { entry, now }) => {
+  const member = state.member(entry.by)
+  if (member === null) return false
+  state.putMember({ ...member, passcodeAt: now })
+  return true
+}
+
 const issued = z.object({ version: countFact, text: hashFact, months: z.int().min(1).max(120).optional() })
 
 const agreementIssued: ActRule = (state, { entry, now }) => {
@@ -194,6 +202,7 @@ export const MEMBER_ACTS: ActRules = [
   ['staff.resumed done', staffResumed],
   ['staff.left done', staffLeft],
   ['session.unlocked done', sessionUnlocked],
+  ['passcode.changed done', passcodeChanged],
   ['agreement.issued done', agreementIssued],
   ['agreement.accepted done', agreementAccepted],
 ]

@@ -2,6 +2,7 @@ import { Fault } from '../../../shared/model/fault.ts'
 import { staffTag } from '../format/slot.ts'
 import type { CeremonyDesk, KeyAct, KeyProof } from './ceremonies.ts'
 import { noteKeyUse } from './note-key-use.ts'
+import { passcodeDueAt } from './passcode-due.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { type RightWay, tryWay } from './try-way.ts'
 import { brokenRule } from './unlock-rule.ts'
@@ -18,9 +19,10 @@ export interface PersonProof {
 /**
  * Proves inside an open vault that somebody of the office is at the machine: by passcode, by key, or by both. Counted
  * like unlocking. Whoever approves or signs is held to the office's rule as at unlocking: a way that does not let them in
- * does not speak for them either.
+ * does not speak for them either; and whose passcode is past its time signs, but agrees to nothing.
  * @returns the way that opened; its staff key is the caller's.
- * @throws Fault `wrong-passcode`, `key-refused`, `key-copied`, `too-early`, `way-not-allowed` with details rule
+ * @throws Fault `wrong-passcode`, `key-refused`, `key-copied`, `too-early`, `way-not-allowed` with details rule,
+ * `passcode-expired` with details of
  */
 export async function provePerson(
   environment: SessionEnvironment,
@@ -41,6 +43,8 @@ export async function provePerson(
     const speaks = act === 'approve' || act === 'sign'
     const rule = speaks ? brokenRule(session, way.slot) : null
     if (rule !== null) throw new Fault('way-not-allowed', { rule })
+    const dueAt = act === 'approve' ? passcodeDueAt(session, way.slot.staffId) : null
+    if (dueAt !== null && dueAt <= session.now()) throw new Fault('passcode-expired', { of: staffCode })
     return way
   } catch (error) {
     way.staffKey[Symbol.dispose]()

@@ -74,7 +74,7 @@ export class SessionRoom {
   }
 
   #passcodeDueAt(vault: VaultSession): number | null {
-    this.#passcodeDue ??= { at: passcodeDueAt(vault) }
+    this.#passcodeDue ??= { at: passcodeDueAt(vault, vault.person.staffId) }
     return this.#passcodeDue.at
   }
 

@@ -80,7 +80,7 @@ export async function startSession(
       office: open.registry.setting('office') ?? '',
       airGapRule: ruleOf(reading.head, open),
       headRepaired: mode === 'normal' && (reading.damaged !== null || repairedUntold(open.live.authority)),
-      unlockedAt: now(),
+      unlockedAt: trustedNow(now(), open.live.authority),
       now,
     })
   } catch (error) {

@@ -43,6 +43,7 @@ export interface SessionParts {
   readonly clearance: Clearance | null
   readonly older: readonly OlderFinding[]
   readonly headRepaired: boolean
+  /** By the time that every expiry is judged by. */
   readonly unlockedAt: number
   readonly now: () => number
 }

@@ -79,8 +79,12 @@ export const people = {
   },
   'passcode-expired': {
     heading: 'The passcode must be changed',
-    reason: 'Your office changes passcodes at regular times, and yours is past its time.',
-    next: 'Choose a new one now.',
+    reason: ({ of }) =>
+      `Your office changes passcodes at regular times, and ${of === undefined ? 'yours' : `that of ${String(of)}`} is past its time.`,
+    next: ({ of }) =>
+      of === undefined
+        ? 'Choose a new one now.'
+        : 'They unlock the vault themselves and choose a new one; then they can agree.',
   },
   'way-not-allowed': {
     heading: 'Your office does not allow this way of unlocking',

@@ -142,6 +142,10 @@ test('a passcode past its time is to be changed first, by whoever the rules are 
   own.clock.ahead = 31 * 24 * 60 * 60 * 1000
   await own.enter()
   expect(() => passGate(own.room(), 'compartment.list', {})).toThrow(new Fault('passcode-expired'))
+  // A clock that is set back makes it no younger.
+  own.clock.ahead = 0
+  await own.enter()
+  expect(() => passGate(own.room(), 'compartment.list', {})).toThrow(new Fault('passcode-expired'))
   passGate(own.room(), 'passcode.change', {})
   const change = { current: PASSCODE, next: OTHER_PASSCODE }
   await JOB_HANDLERS['passcode.change'](contextOf(own.room()), change, quietJob)

@@ -103,6 +103,29 @@ test('a removal waits for its second person, is done once, and both names stand 
   expect(first).not.toBe(f.second)
 })
 
+test('whose own passcode is past its time agrees to nothing before it is changed', async () => {
+  await trashed()
+  const due = { ...rules('item.remove').policy, passcodeDays: 30 }
+  await setPolicy(f.present(), { policy: due })
+  ahead = 31 * DAY
+  const { id } = await ask(f.present())
+  const room = new SessionRoom(f.vault.environment, () => undefined)
+  const { folder } = f.vault
+  await f.present().close()
+  const first = { folder, staffCode: STAFF_CODE, passcode: PASSCODE, allowConnected: false }
+  await room.unlock(first, quietJob)
+  const decision = { id, approve: true, reason: '', staffCode: SECOND_CODE, passcode: OTHER_PASSCODE }
+  expect(await faultOf(() => decideHere(room, decision, quietJob))).toEqual({
+    code: 'passcode-expired',
+    details: { of: SECOND_CODE },
+  })
+  expect(listRequests(room.vault()).requests[0]).toMatchObject({ state: 'waiting' })
+  // By the clock alone it would be in time again.
+  ahead = 0
+  expect((await faultOf(() => decideHere(room, decision, quietJob))).code).toBe('passcode-expired')
+  await room.close()
+})
+
 test('who may read the files sees to which of them they agree; who may not, only how many', async () => {
   const { id: compartment } = f
   const input = { compartment, folder: null, sources: [join(f.vault.base, 'letters')] }
