@@ -25,7 +25,14 @@ function newMember(certificate: StaffCertificate, now: number): Member {
   const { staffId, role: held } = certificate
   return {
     ...{ staffId, role: held, startsAt: null, vouched: certificate.by === 'recovery' },
-    ...{ screening: null, agreement: null, state: 'here', stateAt: now, lastUnlockedAt: null, passcodeAt: now },
+    ...{
+      screening: null,
+      agreement: null,
+      state: 'here',
+      stateAt: now,
+      lastUnlockedAt: null,
+      passcodeAt: now,
+    },
   }
 }
 
