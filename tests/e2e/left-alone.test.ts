@@ -1,0 +1,83 @@
+/** The machine sleeps, its screen is locked, the window is closed: the vault locks, and a half-filled form comes back. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
+import { ask } from '../helpers/office-people.ts'
+import { button, createVault, unlock } from '../helpers/window-walk.ts'
+
+const form = (page: Page) => page.getByRole('dialog').getByLabel('Name')
+
+/** Types into the dialog of a new compartment, and waits until the engine was told. */
+async function fill(page: Page, name: string): Promise<void> {
+  if (!(await form(page).isVisible())) await button(page, 'New compartment').click()
+  await form(page).fill(name)
+  // Twice the pause after which the engine is told.
+  await page.waitForTimeout(2000)
+}
+
+async function comesBack(page: Page, name: string): Promise<void> {
+  await unlock(page)
+  await button(page, 'Continue').click()
+  await expect.poll(() => form(page).inputValue()).toBe(name)
+}
+
+/** The system says it to the program, as it would of itself. */
+const announce = (running: RunningApp, event: 'suspend' | 'lock-screen') =>
+  running.app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event)
+
+it('locks when the machine sleeps, the screen is locked or the window is closed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'strongroom-left-'))
+  const home = join(folder, 'home')
+  try {
+    {
+      await using running = await launchElectron({ home })
+      const { window: page } = running
+      await createVault(running, { parent: folder, rule: 'warn' })
+      await fill(page, 'Before sleep')
+      await announce(running, 'suspend')
+      await page.getByText('The vault was locked because the machine went to sleep.').waitFor()
+      await comesBack(page, 'Before sleep')
+
+      await fill(page, 'Before the screen')
+      await announce(running, 'lock-screen')
+      await page.getByText('The vault was locked together with the screen.').waitFor()
+      await comesBack(page, 'Before the screen')
+
+      if (process.platform === 'linux') {
+        // A Linux desktop says nothing by itself and is asked.
+        await running.app.evaluate(({ powerMonitor }) => {
+          powerMonitor.getSystemIdleState = () => 'locked'
+        })
+        await page.getByText('The vault was locked together with the screen.').waitFor()
+        await unlock(page)
+        await button(page, 'Continue').click()
+      }
+
+      await fill(page, 'Before closing')
+      const ended = new Promise((resolve) => running.app.process().once('exit', resolve))
+      await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+      await ended
+    }
+    await using again = await launchElectron({ home })
+    const { window: page } = again
+    await page
+      .getByLabel('Passcode', { exact: true })
+      .or(button(page, /^Vault/))
+      .first()
+      .waitFor()
+    if (!(await page.getByLabel('Passcode', { exact: true }).isVisible()))
+      await button(page, /^Vault/).click()
+    await comesBack(page, 'Before closing')
+    const { rows } = (await ask(page, 'ledger.list', {
+      filter: { act: 'session.locked' },
+      offset: 0,
+      limit: 9,
+    })) as { rows: unknown[] }
+    expect(rows).toHaveLength(process.platform === 'linux' ? 4 : 3)
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+})
