@@ -2,13 +2,15 @@
  * Fault 26 in the window: home, profile, caches, temporary folder and vault lie on a disk of their own, and after an
  * ordinary day every byte of it is looked through for what was planted.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import type { JobInput } from '../../shared/contract/contract.ts'
 import { Canaries } from '../helpers/canaries.ts'
 import { writeCanaryFiles } from '../helpers/canary-files.ts'
 import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
+import { ask, doJob } from '../helpers/office-people.ts'
 import { openRawDisk } from '../helpers/raw-disk.ts'
 import {
   button,
@@ -24,6 +26,7 @@ import {
 } from '../helpers/window-walk.ts'
 
 const NOTHING = '00000000'
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Which memory a core dump of each process would hold, in the bits of core(5). */
 const coreFilters = async (running: RunningApp): Promise<Record<string, string>> => {
@@ -41,6 +44,39 @@ const coreFilter = (pid: number): string => {
     if (['EACCES', 'ENOENT', 'ESRCH'].includes(code)) return NOTHING
     throw error
   }
+}
+
+/** Somebody comes, is refused a second time, and goes again. */
+async function walkOfSomebody({ window: page }: RunningApp, canaries: Canaries): Promise<void> {
+  const text = `${canaries.plant('agreement')} is kept.\n`.repeat(30)
+  await ask(page, 'agreement.issue', { text, months: null })
+  const name = canaries.plant('name of a clerk')
+  const enrolment: JobInput<'staff.enrol'> = {
+    ...{ code: 'CL1', name, startsAt: null, keys: [] },
+    role: 'clerk',
+    passcode: `${canaries.plant('passcode of a clerk')} copper dolphin`,
+    screening: {
+      outcome: 'passed',
+      at: Date.now() - DAY_MS,
+      reference: canaries.plant('reference'),
+      until: null,
+    },
+    agreement: { version: 1, typedName: name },
+  }
+  const { staffId } = (await doJob(page, 'staff.enrol', enrolment)) as { staffId: string }
+  await expect(doJob(page, 'staff.enrol', enrolment)).rejects.toThrow('code-taken')
+  await ask(page, 'staff.suspend', { staffId, reason: canaries.plant('reason of a suspension') })
+  const left = { staffId, endsAt: Date.now(), reason: canaries.plant('reason of a leaving') }
+  await doJob(page, 'staff.leave', left)
+}
+
+/** What the program printed, and what its processes were started with, which every program of the machine can read. */
+async function saidAloud(running: RunningApp, folder: string, canaries: Canaries): Promise<string[]> {
+  const output = join(folder, 'output')
+  writeFileSync(output, running.output())
+  const pids = await running.app.evaluate(({ app }) => app.getAppMetrics().map(({ pid }) => pid))
+  const started = process.platform === 'linux' ? pids.map((pid) => `/proc/${pid}/cmdline`) : []
+  return [output, ...started].flatMap((place) => canaries.foundIn(place))
 }
 
 test('a day in the window leaves nothing that can be read', async () => {
@@ -86,6 +122,8 @@ test('a day in the window leaves nothing that can be read', async () => {
         )
         expect(new Set(Object.values(filters))).toEqual(new Set([NOTHING]))
       }
+      await walkOfSomebody(running, canaries)
+      expect(await saidAloud(running, outside, canaries)).toEqual([])
       // A form that is half filled when the vault locks is sealed; what was typed is given back, and lies nowhere.
       await page.getByPlaceholder('Search names').fill('')
       await button(page, 'New folder…').click()
@@ -98,6 +136,7 @@ test('a day in the window leaves nothing that can be read', async () => {
       await unlock(page)
       await button(page, 'Continue').click()
       await expect.poll(() => page.getByRole('dialog').getByLabel('Name').inputValue()).toBe(half)
+      expect(await saidAloud(running, outside, canaries)).toEqual([])
       expect(canaries.foundIn(disk.raw())).toEqual([])
     } finally {
       await running.close()
