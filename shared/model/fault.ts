@@ -37,6 +37,7 @@ export const FAULT_KINDS = {
   'air-gap': 'refusal',
   /** Passcode or key are right, but screening, agreement or standing are not: details why, until. */
   'not-cleared': 'refusal',
+  'code-taken': 'refusal',
   'agreement-changed': 'refusal',
   'last-custodian': 'refusal',
   'last-way-in': 'refusal',

@@ -93,7 +93,7 @@ test.runIf(canRecord)('appointing by recovery sheets', async () => {
     await f.leave()
     seen.add(first)
     expect(done ? ['normal'] : ['normal', 'staff-unfinished', 'wrong-passcode']).toContain(first)
-    if (first === 'normal') expect((await faultOf(again)).code).toBe('name-taken')
+    if (first === 'normal') expect((await faultOf(again)).code).toBe('code-taken')
     else await again()
     expect(await unlocks()).toBe('normal')
     expect(f.session().head.slots).toHaveLength(2)

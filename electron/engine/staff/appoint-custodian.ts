@@ -49,7 +49,7 @@ const REGISTRY_EPOCH = 1
 /**
  * Enrols a custodian on the word of enough recovery sheets, in a vault that nobody may be able to open any more: a
  * certificate and grants by the recovery pair, a slot, and an entry of the ledger.
- * @throws Fault of the sheets, of the passcode, `name-taken` for a code that somebody has, `state-older` where an older
+ * @throws Fault of the sheets, of the passcode, `code-taken` for a code that somebody has, `state-older` where an older
  * state must be accepted first, `in-use`, `medium-read-only`, `kdf-cost`, `memory-short`, and of damage.
  */
 export async function appointCustodian(
@@ -102,7 +102,7 @@ async function enrol(
 ): Promise<void> {
   const { folder, staffCode } = appointment
   if (open.registry.staff().some(({ code }) => code === staffCode)) {
-    throw new Fault('name-taken', { name: staffCode })
+    throw new Fault('code-taken', { code: staffCode })
   }
   const staffId = randomBytes(ID_BYTES).toString('hex')
   using staffKey = SecretKey.random('staff')

@@ -27,7 +27,7 @@ type Enrolment = JobInput<'staff.enrol'>
  * Enrols a person who sits at the workstation. Their slots first, which lead to nobody yet; then registry and ledger in one
  * transaction; then the registry's key for whoever has every paper. Killed before the transaction, the next unlock drops
  * the slots and the code is free; killed after it, the next unlock of a custodian gives the key.
- * @throws Fault `no-right`, `name-taken` for a code that somebody has or had, those of passcode and keys,
+ * @throws Fault `no-right`, `code-taken` for a code that somebody has or had, those of passcode and keys,
  * `way-not-allowed`, `agreement-changed`, `not-confirmed`, `input-invalid`, `cancelled`, `read-only-session`
  */
 export async function enrolStaff(
@@ -68,9 +68,9 @@ export async function enrolStaff(
   return { staffId, fingerprint: fingerprintWords(certificate), problem }
 }
 
-/** @throws Fault `name-taken` for a code that somebody has, or had: entries of the ledger are told apart by it. */
+/** @throws Fault `code-taken` for a code that somebody has, or had: entries of the ledger are told apart by it. */
 function assertFreeCode({ registry }: VaultSession, code: string): void {
-  if (registry.staff().some((row) => row.code === code)) throw new Fault('name-taken', { name: code })
+  if (registry.staff().some((row) => row.code === code)) throw new Fault('code-taken', { code })
 }
 
 /** @throws Fault `agreement-changed`, `not-confirmed` */

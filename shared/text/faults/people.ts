@@ -51,6 +51,12 @@ export const people = {
     reason: (details) => `${told(NOT_CLEARED, details, NO_KEY)}${until(details)}`,
     next: 'Ask a custodian of your office. Nothing was lost, and you keep your passcode and your keys.',
   },
+  'code-taken': {
+    heading: 'This staff code is taken',
+    reason: ({ code }) =>
+      `${code === undefined ? 'It' : String(code)} is or was somebody’s. A code stays with one person for good, so that the ledger always says who did what.`,
+    next: 'Choose another code.',
+  },
   'staff-unfinished': {
     heading: 'This person was not set up to the end',
     reason:

@@ -63,7 +63,7 @@ test('faults of sheets are named, and nothing changes', async () => {
 })
 
 test('a code that somebody has, a weak passcode and a vault in use are refused', async () => {
-  expect((await faultOf(() => appoint({ staffCode: 'AB1' }))).code).toBe('name-taken')
+  expect((await faultOf(() => appoint({ staffCode: 'AB1' }))).code).toBe('code-taken')
   expect((await faultOf(() => appoint({ passcode: 'too short' }))).code).toBe('passcode-too-short')
   const session = await fixture.vault.unlock()
   expect((await faultOf(() => appoint())).code).toBe('in-use')

@@ -9,6 +9,7 @@ import {
   issueAgreement,
   signAgreement,
 } from '../../../../electron/engine/staff/agreement.ts'
+import { leaveOffice } from '../../../../electron/engine/staff/leave.ts'
 import { listStaff } from '../../../../electron/engine/staff/list-staff.ts'
 import { screenMember } from '../../../../electron/engine/staff/screen.ts'
 import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
@@ -52,9 +53,12 @@ test('the template is signed as the office’s first version', async () => {
 })
 
 test('a code that somebody has or had is taken, however it is typed', async () => {
-  await f.enrol('CD2')
-  expect((await faultOf(() => f.enrol('CD2'))).code).toBe('name-taken')
-  expect((await faultOf(() => f.enrol('AB1'))).code).toBe('name-taken')
+  const { staffId } = await f.enrol('CD2')
+  const taken = { code: 'code-taken', details: { code: 'CD2' } }
+  expect(await faultOf(() => f.enrol('CD2'))).toEqual(taken)
+  expect((await faultOf(() => f.enrol('AB1'))).code).toBe('code-taken')
+  await leaveOffice(f.session(), { staffId, endsAt: Date.now(), reason: 'Gone' }, quietJob)
+  expect(await faultOf(() => f.enrol('CD2'))).toEqual(taken)
 })
 
 test('a poor passcode, a wrong name, an old version: nothing is left of it', async () => {
