@@ -48,6 +48,8 @@ export const LIMITS = {
   lastInstant: 8_640_000_000_000_000,
   /** How long a request waits for its second person. */
   requestDays: 7,
+  /** Files and exports of one compartment that are named when somebody leaves. */
+  leavingListed: 100,
   /** How long before a passcode must be changed its owner is told. */
   passcodeWarnedMs: 14 * 24 * 60 * 60 * 1000,
   idleLockMinutes: 5,

@@ -102,8 +102,12 @@ export const leaving = z.object({
       /** Null where whoever asks may not see it. */
       name: z.string().nullable(),
       rights: z.array(z.string()),
+      /** Files that were looked at, each once, and the newest of them: the name is null where whoever asks may not read it, or it is gone. */
       opened: count,
+      openedFiles: z.array(z.object({ name: z.string().nullable(), at: instant })).max(LIMITS.leavingListed),
+      /** Files that were carried out, and the newest exports, with the reasons that were given. */
       exported: count,
+      exports: z.array(z.object({ at: instant, files: count, reason: z.string() })).max(LIMITS.leavingListed),
       lastUsedAt: instant.nullable(),
       /** The person administers it, and nobody else who may work does: nobody could give rights there any more. */
       soleAdministrator: z.boolean(),
@@ -141,7 +145,7 @@ export const staffCalls = {
 export const staffJobs = {
   /**
    * Enrols a person who sits at the workstation: their own passcode, their own keys, their own signature. They get the
-   * registry's key only when screening and agreement are both recorded and current. Faults: `name-taken`, those of the
+   * registry's key only when screening and agreement are both recorded and current. Faults: `code-taken`, those of the
    * passcode and of the key's ceremonies, `agreement-changed`.
    */
   'staff.enrol': job({

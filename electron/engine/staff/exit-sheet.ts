@@ -57,13 +57,16 @@ function writeHead(column: Column, { member }: Leaving, office: string, madeAt: 
 function writeCompartments(column: Column, { compartments }: Leaving): void {
   column.write('What was open', 'bold', 13).space(4)
   if (compartments.length === 0) column.write('No compartment.', 'plain', 11)
-  for (const { id, name, rights, opened, exported, lastUsedAt } of compartments) {
+  for (const { id, name, rights, opened, exported, exports, lastUsedAt } of compartments) {
     const used = lastUsedAt === null ? 'never used' : `last used on ${dayOf(lastUsedAt)}`
     column
       .write(name === null ? `Compartment ${id.slice(0, 8)}` : named(name), 'bold', 11)
       .write(`Rights: ${rights.length === 0 ? 'taken away before' : rights.join(', ')}; ${used}`, 'plain', 11)
       .write(`Files opened: ${opened}. Files exported: ${exported}.`, 'plain', 11)
-      .space(6)
+    // No names of files: this paper lies with those of the staff.
+    for (const { at, files, reason } of exports)
+      column.write(`${dayOf(at)}  exported: ${files}  ${named(reason)}`, 'plain', 10)
+    column.space(6)
   }
   column.space(8)
 }

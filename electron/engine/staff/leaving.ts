@@ -1,14 +1,17 @@
 /** What somebody who leaves could do and did: for the decision before, and for the exit sheet after. */
 import type { CallOutput } from '../../../shared/contract/contract.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
+import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { entryLayout } from '../format/entry.ts'
-import { currentGrant, mayAdminister } from '../ledger/authority-rules.ts'
+import { currentGrant, mayAdminister, rightsOf } from '../ledger/authority-rules.ts'
 import type { VaultSession } from '../session/vault-session.ts'
+import { itemName } from '../store/catalogue-items.ts'
 import type { LedgerQuery, Registry } from '../store/registry.ts'
 import { describeMember } from './list-staff.ts'
 
 type Leaving = CallOutput<'staff.leaving'>
+type Compartment = Leaving['compartments'][number]
 
 const PAGE_ROWS = 500
 
@@ -26,8 +29,8 @@ export function describeLeaving(session: VaultSession, staffId: Id): Leaving {
   )
   const compartments = [...rightsHeld(session, staffId, member.leftAt)].map(([id, rights]) => ({
     ...{ id, name: open.get(id) ?? null, rights },
-    opened: registry.countEntries({ act: 'file.opened', by: staffId, compartment: id }),
-    exported: exportedFiles(registry, { by: staffId, compartment: id }),
+    ...openedFiles(session, { by: staffId, compartment: id }),
+    ...exportedFiles(registry, { by: staffId, compartment: id }),
     lastUsedAt: used.get(id) ?? null,
     soleAdministrator: member.leftAt === null && isSoleAdministrator(session, id, staffId),
     renewable: open.has(id),
@@ -71,12 +74,46 @@ function rightsHeld(session: VaultSession, staffId: Id, leftAt: number | null): 
   return ended
 }
 
+interface Whose {
+  readonly by: Id
+  readonly compartment: Id
+}
+
+/** What was looked at, however often. */
+function openedFiles(session: VaultSession, whose: Whose): Pick<Compartment, 'opened' | 'openedFiles'> {
+  const newest = new Map<string, number>()
+  for (const { at, facts } of entriesOf(session.registry, { ...whose, act: 'file.opened' })) {
+    const item = String(facts['item'])
+    if (!newest.has(item)) newest.set(item, at)
+  }
+  const nameOf = namesIn(session, whose.compartment)
+  const openedFiles = [...newest]
+    .slice(0, LIMITS.leavingListed)
+    .map(([item, at]) => ({ name: nameOf(item), at }))
+  return { opened: newest.size, openedFiles }
+}
+
+/** Names of items, for whoever may read them. */
+function namesIn(session: VaultSession, compartment: Id): (item: Id) => string | null {
+  const open = session.compartments().find(({ id }) => id === compartment)
+  const { person, authority } = session
+  if (open === undefined || !rightsOf(authority, compartment, person.staffId, session.now()).has('read'))
+    return () => null
+  return (item) => itemName(open.catalogue.read, item)
+}
+
 /** Files that reached the medium, by what each finished export says. */
-function exportedFiles(registry: Registry, of: Pick<LedgerQuery, 'by' | 'compartment'>): number {
-  let files = 0
-  for (const { facts } of entriesOf(registry, { ...of, act: 'file.exported' }))
-    files += Number(facts['exported'] ?? 0)
-  return files
+function exportedFiles(registry: Registry, whose: Whose): Pick<Compartment, 'exported' | 'exports'> {
+  const carried = new Map<number, number>()
+  const exports: Compartment['exports'] = []
+  // The newest first: an export's end comes before its beginning, where the reason stands.
+  for (const entry of entriesOf(registry, { ...whose, act: 'file.exported' })) {
+    const files = Number(entry.facts['exported'] ?? carried.get(entry.sequence) ?? 0)
+    if (entry.of !== null) carried.set(entry.of, files)
+    else if (files > 0) exports.push({ at: entry.at, files, reason: String(entry.facts['reason'] ?? '') })
+  }
+  const exported = exports.reduce((sum, { files }) => sum + files, 0)
+  return { exported, exports: exports.slice(0, LIMITS.leavingListed) }
 }
 
 function* entriesOf(registry: Registry, query: LedgerQuery) {

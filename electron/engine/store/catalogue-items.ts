@@ -48,6 +48,12 @@ export function itemNumber(db: ReadDb, item: Id): number {
   return row.n
 }
 
+/** Null for one that was removed for good. */
+export function itemName(db: ReadDb, item: Id): string | null {
+  const id = Buffer.from(item, 'hex')
+  return db.get(sql<{ name: string }>`SELECT name FROM item WHERE id = ${id}`)?.name ?? null
+}
+
 /** The version stored last. @throws Fault `catalogue-damaged` if there is none */
 export function currentVersion(db: ReadDb, item: number): CurrentVersion {
   const row = db.get(

@@ -5,6 +5,7 @@ import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Fields, TextField, useDriveName } from '../../ui/index.ts'
 import { endOfDay } from './days.ts'
+import { LeavingDeeds } from './leaving-deeds.tsx'
 import './leaving.css'
 
 export interface LeavingForm {
@@ -76,6 +77,7 @@ function CompartmentLine({ compartment }: { readonly compartment: Leaving['compa
           {t('look.sole')}
         </span>
       )}
+      <LeavingDeeds compartment={compartment} />
     </li>
   )
 }

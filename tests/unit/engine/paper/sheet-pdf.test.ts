@@ -6,6 +6,7 @@ import { printedSheet } from '../../../../electron/engine/paper/printed-sheet.ts
 import { drawRecovery } from '../../../../electron/engine/keys/recovery.ts'
 import { sheetPdf } from '../../../../electron/engine/paper/sheet-pdf.ts'
 import { MADE_AT } from '../../../helpers/sample-keys.ts'
+import { textOf } from '../../../helpers/pdf-text.ts'
 
 const draft = await drawRecovery(3, 2)
 const [content] = draft.sheets
@@ -63,15 +64,6 @@ test.each([
   const { bytes } = await sheetPdf(sheet, office, MADE_AT)
   expect((await PDFDocument.load(bytes)).getPageCount()).toBe(1)
 })
-
-/** What the page says, read as a viewer reads it. */
-async function textOf(bytes: Uint8Array): Promise<string> {
-  const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
-  const loading = getDocument({ data: bytes, useSystemFonts: false, verbosity: 0 })
-  const content = await (await (await loading.promise).getPage(1)).getTextContent()
-  await loading.destroy()
-  return content.items.map((item) => ('str' in item ? item.str : '')).join('')
-}
 
 test.each([
   ['Latin', 'B\u00fcro Nov\u00e1k'],

@@ -14,6 +14,7 @@ import { leaveOffice } from '../../../../electron/engine/staff/leave.ts'
 import { describeLeaving } from '../../../../electron/engine/staff/leaving.ts'
 import { contentsOf, CONTENT_THREAD } from '../../../helpers/backup-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
+import { textOf } from '../../../helpers/pdf-text.ts'
 import { type TwoCustodians, twoCustodians } from '../../../helpers/two-custodians.ts'
 import { quietJob } from '../../../helpers/vault-fixture.ts'
 
@@ -35,7 +36,8 @@ async function work(f: TwoCustodians): Promise<void> {
   const view = { of: 'everything' } as const
   const list = { compartment, view, sort: 'name', descending: false, offset: 0, limit: 1 } as const
   const item = (await listItems(session, list)).rows[0]?.id ?? ''
-  await new Previews(() => session, null).open({ compartment, item })
+  const previews = new Previews(() => session, null)
+  for (const _ of ['once', 'and again']) await previews.open({ compartment, item })
   const selection = { of: 'all' } as const
   const to = join(f.outside, 'target')
   await exportFiles(session, { compartment, selection, to, reason: 'Audit' }, quietJob)
@@ -53,6 +55,8 @@ test('who leaves can open nothing, and what they could open has a new key', asyn
   expect(preview.compartments).toMatchObject([
     {
       ...{ id: f.id, name: 'Customers A–F', opened: 1, exported: 1, renewable: true },
+      openedFiles: [{ name: 'letter.txt' }],
+      exports: [{ files: 1, reason: 'Audit' }],
       soleAdministrator: false,
     },
   ])
@@ -89,6 +93,22 @@ test('the exit sheet says the same after the leaving as the preview did before',
   const document = await PDFDocument.load(readFileSync(join(f.outside, name)))
   expect(document.getTitle()).toBe('Exit sheet of CD2')
   expect(document.getPageCount()).toBe(1)
+  const text = await textOf(readFileSync(join(f.outside, name)))
+  for (const said of ['Customers A–F', 'Files opened: 1. Files exported: 1.', 'exported: 1 Audit'])
+    expect(text).toContain(said)
+  expect(text).not.toContain('letter.txt')
+})
+
+test('whoever may not read a compartment is told how much was opened there, and no names', async () => {
+  await using f = await twoCustodians()
+  await work(f)
+  const own = (await f.as('first')).person.staffId
+  await f.as('second')
+  await revokeGrant(f.present(), { compartment: f.id, staffId: own })
+  const session = await f.as('first')
+  expect(describeLeaving(session, f.second).compartments).toMatchObject([
+    { name: null, opened: 1, openedFiles: [{ name: null }], exports: [{ files: 1, reason: 'Audit' }] },
+  ])
 })
 
 test('a compartment whose key is not here stays due', async () => {
