@@ -5,7 +5,16 @@ import type { Request } from '../../../shared/contract/policy.ts'
 const UNTIL = Date.UTC(2026, 10, 29)
 const request = (change: Partial<Request>): Request => ({
   ...{ id: '1'.repeat(32), act: 'file.export', by: 'EF3', byName: 'Edda Frey', at: 0, until: UNTIL },
-  ...{ state: 'waiting', second: null, answer: '', reason: '', facts: {}, names: [], mayDecide: false, own: false },
+  ...{
+    state: 'waiting',
+    second: null,
+    answer: '',
+    reason: '',
+    facts: {},
+    names: [],
+    mayDecide: false,
+    own: false,
+  },
   ...change,
 })
 const isShown = (change: Partial<Request>, now = UNTIL - 1) =>
