@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { onEvent } from '../../bridge/index.ts'
 import { usePages, type Pages } from '../../ui/use-pages.ts'
@@ -30,8 +30,12 @@ export function useEntries(
   }, [spot.of, folder, searched])
   const fetch = useMemo(() => entriesOf(compartment, view, order), [compartment, view, order])
   const pages = usePages(fetch)
-  const { refresh } = pages
-  useEffect(() => followContent(compartment, refresh), [compartment, refresh])
+  // A change that is told while other rows take the place of these is one of theirs.
+  const latest = useRef(pages.refresh)
+  useEffect(() => {
+    latest.current = pages.refresh
+  })
+  useEffect(() => followContent(compartment, () => latest.current()), [compartment])
   return { view, pages, seek: useSeek(pages, order) }
 }
 
