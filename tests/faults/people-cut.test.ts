@@ -1,9 +1,13 @@
-/** Fault 2 for people: cut off anywhere, an enrolment, a suspension or an appointment took effect or can be made again. */
+/** Fault 2 for people: cut off anywhere, an enrolment, a suspension, a right or an appointment took effect or can be made again. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
+import { giveGrant } from '../../electron/engine/compartments/give-grant.ts'
+import { revokeGrant } from '../../electron/engine/compartments/revoke-grant.ts'
 import { suspendMember } from '../../electron/engine/staff/standing.ts'
 import { Fault } from '../../shared/model/fault.ts'
+import { CONTENT_THREAD } from '../helpers/compartment-fixture.ts'
 import { canRecord, cutEverywhere, cutting, type Said } from '../helpers/cut-everywhere.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { type Office, office } from '../helpers/office.ts'
@@ -75,6 +79,44 @@ test.runIf(canRecord)('suspending', async () => {
     expect(await unlocks()).toBe('not-cleared')
     await f.enter()
     expect(hasKey()).toBe(false)
+    expect(await isIntact()).toBe(true)
+    await f.leave()
+  }
+})
+
+test.runIf(canRecord).each([
+  ['giving a right', 'give', 'none', 'read, add'],
+  ['taking a right away', 'revoke', 'read, add', 'none'],
+] as const)('%s', async (_, act, before, after) => {
+  const { staffId } = await f.enrol('CD2')
+  const { id } = await createCompartment(f.session(), { name: 'Estates' }, CONTENT_THREAD)
+  const give = () =>
+    giveGrant(f.session(), { compartment: id, staffId, rights: ['read', 'add'], until: null })
+  const revoke = () => revokeGrant(f.session(), { compartment: id, staffId })
+  if (act === 'revoke') await give()
+  await f.leave()
+  /** What opens for the clerk, who unlocks. */
+  const held = async () => {
+    await f.enter('CD2')
+    return (
+      f
+        .session()
+        .compartments()
+        .map(({ rights }) => [...rights].join(', '))[0] ?? 'none'
+    )
+  }
+  const seen = new Set<string>()
+  await cutEverywhere({ vault: f.vault, compartment: { id } }, { act, place: staffId, samples: 8, look })
+  expect(seen).toEqual(new Set([before, after]))
+
+  async function look({ done }: Said): Promise<void> {
+    const first = await held()
+    seen.add(first)
+    expect(done ? [after] : [before, after]).toContain(first)
+    await f.enter()
+    if (first === before) await (act === 'give' ? give() : revoke())
+    expect(await held()).toBe(after)
+    await f.enter()
     expect(await isIntact()).toBe(true)
     await f.leave()
   }

@@ -6,7 +6,9 @@ import { beginEpoch } from '../../electron/engine/compartments/begin-epoch.ts'
 import { collectLeftovers } from '../../electron/engine/compartments/collect-leftovers.ts'
 import { compartmentOpener } from '../../electron/engine/compartments/compartment-databases.ts'
 import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
+import { giveGrant } from '../../electron/engine/compartments/give-grant.ts'
 import { renameCompartment } from '../../electron/engine/compartments/list-compartments.ts'
+import { revokeGrant } from '../../electron/engine/compartments/revoke-grant.ts'
 import { exportFiles } from '../../electron/engine/files/export.ts'
 import { importFiles } from '../../electron/engine/files/import.ts'
 import { removeItems } from '../../electron/engine/files/trash.ts'
@@ -61,6 +63,9 @@ const ACTS: Readonly<Record<Exclude<ChildAct, RoomAct | ClosedAct>, (session: Va
   export: (session) => exportFiles(session, { compartment, selection, to: place, reason: 'Audit' }, job),
   create: (session) => createCompartment(session, { name: 'Another' }, contentThread),
   suspend: (session) => suspendMember(session, { staffId: place, reason: 'Inquiry' }),
+  give: (session) =>
+    giveGrant(session, { compartment, staffId: place, rights: ['read', 'add'], until: null }),
+  revoke: (session) => revokeGrant(session, { compartment, staffId: place }),
   leave: (session) => leaveOffice(session, { staffId: place, endsAt: Date.now(), reason: 'Moves away' }, job),
   epoch: (session) => beginEpoch(session, { compartment }, job),
   rename: (session) => renameCompartment(session, { compartment, name: 'Renamed' }),

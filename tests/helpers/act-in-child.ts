@@ -27,6 +27,8 @@ export type ChildAct =
   | 'appoint'
   | 'enrol'
   | 'suspend'
+  | 'give'
+  | 'revoke'
   | 'add-key'
   | 'remove-passcode'
 
