@@ -52,8 +52,7 @@ it('locks when the machine sleeps, the screen is locked or the window is closed'
           powerMonitor.getSystemIdleState = () => 'locked'
         })
         await page.getByText('The vault was locked together with the screen.').waitFor()
-        await unlock(page)
-        await button(page, 'Continue').click()
+        await comesBack(page, 'Before the screen')
       }
 
       await fill(page, 'Before closing')
