@@ -81,11 +81,13 @@ export async function addWay(room: SessionRoom, input: WayInput<'way.add'>, job:
   const way = await provePerson(room.environment, session, room.keys, proof)
   using staffKey = way.staffKey
   const { staffId } = session.person
+  // Whoever came by a key alone chooses the passcode now.
+  const passcodeIsNew = input.kind === 'both' && way.slot.kind === 'key'
+  const isFirst = ownSlots(session).every(({ kdf }) => kdf === null)
   const [made] = await slotsOfKeys(room, { staffId, code: staffCode, vaultId: session.vaultId }, staffKey, {
     keys: [{ ceremony: input.ceremony, name: input.name }],
     passcode: input.kind === 'both' ? passcode : null,
-    // Whoever came by a key alone chooses the passcode now.
-    passcodeIsNew: way.slot.kind === 'key',
+    passcodeIsNew,
     known: [session.office, session.name, staffCode, session.person.name],
   })
   if (made === undefined) throw new Fault('key-refused', { why: 'over' })
@@ -101,6 +103,9 @@ export async function addWay(room: SessionRoom, input: WayInput<'way.add'>, job:
     session.registry.transaction(() => {
       session.registry.putCredential(credential)
       intent.done({ staff: staffId, slot: slot.slotId, kind: slot.kind })
+      // Where an older passcode is left, that one's age counts.
+      if (passcodeIsNew && isFirst)
+        session.ledger.record('passcode.changed', { facts: { slot: slot.slotId, ways: 1 } })
     })
   } catch (error) {
     intent.failed(asFault(error).code)

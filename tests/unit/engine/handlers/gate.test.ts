@@ -12,11 +12,11 @@ import { SessionRoom } from '../../../../electron/engine/session/session-room.ts
 import { setPolicy } from '../../../../electron/engine/staff/policy.ts'
 import { DEFAULT_POLICY } from '../../../../electron/engine/ledger/policy-facts.ts'
 import type { Context } from '../../../../electron/engine/handlers/context.ts'
-import { listWays, removeWay } from '../../../../electron/engine/staff/ways.ts'
+import { addWay, listWays, removeWay } from '../../../../electron/engine/staff/ways.ts'
 import { issueAgreement } from '../../../../electron/engine/staff/agreement.ts'
 import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
 import { type Office, office } from '../../../helpers/office.ts'
-import { addKey, askHere, openByKey } from '../../../helpers/key-walk.ts'
+import { addKey, askHere, openByKey, proveKey } from '../../../helpers/key-walk.ts'
 import { SoftKey } from '../../../helpers/soft-key.ts'
 import { OTHER_PASSCODE, PASSCODE, quietJob } from '../../../helpers/vault-fixture.ts'
 
@@ -56,6 +56,8 @@ const REFUSED: Readonly<Record<Role, ReadonlySet<Name>>> = {
   clerk: new Set([...ADMINISTRATION, ...OVERSIGHT]),
   auditor: new Set([...ADMINISTRATION, ...CONTENT]),
 }
+
+const DAY = 24 * 60 * 60 * 1000
 
 /** The part of a context that acts on people use. */
 const contextOf = (room: SessionRoom) => ({ room }) as Context
@@ -139,7 +141,7 @@ test('a passcode past its time is to be changed first, by whoever the rules are 
   own.room().changed()
   // Nobody is interrupted in the middle of their work.
   passGate(own.room(), 'compartment.list', {})
-  own.clock.ahead = 31 * 24 * 60 * 60 * 1000
+  own.clock.ahead = 31 * DAY
   await own.enter()
   expect(() => passGate(own.room(), 'compartment.list', {})).toThrow(new Fault('passcode-expired'))
   // A clock that is set back makes it no younger.
@@ -160,7 +162,7 @@ test('so is one that opens only together with a key, which can be asked for it b
   await removeWay(own.room(), { slot: alone, lost: false, passcode: PASSCODE })
   await setPolicy(own.session(), { policy: { ...DEFAULT_POLICY, passcodeDays: 30, dormantDays: 365 } })
   await own.leave()
-  own.clock.ahead = 31 * 24 * 60 * 60 * 1000
+  own.clock.ahead = 31 * DAY
   const place = { folder: own.vault.folder, environment: own.environment }
   const room = await openByKey(place, key, {}, PASSCODE)
   expect(outcome(room, 'compartment.list')).toBe('passcode-expired')
@@ -171,3 +173,31 @@ test('so is one that opens only together with a key, which can be asked for it b
   expect(outcome(room, 'compartment.list')).toBe('passes')
   await room.close()
 })
+
+test.each([
+  ['the only one', 'passes'],
+  ['beside an older one', 'passcode-expired'],
+] as const)(
+  'a passcode that is chosen to go with a key, %s, is as old as that: %s',
+  async (which, expected) => {
+    await using own = await office()
+    const [first, second] = [new SoftKey(), new SoftKey()]
+    await addKey(own.room(), first)
+    const alone = listWays(own.session()).ways.find(({ kind }) => kind === 'passcode')?.slot ?? ''
+    if (which === 'the only one')
+      await removeWay(own.room(), { slot: alone, lost: false, passcode: PASSCODE })
+    await setPolicy(own.session(), { policy: { ...DEFAULT_POLICY, passcodeDays: 30, dormantDays: 365 } })
+    await own.leave()
+    const place = { folder: own.vault.folder, environment: own.environment }
+    own.clock.ahead = 29 * DAY
+    const room = await openByKey(place, first)
+    const ceremony = await proveKey(room, second)
+    const key = first.assert(askHere(room, 'change'))
+    await addWay(room, { ceremony, name: 'Second key', kind: 'both', passcode: 'vexnop4q', key }, quietJob)
+    await room.close()
+    own.clock.ahead = 31 * DAY
+    const again = await openByKey(place, second, {}, 'vexnop4q')
+    expect(outcome(again, 'compartment.list')).toBe(expected)
+    await again.close()
+  },
+)
