@@ -17,8 +17,11 @@ import { delay } from './delay.ts'
 
 /** How long a fresh engine may take to answer; it loads two native modules. */
 const READY_LIMIT = 20_000
-/** How long an engine may take to close its databases and wipe its keys before it is killed. */
-const CLOSE_LIMIT = 1500
+/**
+ * How long an engine may take to close before it is killed: to seal a form that is being filled, to write that the vault is
+ * locked, on a slow disk too, and to wipe its keys.
+ */
+const CLOSE_LIMIT = 4000
 const KILL_LIMIT = 2000
 /** An engine that lived this long did not fail at its start. */
 const HEALTHY_LIFE = 30_000
