@@ -151,7 +151,7 @@ describe('the link to the engine', () => {
     const exited = vi.fn()
     newest().on('exit', exited)
     const replaced = link.replace()
-    await vi.advanceTimersByTimeAsync(1400)
+    await vi.advanceTimersByTimeAsync(3900)
     expect(exited).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(200)
     await replaced
@@ -170,7 +170,7 @@ describe('the link to the engine', () => {
     const ended = { event: 'job.ended', job: 'a'.repeat(32), outcome: { ok: false, fault } }
     engines[0]!.says({ kind: 'event', event: ended })
     expect(onEvent).toHaveBeenCalledWith(ended)
-    await vi.advanceTimersByTimeAsync(3000)
+    await vi.advanceTimersByTimeAsync(6000)
     await replaced
   })
 
@@ -190,7 +190,7 @@ describe('the link to the engine', () => {
     const second = link.replace()
     await settled()
     expect(engines).toHaveLength(1)
-    await vi.advanceTimersByTimeAsync(3000)
+    await vi.advanceTimersByTimeAsync(6000)
     await Promise.all([first, second])
     expect(engines).toHaveLength(2)
     newest().says({ kind: 'ready' })
