@@ -100,7 +100,7 @@ export const restore = {
   },
   run: {
     title: 'Restoring',
-    text: 'Leave the drive plugged in. Nothing is visible in the new place before everything was read and checked.',
+    text: 'Leave the drive plugged in. Until everything was read and checked, the name of the new folder ends in “(unfinished)”.',
     stop: 'Cancel the restore',
     failed: 'Not restored',
     stopped: { title: 'The restore was cancelled', text: 'Nothing was left behind.' },
