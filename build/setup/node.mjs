@@ -8,7 +8,7 @@ const oldestMinor = [22, 18]
 
 /** The folder with the headers and binary of the Node that the lockfile pins for this machine. */
 export const pinnedNodeFolder = () =>
-  ['linux-x64', 'linux-arm64', 'win-x64', 'bin-darwin-arm64']
+  ['linux-x64', 'linux-arm64', 'win-x64']
     .map((platform) => join(root, 'node_modules', `node-${platform}`))
     .find(existsSync)
 

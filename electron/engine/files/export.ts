@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs'
 import { mkdir, realpath, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import type { Id } from '../../../shared/contract/basics.ts'
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { Medium } from '../backup/medium.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { compartmentWith } from '../compartments/rights.ts'
-import { entryLayout } from '../format/entry.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
@@ -19,6 +17,7 @@ import { isThere, namedItems, selectedItems, weighCurrent } from '../store/catal
 import { syncFolder } from '../store/durable-file.ts'
 import { ExportPlan, type PlannedFile } from './export-plan.ts'
 import { itemFacts } from './item-facts.ts'
+import { isLargeExport } from './large-export.ts'
 import { ProvenCopy } from './proven-copy.ts'
 import { UNFINISHED } from './unfinished.ts'
 import { OpenedVersion } from './version-content.ts'
@@ -26,7 +25,6 @@ import { OpenedVersion } from './version-content.ts'
 type Input = JobInput<'file.export'>
 type Result = JobResult<'file.export'>
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** Files written at the same time: while one is being synced, another is opened. */
 const LANES = 4
 
@@ -42,14 +40,14 @@ export async function exportFiles(vault: OpenVault, input: Input, job: Job): Pro
   const compartment = compartmentWith(vault, input.compartment, 'export')
   const items = selectedItems(compartment.catalogue.read, input.selection, 'kept')
   // Before the place is looked at: a second person can be asked without it.
-  agreedFacts(vault, input, items.length)
+  agreedFacts(vault, input, items)
   using medium = await Medium.open(input.to)
   await assertOutside(medium.place, vault.folder)
   const bytes = weighCurrent(compartment.catalogue.read, items)
   const { freeBytes } = await medium.space()
   if (bytes > freeBytes) throw new Fault('disk-full', { place: 'drive', neededBytes: bytes, freeBytes })
   // In one turn with the intent that uses it up: an approval is good for one export, whatever runs beside it.
-  const agreed = agreedFacts(vault, input, items.length)
+  const agreed = agreedFacts(vault, input, items)
   const intent = vault.ledger.intend('file.exported', {
     compartment: compartment.id,
     facts: { reason: input.reason.trim(), bytes, ...itemFacts(compartment.catalogue.read, items), ...agreed },
@@ -75,26 +73,10 @@ export async function exportFiles(vault: OpenVault, input: Input, job: Job): Pro
   }
 }
 
-/** The second person's word, where the office binds large exports to one: of a whole compartment, or of many files. */
-function agreedFacts(vault: OpenVault, input: Input, files: number): Facts {
-  const { secondPerson: bound, exportItems } = vault.authority.policy
-  if (!bound.includes('file.export')) return {}
-  const { read } = vault.compartment(input.compartment).catalogue
-  const isWhole = files === selectedItems(read, { of: 'all' }, 'kept').length
-  const isMuch = files + exportedAlone(vault, input.compartment) > exportItems
-  if (!isWhole && !isMuch) return {}
-  return secondPerson(vault, 'file.export', input)
-}
-
-/** Files that this person exported alone within a day: many small exports are a large one. */
-function exportedAlone(vault: OpenVault, compartment: Id): number {
-  const { registry, person } = vault
-  const query = { act: 'file.exported', by: person.staffId, compartment, from: vault.now() - DAY_MS } as const
-  return registry
-    .entriesWhere(query, 0, registry.countEntries(query))
-    .map(({ entry }) => entryLayout.decode(entry))
-    .filter(({ phase, facts }) => phase === 'intent' && facts['request'] === undefined)
-    .reduce((sum, { facts }) => sum + Number(facts['files'] ?? 0), 0)
+/** The second person's word, where the office binds large exports to one. */
+function agreedFacts(vault: OpenVault, input: Input, items: readonly number[]): Facts {
+  if (!vault.authority.policy.secondPerson.includes('file.export')) return {}
+  return isLargeExport(vault, input.compartment, items) ? secondPerson(vault, 'file.export', input) : {}
 }
 
 /** Plain files inside the vault's folder would be neither safe nor found again. */

@@ -264,6 +264,12 @@ test('many small exports are a large one, and every file one by one is a whole c
   expect((await faultOf(() => some(2, 3))).code).toBe('second-person')
   await setPolicy(session, { policy: { ...rules('file.export').policy, exportItems: 100 } })
   expect((await faultOf(() => some(0, 4))).code).toBe('second-person')
+  // The same files again are no more than they were; the last one makes the whole.
+  expect(await some(0, 3)).toMatchObject({ exported: 3 })
+  expect(await some(1, 3)).toMatchObject({ exported: 2 })
+  expect((await faultOf(() => some(3, 4))).code).toBe('second-person')
+  ahead += DAY + 1
+  expect(await some(3, 4)).toMatchObject({ exported: 1 })
 })
 
 test('an approval is good for one export, also for two that begin together', async () => {
