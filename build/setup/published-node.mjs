@@ -4,7 +4,7 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StepFailure } from './say.mjs'
 
-/** @param {import('node:stream').Readable} stream @returns {Promise<string>} */
+/** @param {AsyncIterable<Buffer>} stream @returns {Promise<string>} */
 const sha256 = async (stream) => {
   const hash = createHash('sha256')
   for await (const bytes of stream) hash.update(bytes)

@@ -48,6 +48,7 @@ function commandLine(): Command {
     .option('--vault <dir>', 'folder of the vault')
     .option('--staff <code>', 'your staff code')
     .option('--passcode-file <file>', 'file with your passcode; - is standard input')
+    .option('--allow-connected', 'unlock although the machine is connected, if the vault’s rule is `warn`')
     .option('--json', 'print one JSON object on standard output')
     .option('--quiet', 'print failures only')
   addVaultCommands(program)

@@ -24,6 +24,8 @@ export interface CommonOptions {
   readonly passcodeFile?: string
   readonly json?: boolean
   readonly quiet?: boolean
+  /** A vault with the rule `warn` opens although the machine is connected. */
+  readonly allowConnected?: boolean
 }
 
 type OtherPasscode = 'new-passcode-file' | 'second-passcode-file'
@@ -71,7 +73,14 @@ export class Workplace implements AsyncDisposable {
     const place = resolve(required(this.options.vault, 'vault'))
     const staffCode = required(this.options.staff, 'staff')
     const passcode = typed ?? this.readPasscode()
-    const session = await this.run('session.unlock', { place, staffCode, passcode, allowConnected: true })
+    const allowConnected = this.options.allowConnected === true
+    const session = await this.run('session.unlock', { place, staffCode, passcode, allowConnected }).catch(
+      (error: unknown) => {
+        if (error instanceof Fault && error.code === 'air-gap' && error.details['rule'] === 'warn')
+          this.console.notice('`--allow-connected` unlocks it all the same, and the ledger will say so.')
+        throw error
+      },
+    )
     if (session.state !== 'unlocked') return
     if (session.headRepaired)
       this.console.notice('One of the two copies of the vault’s head was damaged; it was repaired.')

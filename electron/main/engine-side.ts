@@ -1,5 +1,5 @@
 /** The engine with everything that follows its life: jobs, the session, locking, the inspector. */
-import { homedir } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import { app, MessageChannelMain } from 'electron'
 import type { JobName } from '../../shared/contract/contract.ts'
 import type { VaultEvent } from '../../shared/contract/event.ts'
@@ -113,6 +113,10 @@ export function startEngineSide(parts: EngineSideParts): EngineSide {
   }
 }
 
+/** In a package not where the environment says: whoever sets a variable would begin without a count of wrong passcodes. */
 function ourMachineFolder(): string {
-  return machineFolder({ platform: process.platform, environment: process.env, home: homedir() })
+  const { platform } = process
+  return app.isPackaged
+    ? machineFolder({ platform, environment: {}, home: userInfo().homedir })
+    : machineFolder({ platform, environment: process.env, home: homedir() })
 }

@@ -14,7 +14,7 @@ export function ourTools(folder: string) {
   const [vault, sheets, passcode] = [join(folder, 'vault'), join(folder, 'sheets'), join(folder, 'passcode')]
   writeFileSync(passcode, PASSCODE)
   const signedIn = ['--vault', vault, '--staff', STAFF, '--passcode-file', passcode]
-  const run = (...args: string[]) => node(PROGRAM, ...args, '--quiet')
+  const run = (...args: string[]) => node(PROGRAM, '--allow-connected', ...args, '--quiet')
   return {
     vault,
     sheets,

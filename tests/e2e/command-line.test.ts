@@ -11,10 +11,10 @@ import {
   closeSync,
   readFileSync,
 } from 'node:fs'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { CommandBench } from '../helpers/command.ts'
+import { CommandBench, program } from '../helpers/command.ts'
 import { fingerprint, writeSampleTree } from '../helpers/sample-tree.ts'
 
 const MINUTES = 60_000
@@ -327,6 +327,38 @@ describe('bad input loses nothing and says what is wrong', () => {
       })
     },
     2 * MINUTES,
+  )
+})
+
+describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('on a connected machine', () => {
+  /** In a network of its own, in which something waits for connections from anywhere. */
+  const CONNECTED = `
+    const { spawnSync } = require('node:child_process')
+    require('node:net').createServer().listen(4711, '0.0.0.0', () => {
+      process.exit(spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit' }).status)
+    })`
+  const connected = (bench: CommandBench, ...args: string[]) => {
+    const script = [process.execPath, '-e', CONNECTED, '--', program, ...args, ...bench.signedIn]
+    const env = { ...process.env, HOME: bench.folder, XDG_STATE_HOME: '' }
+    return spawnSync('unshare', ['--net', ...script], { env, encoding: 'utf8' })
+  }
+
+  test(
+    'a vault with the rule `warn` opens only where that is said',
+    async () => {
+      using bench = new CommandBench()
+      await bench.createVault()
+      const refused = connected(bench, 'compartment', 'list')
+      expect([refused.status, refused.stdout]).toEqual([1, ''])
+      expect(refused.stderr).toContain('`--allow-connected` unlocks it all the same')
+      expect(refused.stderr).toContain('This machine is connected')
+      expect(connected(bench, '--allow-connected', 'compartment', 'list')).toMatchObject({ status: 0 })
+      await bench.json(['ledger', 'export', '--to', bench.folder, '--format', 'json', ...bench.signedIn])
+      const exported = readdirSync(bench.folder).find((name) => name.endsWith('.json')) ?? ''
+      const text = readFileSync(bench.path(exported), 'utf8')
+      for (const act of ['guard.found', 'guard.overruled', 'session.refused']) expect(text).toContain(act)
+    },
+    MINUTES,
   )
 })
 

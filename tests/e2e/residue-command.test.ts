@@ -101,11 +101,12 @@ describe('what the command leaves behind', () => {
     mkdirSync(work)
     const program = join(import.meta.dirname, '../../out/cli/cli.cjs')
     await bench.createVault()
-    const child = spawn(
-      'bash',
-      ['-c', 'ulimit -c unlimited; exec "$@"', 'bash', process.execPath, program, 'check', ...bench.signedIn],
-      { cwd: work, env: { ...process.env, HOME: bench.folder, XDG_STATE_HOME: '' }, stdio: 'ignore' },
-    )
+    const check = [process.execPath, program, '--allow-connected', 'check', ...bench.signedIn]
+    const child = spawn('bash', ['-c', 'ulimit -c unlimited; exec "$@"', 'bash', ...check], {
+      cwd: work,
+      env: { ...process.env, HOME: bench.folder, XDG_STATE_HOME: '' },
+      stdio: 'ignore',
+    })
     const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
     // Once the attempt is counted, the passcode is in memory and being tried.
     while (!existsSync(join(bench.vault, 'attempts'))) await sleep(20)

@@ -1,15 +1,18 @@
 /** Faults 10, 17, 18 and 25, and the rule of the air gap, at the door. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { renameSync, writeFileSync } from 'node:fs'
-import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { cp, mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { GuardFinding } from '../../shared/contract/ledger.ts'
+import { headStore } from '../../electron/engine/session/head-store.ts'
+import { attemptLockPath, machineAttemptsPath } from '../../electron/engine/session/vault-files.ts'
 import { machineClock } from '../../electron/engine/session/machine-clock.ts'
 import { takeFileLock } from '../../electron/engine/store/file-lock.ts'
 import { faultOf } from '../helpers/fault-of.ts'
-import { OTHER_PASSCODE, vaultFixture } from '../helpers/vault-fixture.ts'
+import { OTHER_PASSCODE, PASSCODE, vaultFixture } from '../helpers/vault-fixture.ts'
 
 const CABLE: GuardFinding = { kind: 'interface', name: 'eth0', serious: true }
 const LOOPBACK: GuardFinding = { kind: 'listener', name: '127.0.0.1:631 tcp', serious: false }
@@ -176,6 +179,8 @@ test('a machine that is connected: the rule refuse holds, the rule warn asks, lo
     await (await fixture.create()).close()
     await (await fixture.unlock()).close()
     now.findings = [CABLE, LOOPBACK]
+    // Once as on a machine that has never seen the vault, which learns the rule behind the keys only.
+    await rm(join(fixture.environment.machineFolder, 'air-gap'), { recursive: true })
     expect(await faultOf(() => fixture.unlock())).toEqual({
       code: 'air-gap',
       details: { rule: airGapRule, findings: 1 },
@@ -190,6 +195,55 @@ test('a machine that is connected: the rule refuse holds, the rule warn asks, lo
     expect(acts.includes('guard.overruled')).toBe(airGapRule === 'warn')
     await session.close()
   }
+})
+
+test('where the machine knows the rule, a connected one is refused before any key is tried, and the ledger hears of it', async () => {
+  const now: { findings: GuardFinding[] } = { findings: [] }
+  const environment = { lookAtMachine: () => Promise.resolve(now.findings) }
+  await using fixture = await vaultFixture({ airGapRule: 'refuse', environment })
+  await (await fixture.create()).close()
+  await (await fixture.unlock()).close()
+  now.findings = [CABLE, LOOPBACK]
+  const refused = { code: 'air-gap', details: { rule: 'refuse', findings: 1 } }
+  for (const passcode of [PASSCODE, OTHER_PASSCODE])
+    expect(await faultOf(() => fixture.unlock({ passcode, allowConnected: true }))).toEqual(refused)
+  const { vaultId } = (await headStore(fixture.folder).read()).head
+  const known = join(fixture.environment.machineFolder, 'air-gap', vaultId)
+  expect(JSON.parse(await readFile(known, 'utf8'))).toMatchObject({ rule: 'refuse', refused: 2 })
+  now.findings = []
+  const session = await fixture.unlock()
+  const [told, ...more] = session.ledger.list({ act: 'session.refused' }, 0, 9).rows
+  // Nothing was guessed at: the wrong passcode was not tried.
+  expect(told?.facts).toEqual({ why: 'air-gap', rule: 'refuse', failures: 2, names: CABLE.name })
+  expect(more).toEqual([])
+  await session.close()
+  await (await fixture.unlock()).close()
+  // Told once. A file that nobody can read is no rule, and no reason to shut anybody out.
+  await writeFile(known, '{')
+  const again = await fixture.unlock()
+  expect(again.ledger.list({ act: 'session.refused' }, 0, 9).total).toBe(1)
+  await again.close()
+})
+
+test('one attempt at a time on a machine, also of a copy of the vault that no lock joins to it', async () => {
+  await using fixture = await vaultFixture()
+  await (await fixture.create()).close()
+  const { vaultId } = (await headStore(fixture.folder).read()).head
+  const { machineFolder } = fixture.environment
+  const copy = join(fixture.base, 'copy')
+  await cp(fixture.folder, copy, { recursive: true })
+  await mkdir(join(machineFolder, 'attempts'), { recursive: true })
+  const other = takeFileLock(attemptLockPath(machineFolder, vaultId))
+  let ended = false
+  const attempt = faultOf(() => fixture.unlock({ folder: copy, passcode: OTHER_PASSCODE })).finally(() => {
+    ended = true
+  })
+  // Nothing is counted, hence nothing tried, while the other one's attempt is under way.
+  const counter = machineAttemptsPath(machineFolder, vaultId)
+  await sleep(1500)
+  expect([ended, existsSync(counter)]).toEqual([false, false])
+  other.release()
+  expect(await attempt).toMatchObject({ code: 'wrong-passcode', details: { failures: 1 } })
 })
 
 test.runIf(process.getuid?.() === 0)('a read-only medium opens for reading, and says so', async () => {

@@ -297,7 +297,10 @@ function askedCredential(
   return { credentialId: base64url(credentialId), salt: base64url(salt), transports: [...transports] }
 }
 
-/** A credential that no key has, as long as a real one of this vault. */
+/**
+ * A credential that no key has, as long as a real one of this vault: the same each time, so that somebody at the keyboard
+ * cannot tell by asking twice. Whoever holds the head needs no asking: it shows which codes have a key.
+ */
 function decoy(tag: Buffer, slots: readonly Slot[]): KeyRequest['credentials'][number] {
   const model = slots.find(({ authenticator }) => authenticator !== null)?.authenticator
   const length = Math.min(DECOY_ID_BYTES, Math.max(16, model?.credentialId.length ?? DECOY_ID_BYTES))

@@ -19,7 +19,7 @@ export async function enforceGuardRule(
   const { ledger, airGapRule: rule } = session
   const isOverruled = rule === 'warn' && allowConnected
   session.registry.transaction(() => {
-    ledger.record('guard.found', { facts: { findings: serious.length, names: asCodes(serious) } })
+    ledger.record('guard.found', { facts: { findings: serious.length, names: connectionCodes(serious) } })
     if (isOverruled) ledger.record('guard.overruled', { facts: { findings: serious.length } })
     else ledger.record('session.refused', { facts: { why: 'air-gap', rule } })
   })
@@ -28,8 +28,8 @@ export async function enforceGuardRule(
   throw new Fault('air-gap', { rule, findings: serious.length })
 }
 
-/** `default via eth0` becomes `default_via_eth0`: the ledger holds codes. */
-function asCodes(findings: readonly GuardFinding[]): string {
+/** What was found, for an entry: `default via eth0` becomes `default_via_eth0`: the ledger holds codes. */
+export function connectionCodes(findings: readonly GuardFinding[]): string {
   const names = findings.map(({ name }) => name.replaceAll(/[^\w.:*%+/[\]-]/g, '_'))
   return names.join(',').slice(0, NAMES_MAX_CHARACTERS)
 }

@@ -7,6 +7,7 @@ import type { Slot } from '../format/slot.ts'
 import { normalisePasscode, wipePasscode } from '../keys/passcode.ts'
 import { openSlot } from '../keys/slots.ts'
 import { type KeyUse, prfOf, refused, verifyAssertion } from '../keys/webauthn.ts'
+import { inTurn } from './attempt-turn.ts'
 import { type Attempts, openAttempts } from './attempts.ts'
 import type { KeyProof } from './ceremonies.ts'
 import type { MachineClock } from './machine-clock.ts'
@@ -44,19 +45,13 @@ export interface RightWay {
 
 type TryEnvironment = Pick<SessionEnvironment, 'clock' | 'machineFolder'>
 
-/** The attempt under way. */
-let turn: Promise<unknown> = Promise.resolve()
-
 /**
- * Tries a passcode, a security key, or both together, counted on disk before anything is tried. One attempt at a time:
- * guesses made side by side would read the same count, and pass as one.
+ * Tries a passcode, a security key, or both together, counted on disk before anything is tried.
  * @throws Fault `wrong-passcode` or `key-refused` with details failures and, if one must wait, retryAt; `too-early`;
- * `kdf-cost`.
+ * `kdf-cost`; `busy` while another process tries.
  */
 export function tryWay(environment: TryEnvironment, head: Head, trial: WayTrial): Promise<RightWay> {
-  const trying = turn.then(() => tryNow(environment, head, trial))
-  turn = trying.catch(() => undefined)
-  return trying
+  return inTurn(environment.machineFolder, head.vaultId, () => tryNow(environment, head, trial))
 }
 
 async function tryNow(

@@ -6,6 +6,7 @@ import { prfOf } from '../keys/webauthn.ts'
 import { enforceClearance } from './enforce-clearance.ts'
 import { enforceGuardRule } from './guard-rule.ts'
 import { type HeadReading, headStore } from './head-store.ts'
+import { noteRule, refuseConnected } from './known-rule.ts'
 import { noteKeyUse } from './note-key-use.ts'
 import { renewKdfCost } from './renew-kdf-cost.ts'
 import type { SessionEnvironment } from './session-environment.ts'
@@ -47,6 +48,7 @@ export async function unlockVault(
     // Read again: it may have changed until the lock was ours.
     const reading = await headStore(folder).read()
     const connections = await environment.lookAtMachine()
+    await refuseConnected(environment.machineFolder, reading.head.vaultId, connections)
     throwIfCancelled(job.signal)
     const way = await tryWay(environment, reading.head, {
       ...{ folder, writable, passcode: input.passcode, key: input.key },
@@ -108,6 +110,7 @@ async function settle(
     if (way.use !== null) await noteKeyUse(session, way.slot, way.use, environment.clock.now())
     // Before the rule: a refusal writes the head too, and so mends the copy.
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
+    if (session.isWritable) await noteRule(environment.machineFolder, session)
     await enforceGuardRule(session, connections, input.allowConnected)
     await enforceUnlockRule(session, way.slot)
     await enforceClearance(session)

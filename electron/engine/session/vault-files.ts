@@ -15,3 +15,9 @@ export const attemptsPath = (folder: string) => join(folder, 'attempts')
 export const anchorPath = (machineFolder: string, vaultId: string) => join(machineFolder, 'anchors', vaultId)
 export const machineAttemptsPath = (machineFolder: string, vaultId: string) =>
   join(machineFolder, 'attempts', vaultId)
+/** Held by the process whose attempt is under way. */
+export const attemptLockPath = (machineFolder: string, vaultId: string) =>
+  join(machineFolder, 'attempts', `${vaultId}.lock`)
+/** What this machine knows of a vault's air gap before it is open. */
+export const knownRulePath = (machineFolder: string, vaultId: string) =>
+  join(machineFolder, 'air-gap', vaultId)

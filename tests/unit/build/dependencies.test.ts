@@ -4,18 +4,18 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../../..')
-const read = <T>(name: string) => JSON.parse(readFileSync(join(root, name), 'utf8')) as T
+const read = (name: string): unknown => JSON.parse(readFileSync(join(root, name), 'utf8'))
 
 type Wanted = Readonly<Record<string, string>>
-const manifest = read<{
+const manifest = read('package.json') as {
   dependencies: Wanted
   devDependencies: Wanted
   optionalDependencies: Wanted
   overrides: Wanted
-}>('package.json')
-const lock = read<{
+}
+const lock = read('package-lock.json') as {
   packages: Readonly<Record<string, { name?: string; integrity?: string; resolved?: string }>>
-}>('package-lock.json')
+}
 
 /** The drop-in fork that can encrypt; every other package goes by its own name. */
 const ALIASES: Readonly<Record<string, string>> = { 'better-sqlite3': 'better-sqlite3-multiple-ciphers' }
