@@ -218,6 +218,64 @@ describe('a key that was registered', () => {
     await lock(page)
   })
 
+  it('whose credential was copied without its secret opens nothing', async () => {
+    const copied = await (async () => {
+      await using key = await VirtualKey.insert(page)
+      await enrol()
+      const [credential] = await key.credentials()
+      return credential ?? expect.unreachable()
+    })()
+    await using clone = await VirtualKey.insert(page)
+    await clone.copy({ ...copied, signCount: copied.signCount + 10 })
+    const { end, proof } = await byKey()
+    // Signature and counter are right: only the secret tells.
+    expect(proof).toBeDefined()
+    expect(end).toMatch(/^key-refused (no|other)-secret$/)
+    expect(await isOpen()).toBe(false)
+  })
+
+  it('that keeps no credential of its own opens the vault', async () => {
+    await using _key = await VirtualKey.insert(page, { hasResidentKey: false })
+    await enrol()
+    expect((await byKey()).end).toBe('ok')
+    await lock(page)
+  })
+
+  it('opens only if it verified its user, whatever the page asks of it', async () => {
+    await using key = await VirtualKey.insert(page)
+    await enrol()
+    await inPage('discourageVerification')
+    const willing = await byKey()
+    expect(willing.end).toBe(isVerified(willing.proof) ? 'ok' : 'key-refused not-verified')
+    if (await isOpen()) await lock(page)
+    await key.verifyUser(false)
+    await inPage('discourageVerification')
+    const { end, proof } = await byKey('', IMPATIENT)
+    // Keys may also refuse to give a secret to somebody whom they did not recognise.
+    if (proof === undefined) expect(end).toBe('key-silent')
+    else expect([isVerified(proof), end]).toEqual([false, 'key-refused not-verified'])
+    expect(await isOpen()).toBe(false)
+  })
+
+  it('goes on opening when another one is taken away, which then opens nothing', async () => {
+    {
+      await using _kept = await VirtualKey.insert(page, { transport: 'internal' })
+      await enrol()
+      await enter()
+      const before = (await answer('way.list', {})).ways.map(({ slot }) => slot)
+      await lock(page)
+      await using removed = await VirtualKey.insert(page)
+      await enter()
+      const { slot = '' } = await inPage('addKey', 'key', PASSCODE, PATIENT)
+      expect(before).not.toContain(slot)
+      expect((await inPage('removeWay', slot, PASSCODE)).end).toBe('ok')
+      await lock(page)
+      // The engine does not ask for it any more, and does not take its answer to the question for the other one.
+      expect((await byKey('', IMPATIENT)).end).toBe('key-silent')
+      expect(await removed.credentials()).toHaveLength(1)
+    }
+  })
+
   it('may never count at all', async () => {
     const key = new SoftKey(false)
     await enter()
@@ -251,6 +309,27 @@ describe('a key that is not of this vault', () => {
     expect((await inPage('unlockWith', place, STAFF_CODE, '', proof)).end).toBe('key-refused over')
   })
 
+  it('holds a credential of the same name for another RP ID: it does not answer', async () => {
+    const ours = await (async () => {
+      await using key = await VirtualKey.insert(page)
+      await enrol()
+      const [credential] = await key.credentials()
+      return credential ?? expect.unreachable()
+    })()
+    await using other = await VirtualKey.insert(page)
+    await other.copy(ours, 'strongroom.internal')
+    expect((await byKey('', IMPATIENT)).end).toBe('key-silent')
+  })
+
+  it('cannot be asked by our page in the name of another', async () => {
+    await using _key = await VirtualKey.insert(page)
+    await enrol()
+    const request = await inPage('challenge', place, STAFF_CODE)
+    // A parent of ours, which a page may name, and a stranger's, which it may not.
+    for (const rpId of ['strongroom.internal', 'example.org'])
+      expect((await inPage('ask', request, IMPATIENT, rpId)).end).toBe('key-silent')
+  })
+
   it('made for another RP ID is refused when it is registered', async () => {
     await using _key = await VirtualKey.insert(page)
     await enter()
@@ -270,6 +349,7 @@ describe('a key that cannot be used', () => {
       'key-silent',
       IMPATIENT,
     ],
+    ['that its maker copies to other devices', { synced: true }, 'key-unsuitable synced', PATIENT],
     ['of the older kind, U2F', { protocol: 'u2f' as const }, 'key-silent', IMPATIENT],
     ['that nobody touches', { touched: false }, 'key-silent', IMPATIENT],
   ])('%s is refused when it is registered', async (_, options, end, patience) => {
@@ -304,6 +384,12 @@ describe('passcode and key together', () => {
     expect((await inPage('unlockByKey', there, STAFF_CODE, PASSCODE, IMPATIENT)).end).toBe('key-silent')
   })
 })
+
+/** Whether the authenticator says that it verified its user: bit 2 of the flags (WebAuthn, section 6.1). */
+function isVerified(proof: KeyProof | undefined): boolean {
+  const { assertion } = proof ?? expect.unreachable()
+  return (Buffer.from(assertion.authenticatorData, 'base64url').readUInt8(32) & 4) !== 0
+}
 
 /** What a copy of the key would answer that was made when it had been used once: all right but the counter. */
 function countedBack(proof: KeyProof, privateKey: string): KeyProof {

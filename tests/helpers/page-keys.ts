@@ -48,11 +48,22 @@ export async function unlockWith(
 export const challenge = (place: string, staffCode: string): Promise<KeyRequest> =>
   call('key.challenge', { place, staffCode })
 
-export async function ask(request: KeyRequest, timeoutMs: number): Promise<Outcome> {
+/** @param rpId that the page names instead of the right one */
+export async function ask(request: KeyRequest, timeoutMs: number, rpId = request.rpId): Promise<Outcome> {
   try {
-    return { end: 'ok', proof: await impatient(timeoutMs).assert(request) }
+    return { end: 'ok', proof: await impatient(timeoutMs).assert({ ...request, rpId }) }
   } catch (thrown) {
     return ended(thrown)
+  }
+}
+
+/** From now on this page asks keys not to verify their user, as one that was taken over could. */
+export function discourageVerification(): void {
+  const { credentials } = navigator
+  const get = credentials.get.bind(credentials)
+  credentials.get = (options) => {
+    if (options?.publicKey !== undefined) options.publicKey.userVerification = 'discouraged'
+    return get(options)
   }
 }
 

@@ -7,6 +7,10 @@ export interface VirtualKeyOptions {
   readonly hasUserVerification?: boolean
   readonly isUserVerified?: boolean
   readonly hasPrf?: boolean
+  /** False: what it registers lies with us alone, sealed to the key, as with cheap keys. */
+  readonly hasResidentKey?: boolean
+  /** Its maker copies credentials to other devices. */
+  readonly synced?: boolean
   /** False: nobody touches it. */
   readonly touched?: boolean
 }
@@ -43,10 +47,11 @@ export class VirtualKey implements AsyncDisposable {
   }
 
   static async #add(session: CDPSession, options: VirtualKeyOptions, first: boolean): Promise<VirtualKey> {
-    const { protocol = 'ctap2', transport = 'usb', touched = true, ...rest } = options
+    const { protocol = 'ctap2', transport = 'usb', touched = true, synced = false, ...rest } = options
     const ctap2 = {
       ctap2Version: 'ctap2_1' as const,
       ...{ hasUserVerification: true, isUserVerified: true, hasPrf: true, hasResidentKey: true },
+      ...{ defaultBackupEligibility: synced, defaultBackupState: synced },
       ...rest,
     }
     const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -61,6 +66,15 @@ export class VirtualKey implements AsyncDisposable {
   async credentials(): Promise<readonly VirtualCredential[]> {
     const { credentials } = await this.#session.send('WebAuthn.getCredentials', this.#named())
     return credentials
+  }
+
+  /** Puts a credential onto it that was made elsewhere: all that is not its secret for the extension. */
+  async copy(
+    { credentialId, privateKey, signCount }: VirtualCredential,
+    rpId = 'vault.strongroom.internal',
+  ): Promise<void> {
+    const credential = { credentialId, privateKey, signCount, rpId, isResidentCredential: false }
+    await this.#session.send('WebAuthn.addCredential', { ...this.#named(), credential })
   }
 
   /** From now on its answers are wrong in this way. */
