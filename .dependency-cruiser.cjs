@@ -28,7 +28,7 @@ const product = '^(shared|electron|renderer)/'
 const networkModules = '^(node:)?(net|http|https|http2|dgram|dns|dns/promises|tls|inspector)$'
 
 /** The only files that may start another program: the system's tools for drives, and for security keys with a PIN. */
-const programStarters = '^electron/(main/drive-listing|engine/keys/run-key-tool)\\.ts$'
+const programStarters = '^electron/(main/(drive-listing|sleep-delay)|engine/keys/run-key-tool)\\.ts$'
 
 module.exports = {
   forbidden: [

@@ -16,6 +16,7 @@ import { createJobs, type Jobs } from './jobs.ts'
 import { createKeyWatch } from './key-watch.ts'
 import { pluggedKeys } from './plugged-keys.ts'
 import { newIncident } from './random-token.ts'
+import { createSleepDelay } from './sleep-delay.ts'
 import { createVaultSession, type Unlocked, type VaultSession } from './vault-session.ts'
 
 export interface EngineSideParts {
@@ -66,11 +67,13 @@ export function startEngineSide(parts: EngineSideParts): EngineSide {
     toFaultValue: (thrown, during) => toFaultValue(thrown, during, newIncident, note),
     now: () => performance.now(),
   })
+  const sleepDelay = createSleepDelay()
   const session = createVaultSession({
     publish,
-    replaceEngine: () => link.replace(),
+    replaceEngine: () => link.replace().finally(() => sleepDelay.release()),
     cleanUp: (why) => {
       inspector.end()
+      if (why === 'engine-ended') sleepDelay.release()
       jobs.abandon(why === 'engine-ended' ? 'engine-ended' : 'locked')
       grants.forget('once')
       parts.onLocked()
@@ -78,6 +81,7 @@ export function startEngineSide(parts: EngineSideParts): EngineSide {
     onChange: (unlocked) => {
       autoLock.arm(unlocked?.idleLockMinutes ?? null)
       if (unlocked === null) keyWatch.rest()
+      else sleepDelay.hold()
       parts.onSession(unlocked)
     },
   })

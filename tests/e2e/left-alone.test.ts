@@ -1,10 +1,12 @@
 /** The machine sleeps, its screen is locked, the window is closed: the vault locks, and a half-filled form comes back. */
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
+import { startLogind } from '../helpers/logind.ts'
 import { ask } from '../helpers/office-people.ts'
 import { button, createVault, unlock } from '../helpers/window-walk.ts'
 
@@ -24,6 +26,17 @@ async function comesBack(page: Page, name: string): Promise<void> {
   await expect.poll(() => form(page).inputValue()).toBe(name)
 }
 
+/** The process that holds the keys. */
+const engineProcess = (running: RunningApp) =>
+  running.app.evaluate(({ app }) => {
+    const engine = app
+      .getAppMetrics()
+      .find(({ name, serviceName }) => [name, serviceName].some((one) => /engine/i.test(one ?? '')))
+    return engine?.pid ?? 0
+  })
+
+const isAlive = (pid: number): boolean => existsSync(`/proc/${String(pid)}`)
+
 /** The system says it to the program, as it would of itself. */
 const announce = (running: RunningApp, event: 'suspend' | 'lock-screen') =>
   running.app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event)
@@ -33,11 +46,19 @@ it('locks when the machine sleeps, the screen is locked or the window is closed'
   const home = join(folder, 'home')
   try {
     {
-      await using running = await launchElectron({ home })
+      using logind = startLogind()
+      await using running = await launchElectron({ home, env: logind?.env ?? {} })
       const { window: page } = running
+      expect(logind?.waitsFor('Strongroom') ?? false).toBe(false)
       await createVault(running, { parent: folder, rule: 'warn' })
       await fill(page, 'Before sleep')
+      const engine = await engineProcess(running)
+      expect(isAlive(engine)).toBe(true)
+      if (logind !== null) await expect.poll(() => logind.waitsFor('Strongroom')).toBe(true)
       await announce(running, 'suspend')
+      if (logind !== null) await expect.poll(() => logind.waitsFor('Strongroom')).toBe(false)
+      // When sleep is let go, the process with the keys is gone already.
+      if (logind !== null) expect(isAlive(engine)).toBe(false)
       await page.getByText('The vault was locked because the machine went to sleep.').waitFor()
       await comesBack(page, 'Before sleep')
 
