@@ -9,6 +9,9 @@ export type Id = z.infer<typeof id>
 /** A moment, in whole milliseconds since 1970 UTC. */
 export const instant = z.int().nonnegative().max(LIMITS.lastInstant)
 
+/** When a file was last changed, as it came: old ones were before 1970. */
+export const fileMoment = z.int().min(-LIMITS.lastInstant).max(LIMITS.lastInstant)
+
 export const byteCount = z.int().nonnegative()
 export const count = z.int().nonnegative()
 
@@ -64,6 +67,16 @@ export const exception = z.object({ name: z.string(), code: faultCode })
 /** A list of exceptions that stays readable: the first rows by name, and how many there are in all. */
 export const exceptions = z.object({ total: count, rows: z.array(exception).max(LIMITS.reportRows) })
 export type Exceptions = z.infer<typeof exceptions>
+
+/** What an act did with a file otherwise than it came: nothing is lost, and it is told. */
+export const note = z.enum(['new-version', 'older-version', 'named-apart', 'date-not-kept'])
+export type Note = z.infer<typeof note>
+
+/** For each kind the first names, and how many there are in all. */
+export const notes = z.array(
+  z.object({ note, total: count, names: z.array(z.string()).max(LIMITS.reportRows) }),
+)
+export type Notes = z.infer<typeof notes>
 
 /** Raw bytes, as processes hand them to each other; never to or from the window. */
 export const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)

@@ -99,6 +99,7 @@ export const FAULT_KINDS = {
   'read-failed': 'environment',
   'write-failed': 'environment',
   'path-too-long': 'environment',
+  'file-too-large': 'environment',
   'memory-short': 'environment',
   'engine-ended': 'environment',
   'inspector-ended': 'environment',

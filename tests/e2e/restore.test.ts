@@ -196,7 +196,7 @@ describe('a vault that is lost', () => {
     await button(page, 'Restore the rest').click()
     await shown(page, 'The vault is restored, but not all of it')
     await page.getByText(/^5 file versions, in the folder “What is good”/u).waitFor()
-    await page.getByRole('list', { name: 'Damaged files' }).waitFor()
+    await page.getByRole('list', { name: 'Files that could not be restored' }).waitFor()
     await look('restored with damage')
     expect(await readdir(join(place, 'new'))).toContain('What is good')
   })

@@ -7,6 +7,7 @@ import { collectLeftovers } from '../../electron/engine/compartments/collect-lef
 import { checkContent } from '../../electron/engine/files/check.ts'
 import { exportFiles } from '../../electron/engine/files/export.ts'
 import { removeItems, trashItems } from '../../electron/engine/files/trash.ts'
+import type { Job } from '../../electron/engine/jobs/job.ts'
 import { catalogueTotals } from '../../electron/engine/store/catalogue-selection.ts'
 import { backupFixture } from '../helpers/backup-fixture.ts'
 import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
@@ -56,8 +57,16 @@ describe.skipIf(!canMount)('a vault whose disk is full', () => {
   test('takes what fits, says that it is full, and keeps what it has', async () => {
     const fixture = await compartmentFixture()
     await fixture.import([source('kept', bytesOf(5 * MEBIBYTE, 1))])
-    const large = source('large', Buffer.alloc(70 * MEBIBYTE))
-    const full = await faultOf(() => fixture.import([source('small', bytesOf(10, 2)), large]))
+    const large = source('large', Buffer.alloc(40 * MEBIBYTE))
+    const sources = [source('small', bytesOf(10, 2)), large]
+    let filler = ''
+    // There was room when it was asked for.
+    const report: Job['report'] = ({ phase }) => {
+      if (phase === 'sealing' && filler === '') filler = disk.fill(20 * MEBIBYTE)
+    }
+    const signal = new AbortController().signal
+    const full = await faultOf(() => fixture.import(sources, {}, { signal, report }))
+    rmSync(filler)
     expect(full).toMatchObject({ code: 'disk-full', details: { place: 'vault' } })
     expect(fixture.session.ledger.list({ act: 'file.imported' }, 0, 1).rows).toMatchObject([
       { phase: 'failed', facts: { code: 'disk-full' } },

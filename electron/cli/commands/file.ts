@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { formatBytes } from '../../../shared/text/format.ts'
-import type { Exceptions } from '../../../shared/contract/basics.ts'
+import type { Exceptions, Note, Notes } from '../../../shared/contract/basics.ts'
 import type { Item, Selection } from '../../../shared/contract/file.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
+import { FAULT_KINDS } from '../../../shared/model/fault.ts'
 import { describeFault } from '../../../shared/text/fault-text.ts'
 import { compartmentNamed, compartmentOfItems, itemsOf } from '../compartments.ts'
-import { EXIT } from '../exit-status.ts'
+import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { counted, formatInstant } from '../format.ts'
 import { perform } from '../perform.ts'
 import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
@@ -75,8 +76,8 @@ async function importFiles(work: Workplace, [paths]: [string[]], options: Compar
   const skipped = exceptionLines(report.skipped, 'skipped')
   const lines = [
     `${counted(report.stored, 'file')} stored, ${formatBytes(report.storedBytes)}`,
-    ...(report.newVersions > 0 ? [`${counted(report.newVersions, 'file')} stored as a new version`] : []),
     ...(report.duplicates > 0 ? [`${counted(report.duplicates, 'file')} already here, unchanged`] : []),
+    ...noteLines(report.notes),
     ...skipped,
     'The originals are still where they were.',
   ]
@@ -128,10 +129,11 @@ async function exportFiles(work: Workplace, [items]: [string[]], options: Export
     ...(report.renamed > 0
       ? [`${counted(report.renamed, 'name')} changed to be safe on this file system`]
       : []),
+    ...noteLines(report.notes),
     ...failed,
   ]
   work.console.result(report, lines, failed)
-  if (report.failed.total > 0) process.exitCode = EXIT.damage
+  if (report.failed.total > 0) process.exitCode = statusOfLeft(report.failed)
 }
 
 async function remove(work: Workplace, [items]: [string[]], options: RemoveOptions): Promise<void> {
@@ -189,6 +191,27 @@ async function check(work: Workplace, _: [], options: CheckOptions): Promise<voi
   ]
   work.console.result(report, lines, damaged)
   if (report.damaged.total > 0) process.exitCode = EXIT.damage
+}
+
+/** What the drive does not take is the machine's matter; everything else that was left out is told as damage. */
+function statusOfLeft({ rows }: Exceptions): ExitStatus {
+  return rows.every(({ code }) => FAULT_KINDS[code] === 'environment') ? EXIT.environment : EXIT.damage
+}
+
+const NOTED: Readonly<Record<Note, string>> = {
+  'new-version': 'stored as a new version of what was there',
+  'older-version': 'older than what was there, stored as its new version: check which should count',
+  'named-apart': 'named apart, because several had the same name',
+  'date-not-kept': 'kept without the exact date of the last change, which cannot be written',
+}
+
+/** What was done otherwise than plainly, and with which files. */
+function noteLines(notes: Notes): string[] {
+  return notes.flatMap(({ note, total, names }) => [
+    `${counted(total, 'file')} ${NOTED[note]}:`,
+    ...names.map((name) => `  ${displayName(name)}`),
+    ...(total > names.length ? [`  and ${String(total - names.length)} more`] : []),
+  ])
 }
 
 /** A heading with the exact number, then the names that are listed. */

@@ -2,6 +2,8 @@ import { type FileHandle, open, rm } from 'node:fs/promises'
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { ExportPlan, type PlannedFile } from '../files/export-plan.ts'
+import { setModifiedAt } from '../files/modified-at.ts'
+import { isOfThisFile } from '../files/of-one-file.ts'
 import { OpenedVersion } from '../files/version-content.ts'
 import type { Extent } from '../format/extents.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
@@ -47,7 +49,7 @@ export async function restoreFiles(input: Input, scope: FileScope, job: Job): Pr
         const plan = new ExportPlan(compartment.catalogue.read, selection, fresh)
         const writing = new FileRestore(medium, recovered, compartment, job)
         writing.progress.begin('writing', bytes, items.length)
-        for (const item of inPackOrder(recovered, compartment, items)) await writing.restore(plan.file(item))
+        for (const item of inPackOrder(recovered, compartment, items)) await writing.restore(item, plan)
         for (const folder of plan.folders.toReversed()) await syncFolder(folder)
         return await writing.finish(input)
       })
@@ -77,7 +79,9 @@ class FileRestore {
   readonly #compartment: SetCompartment
   readonly #content: PackContent
   readonly #signal: AbortSignal
-  readonly #damaged = new ExceptionList()
+  /** Damaged, or what the place does not take. */
+  readonly #left = new ExceptionList()
+  #damaged = 0
   #files = 0
   #bytes = 0
 
@@ -88,15 +92,19 @@ class FileRestore {
     this.#signal = job.signal
   }
 
-  async restore(planned: PlannedFile): Promise<void> {
+  async restore(item: number, plan: ExportPlan): Promise<void> {
+    let planned: PlannedFile | null = null
     try {
+      planned = await onTarget(() => Promise.resolve(plan.file(item)))
       await this.#write(planned)
       this.#files += 1
       this.#bytes += planned.version.bytes
     } catch (error) {
-      if (!(error instanceof Fault) || error.kind !== 'damage') throw error
-      await rm(planned.path, { force: true })
-      this.#damaged.add(shownPath(this.#compartment, planned.version.itemId.toString('hex')), error.code)
+      if (!isOfThisFile(error)) throw error
+      if (planned !== null) await rm(planned.path, { force: true })
+      if (error.kind === 'damage') this.#damaged += 1
+      const { itemId } = currentVersion(this.#compartment.catalogue.read, item)
+      this.#left.add(shownPath(this.#compartment, itemId.toString('hex')), error.code)
     }
     this.progress.advanceFile()
   }
@@ -104,8 +112,8 @@ class FileRestore {
   /** @throws Fault `set-damaged` if files were damaged and that was not accepted */
   async finish({ acceptDamage, folderName }: Input): Promise<Result> {
     await this.#content[Symbol.asyncDispose]()
-    const damaged = this.#damaged.toValue()
-    if (damaged.total > 0 && !acceptDamage) throw new Fault('set-damaged', { damaged: damaged.total })
+    if (this.#damaged > 0 && !acceptDamage) throw new Fault('set-damaged', { damaged: this.#damaged })
+    const damaged = this.#left.toValue()
     return { files: this.#files, versions: this.#files, bytes: this.#bytes, damaged, folderName }
   }
 
@@ -126,7 +134,7 @@ class FileRestore {
 }
 
 async function settle(file: FileHandle, modifiedAt: number | null): Promise<void> {
-  if (modifiedAt !== null) await file.utimes(Date.now() / 1000, modifiedAt / 1000)
+  if (modifiedAt !== null) await setModifiedAt(file, modifiedAt)
   await file.sync()
 }
 

@@ -175,6 +175,12 @@ export class ContentDatabase {
     })
   }
 
+  /** Bytes of pages that hold nothing and are filled before the file grows. */
+  spareBytes(): number {
+    const row = this.#database.get(sql<{ freelist_count: number }>`PRAGMA freelist_count`)
+    return (row?.freelist_count ?? 0) * PAGE_BYTES
+  }
+
   versions(): Buffer[] {
     return this.#database.all(sql<{ id: Buffer }>`SELECT id FROM version ORDER BY serial`).map(({ id }) => id)
   }

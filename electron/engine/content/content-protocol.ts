@@ -45,6 +45,7 @@ export type ToContentThread =
     }
   | { readonly kind: 'remove'; readonly number: number; readonly versions: readonly Uint8Array[] }
   | { readonly kind: 'versions'; readonly number: number }
+  | { readonly kind: 'spare'; readonly number: number }
   | { readonly kind: 'close'; readonly number: number }
 
 /** Bytes at the beginning of a piece of memory. `length` null: there is no such chunk. */
@@ -56,8 +57,8 @@ export interface ThreadAnswer {
 }
 
 /**
- * From the thread. The answer to `read` is a chunk, to `versions` their ids one after another, to `remove` how many of
- * the first ones are gone: what is left is asked for again.
+ * From the thread. The answer to `read` is a chunk, to `versions` their ids one after another, to `spare` how many bytes, to
+ * `remove` how many of the first ones are gone: what is left is asked for again.
  */
 export type FromContentThread =
   | { readonly kind: 'opened' }

@@ -199,6 +199,11 @@ export class ContentStore {
     return Array.from({ length: ids.length / 16 }, (_, at) => ids.subarray(16 * at, 16 * at + 16))
   }
 
+  /** Bytes that earlier removals left free in the file: they are filled before it grows. */
+  async spareBytes(): Promise<number> {
+    return (await this.#ask({ kind: 'spare' })).length ?? 0
+  }
+
   /** Commits what was appended and ends the thread. */
   async close(): Promise<void> {
     if (this.#ended) return

@@ -64,6 +64,8 @@ function answer(question: Question, from: ContentDatabase): ThreadAnswer {
       return { memory: null, length: from.removeSome(question.versions) }
     case 'versions':
       return lay(Buffer.concat(from.versions()), null)
+    case 'spare':
+      return { memory: null, length: from.spareBytes() }
     case 'close':
       from.close()
       return NOTHING

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { systemCode } from '../store/system-fault.ts'
+import { setModifiedAt } from './modified-at.ts'
 
 const O_DIRECT = constants.O_DIRECT as number | undefined
 /** Offsets and lengths of what goes past the caches are multiples of this. */
@@ -43,9 +44,9 @@ export class DirectFile {
     await writeAll(this.#file, bytes.subarray(done), position + done)
   }
 
-  /** @param at milliseconds since 1970. */
-  async setModifiedAt(at: number): Promise<void> {
-    await this.#file.utimes(Date.now() / 1000, at / 1000)
+  /** @param at milliseconds since 1970. @returns whether the file system kept it */
+  async setModifiedAt(at: number): Promise<boolean> {
+    return await setModifiedAt(this.#file, at)
   }
 
   async sync(): Promise<void> {

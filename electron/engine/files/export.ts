@@ -9,6 +9,7 @@ import { compartmentWith } from '../compartments/rights.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
+import { NoteList } from '../jobs/note-list.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
 import type { Facts } from '../ledger/facts.ts'
 import type { OpenVault } from '../session/open-vault.ts'
@@ -18,6 +19,7 @@ import { syncFolder } from '../store/durable-file.ts'
 import { ExportPlan, type PlannedFile } from './export-plan.ts'
 import { itemFacts } from './item-facts.ts'
 import { isLargeExport } from './large-export.ts'
+import { isOfThisFile } from './of-one-file.ts'
 import { ProvenCopy } from './proven-copy.ts'
 import { UNFINISHED } from './unfinished.ts'
 import { OpenedVersion } from './version-content.ts'
@@ -92,6 +94,7 @@ class Export {
   readonly #signal: AbortSignal
   readonly #medium: Medium
   readonly #failed = new ExceptionList()
+  readonly #notes = new NoteList()
   /** Items that no lane has taken yet, the next one last. */
   readonly #left: { readonly n: number; readonly name: string }[]
   /** Ended by the first lane that fails, so that the others end too. */
@@ -138,6 +141,7 @@ class Export {
       exportedBytes: this.#exportedBytes,
       renamed: this.#renamed,
       failed: this.#failed.toValue(),
+      notes: this.#notes.toValue(),
       folderName: name,
     }
   }
@@ -187,7 +191,8 @@ class Export {
     let file: PlannedFile | null = null
     try {
       file = await this.#medium.write(() => Promise.resolve(plan.file(n)))
-      await this.#write(file, copy)
+      const { isDated } = await this.#write(file, copy)
+      if (!isDated) this.#notes.add('date-not-kept', name)
       this.#exported += 1
       this.#exportedBytes += file.version.bytes
       if (file.renamed) this.#renamed += 1
@@ -200,11 +205,14 @@ class Export {
     this.meter.addFile()
   }
 
-  async #write({ version: stored, path, modifiedAt }: PlannedFile, copy: ProvenCopy): Promise<void> {
+  async #write(
+    { version: stored, path, modifiedAt }: PlannedFile,
+    copy: ProvenCopy,
+  ): Promise<{ isDated: boolean }> {
     using version = new OpenedVersion(this.#compartment, stored)
     const pieces = (into: () => Buffer) => version.read(undefined, { into })
     const { bytes, chunkBytes: pieceBytes } = stored
-    await copy.write({ path, modifiedAt, bytes, pieceBytes, pieces }, (written) => {
+    return await copy.write({ path, modifiedAt, bytes, pieceBytes, pieces }, (written) => {
       this.#signal.throwIfAborted()
       this.meter.addBytes(written)
     })
@@ -219,10 +227,4 @@ async function madeFolder(path: string): Promise<boolean> {
     if (existsSync(path)) return false
     throw error
   }
-}
-
-/** Damage of one file, or a path that is too long, does not keep the others from being written; a fault of the medium does. */
-function isOfThisFile(error: unknown): boolean {
-  if (!(error instanceof Fault)) return false
-  return error.kind === 'damage' || error.code === 'not-found' || error.code === 'path-too-long'
 }

@@ -1,22 +1,24 @@
 import type { ContentWriter } from '../content/content-writer.ts'
+import type { NoteList } from '../jobs/note-list.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
-import { addFolder, folderNamed } from '../store/catalogue-folders.ts'
+import { addFolder, folderCalled, folderNamed } from '../store/catalogue-folders.ts'
 import {
   addItem,
   addNewerVersion,
   type CurrentVersion,
   itemAt,
+  itemCalled,
+  modifiedAtOf,
   type NewVersion,
 } from '../store/catalogue-items.ts'
-import type { WriteDb } from '../store/database.ts'
-import type { StoredName } from '../store/stored-name.ts'
+import type { ReadDb, WriteDb } from '../store/database.ts'
 import { mediaTypeOf } from './media-type.ts'
-import type { FoundFile } from './source-walk.ts'
+import { keptModifiedAt } from './modified-at.ts'
+import type { FoundFile, SourceName } from './source-walk.ts'
 
 /** A folder of the compartment that may not have a row yet. */
-export interface TargetFolder {
+export interface TargetFolder extends SourceName {
   readonly parent: TargetFolder | null
-  readonly name: StoredName
   /** Its row, once it has one. */
   n: number | null
 }
@@ -26,7 +28,6 @@ export interface SealedFile {
   readonly found: FoundFile
   readonly itemId: Buffer
   readonly folder: TargetFolder
-  readonly modifiedAt: number
   readonly version: NewVersion
   /** What lay at its place when it was sealed: the item that gets a newer version. Null for a new item. */
   readonly newerOf: CurrentVersion | null
@@ -37,6 +38,29 @@ export interface Counts {
   newVersions: number
   duplicates: number
   storedBytes: number
+}
+
+/** Where something lies in the compartment, from the folder that is imported into. */
+export function pathIn(folder: TargetFolder, name: string): string {
+  const path = [name]
+  for (let above = folder; above.parent !== null; above = above.parent) path.unshift(above.name.text)
+  return path.join('/')
+}
+
+/** What lies at the place of something found, as far as rows were written. */
+export function itemMet(
+  db: ReadDb,
+  folder: number | null,
+  { name, isExact }: SourceName,
+): CurrentVersion | null {
+  if (folder === null) return null
+  return isExact ? itemAt(db, folder, name) : itemCalled(db, folder, name)
+}
+
+/** The folder at the place of a folder found. */
+export function folderMet(db: ReadDb, parent: number | null, { name, isExact }: SourceName): number | null {
+  if (parent === null) return null
+  return isExact ? folderNamed(db, parent, name) : folderCalled(db, parent, name)
 }
 
 /** Files and bytes whose rows are written together. More saves syncs, fewer lose less to a crash. */
@@ -55,6 +79,7 @@ export class ImportBatch {
   readonly #compartment: OpenCompartment
   readonly #writer: ContentWriter
   readonly #counts: Counts
+  readonly #notes: NoteList
   #files: SealedFile[] = []
   #folders: TargetFolder[] = []
   #bytes = 0
@@ -62,23 +87,24 @@ export class ImportBatch {
   /** The batch before, on its way to disk. */
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(compartment: OpenCompartment, writer: ContentWriter, counts: Counts) {
+  constructor(compartment: OpenCompartment, writer: ContentWriter, counts: Counts, notes: NoteList) {
     this.#compartment = compartment
     this.#writer = writer
     this.#counts = counts
+    this.#notes = notes
   }
 
   /** The folder below another one, known or new. */
-  folder(parent: TargetFolder, name: StoredName): TargetFolder {
-    const n = parent.n === null ? null : folderNamed(this.#compartment.catalogue.read, parent.n, name)
-    const folder = { parent, name, n }
+  folder(parent: TargetFolder, { name, isExact }: SourceName): TargetFolder {
+    const n = folderMet(this.#compartment.catalogue.read, parent.n, { name, isExact })
+    const folder = { parent, name, isExact, n }
     if (n === null) this.#folders.push(folder)
     return folder
   }
 
   /** What lies at a place, as far as rows were written. */
-  itemAt(folder: TargetFolder, name: StoredName): CurrentVersion | null {
-    return folder.n === null ? null : itemAt(this.#compartment.catalogue.read, folder.n, name)
+  itemMet(folder: TargetFolder, found: SourceName): CurrentVersion | null {
+    return itemMet(this.#compartment.catalogue.read, folder.n, found)
   }
 
   /** Takes a file over. Resolves when the next one may be sealed. */
@@ -114,40 +140,54 @@ export class ImportBatch {
 
   async #write(files: readonly SealedFile[], folders: readonly TargetFolder[]): Promise<void> {
     await this.#writer.flush()
-    const placed = new Set<SealedFile>()
+    const placed = new Map<SealedFile, Placed>()
     this.#compartment.catalogue.write((db) => {
       for (const folder of folders) numberOf(db, folder)
-      for (const file of files) if (isPlaced(db, file)) placed.add(file)
+      for (const file of files) {
+        const how = place(db, file)
+        if (how !== null) placed.set(file, how)
+      }
     })
-    this.#writer.release([...placed].map(({ version }) => version.id))
-    for (const { newerOf, version } of placed) {
-      if (newerOf === null) this.#counts.stored += 1
-      else this.#counts.newVersions += 1
-      this.#counts.storedBytes += version.bytes
-    }
+    this.#writer.release([...placed.keys()].map(({ version }) => version.id))
+    for (const [file, how] of placed) this.#tell(file, how)
     const displaced = files.filter((file) => !placed.has(file))
     await this.#writer.withdraw(displaced.map(({ version }) => version.id))
     this.#displaced.push(...displaced)
   }
+
+  #tell({ found, folder, version }: SealedFile, how: Placed): void {
+    if (how === 'new') this.#counts.stored += 1
+    else this.#counts.newVersions += 1
+    this.#counts.storedBytes += version.bytes
+    const path = pathIn(folder, found.name.text)
+    if (how !== 'new') this.#notes.add(how, path)
+    if (!keptModifiedAt(found.stat.mtimeMs).isKept) this.#notes.add('date-not-kept', path)
+  }
 }
 
-/** Writes the rows of a file. @returns false, and writes nothing, if its place is not what it was */
-function isPlaced(db: WriteDb, { found, folder, itemId, modifiedAt, version, newerOf }: SealedFile): boolean {
+/** How a file got its rows. A version is older if what it follows was changed after it. */
+type Placed = 'new' | 'new-version' | 'older-version'
+
+/** Writes the rows of a file. @returns null, and writes nothing, if its place is not what it was */
+function place(db: WriteDb, { found, folder, itemId, version, newerOf }: SealedFile): Placed | null {
   const { name } = found
+  const { at: modifiedAt } = keptModifiedAt(found.stat.mtimeMs)
   const inside = numberOf(db, folder)
-  if (itemAt(db, inside, name)?.version !== newerOf?.version) return false
-  if (newerOf !== null) addNewerVersion(db, newerOf.item, modifiedAt, version)
-  else {
+  if (itemMet(db, inside, found)?.version !== newerOf?.version) return null
+  if (newerOf === null) {
     const mediaType = mediaTypeOf(name.text)
     addItem(db, { id: itemId, folder: inside, name, mediaType, modifiedAt }, version)
+    return 'new'
   }
-  return true
+  const before = modifiedAtOf(db, newerOf.item)
+  addNewerVersion(db, newerOf.item, modifiedAt, version)
+  return before !== null && modifiedAt < before ? 'older-version' : 'new-version'
 }
 
 function numberOf(db: WriteDb, folder: TargetFolder): number {
   if (folder.n !== null) return folder.n
   if (folder.parent === null) throw new Error('the folder that is imported into has a row')
   const parent = numberOf(db, folder.parent)
-  folder.n = folderNamed(db, parent, folder.name) ?? addFolder(db, parent, folder.name).n
+  folder.n = folderMet(db, parent, folder) ?? addFolder(db, parent, folder.name).n
   return folder.n
 }

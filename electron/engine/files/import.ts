@@ -6,13 +6,16 @@ import { compartmentWith } from '../compartments/rights.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
+import { NoteList } from '../jobs/note-list.ts'
 import type { Job } from '../jobs/job.ts'
 import { Pacer } from '../jobs/pacer.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { folderNumber } from '../store/catalogue-folders.ts'
 import type { CurrentVersion } from '../store/catalogue-items.ts'
-import { type Counts, ImportBatch, type TargetFolder } from './import-batch.ts'
+import { type Counts, ImportBatch, pathIn, type TargetFolder } from './import-batch.ts'
+import { assertRoom, survey } from './import-survey.ts'
+import { type NamedSource, nameSources } from './named-sources.ts'
 import { sameContent } from './same-content.ts'
 import { readAhead } from './read-ahead.ts'
 import { LargeSource, readSmallSource } from './source-file.ts'
@@ -66,6 +69,7 @@ class Import {
   readonly #own: OwnFolder
   readonly #meter: ProgressMeter
   readonly #skipped = new ExceptionList()
+  readonly #notes = new NoteList()
   readonly #counts: Counts = { stored: 0, newVersions: 0, duplicates: 0, storedBytes: 0 }
   readonly #batch: ImportBatch
   /** Plaintext passes through these, again and again; they are wiped at the end. */
@@ -77,6 +81,7 @@ class Import {
   readonly #storedMemory = Buffer.allocUnsafeSlow(CHUNK_BYTES)
   /** The version whose chunks are being appended. */
   #unfinished: Buffer | null = null
+  #sources: readonly NamedSource[] = []
 
   constructor({ vault, compartment, writer, input, job, own }: ImportParts) {
     this.#vault = vault
@@ -86,20 +91,21 @@ class Import {
     this.#job = job
     this.#own = own
     this.#meter = new ProgressMeter(job.report, 'scanning')
-    this.#batch = new ImportBatch(compartment, writer, this.#counts)
+    this.#batch = new ImportBatch(compartment, writer, this.#counts, this.#notes)
   }
 
   async run(): Promise<Result> {
     const top = {
       parent: null,
       name: { text: '', raw: Buffer.alloc(0) },
+      isExact: true,
       n: folderNumber(this.#compartment.catalogue.read, this.#input.folder),
     }
     const about = { compartment: this.#compartment.id }
     const intent = this.#vault.ledger.intend('file.imported', about)
     let failure: Fault | null = null
     try {
-      await this.#scan()
+      await this.#look(top)
       this.#meter.enter('sealing')
       await this.#storeAll(top)
       this.#meter.enter('finishing')
@@ -115,24 +121,26 @@ class Import {
     else intent.failed(failure.code, facts)
     await this.#vault.publish()
     if (failure !== null && failure.code !== 'cancelled') throw failure
-    return { ...this.#counts, skipped: this.#skipped.toValue(), cancelled: failure !== null }
+    return {
+      ...this.#counts,
+      skipped: this.#skipped.toValue(),
+      notes: this.#notes.toValue(),
+      cancelled: failure !== null,
+    }
   }
 
-  /** Counts what there is, for the bar. */
-  async #scan(): Promise<void> {
-    let totalBytes = 0
-    let totalFiles = 0
-    for await (const found of this.#walk()) {
-      if (found.kind !== 'file') continue
-      totalBytes += found.stat.size
-      totalFiles += 1
-    }
-    this.#meter.totalBytes = totalBytes
-    this.#meter.totalFiles = totalFiles
+  /** Counts what there is, for the bar, and whether there is room for it. */
+  async #look({ n }: TargetFolder): Promise<void> {
+    this.#sources = await nameSources(this.#input.sources, this.#job.signal)
+    for (const { name, isApart } of this.#sources) if (isApart) this.#notes.add('named-apart', name.text)
+    const seen = await survey(this.#compartment.catalogue.read, n, this.#walk())
+    this.#meter.totalBytes = seen.bytes
+    this.#meter.totalFiles = seen.files
+    await assertRoom(this.#own.path, seen.newBytes, await this.#compartment.content.spareBytes())
   }
 
   #walk(): AsyncGenerator<Found, void, undefined> {
-    return walkSources(this.#input.sources, this.#own, new Pacer(this.#job.signal))
+    return walkSources(this.#sources, this.#own, new Pacer(this.#job.signal))
   }
 
   async #storeAll(top: TargetFolder): Promise<void> {
@@ -146,10 +154,11 @@ class Import {
       }
       // Two sources of one name meet at one place: the first must have its row before the second looks for it.
       if (folder === top) {
-        if (firstNames.has(found.name.text)) await this.#settle()
-        firstNames.add(found.name.text)
+        const form = found.name.text.normalize('NFC')
+        if (firstNames.has(form)) await this.#settle()
+        firstNames.add(form)
       }
-      if (found.kind === 'enter') inside.push(this.#batch.folder(folder, found.name))
+      if (found.kind === 'enter') inside.push(this.#batch.folder(folder, found))
       else if (found.kind === 'skipped') this.#skip(folder, found.name.text, found.code)
       else {
         await this.#storeOrSkip(found, folder, content)
@@ -176,9 +185,7 @@ class Import {
   }
 
   #skip(folder: TargetFolder, name: string, code: Fault['code']): void {
-    const path = [name]
-    for (let above = folder; above.parent !== null; above = above.parent) path.unshift(above.name.text)
-    this.#skipped.add(path.join('/'), code)
+    this.#skipped.add(pathIn(folder, name), code)
   }
 
   /** @param content of a small file that is being read already. */
@@ -196,7 +203,7 @@ class Import {
   }
 
   async #store(found: FoundFile, folder: TargetFolder, content: Promise<Buffer> | null): Promise<void> {
-    const there = this.#batch.itemAt(folder, found.name)
+    const there = this.#batch.itemMet(folder, found)
     const small = found.stat.size < CHUNK_BYTES
     if (small) {
       const plaintext = await (content ?? readSmallSource(found.path, found.stat, this.#memory[0]))
@@ -234,7 +241,6 @@ class Import {
       found,
       itemId,
       folder,
-      modifiedAt: Math.max(0, Math.round(found.stat.mtimeMs)),
       version: {
         id: ids.version,
         bytes: version.bytes,

@@ -54,9 +54,11 @@ export class ProvenCopy implements AsyncDisposable {
 
   /**
    * Resolves when the new file was read back. It is synced at the latest when `settle` resolves.
+   * @returns `isDated` is false if the file system did not keep its date
    * @throws Fault `copy-differs`, those of the environment, and what `pieces` throws
    */
-  async write(copied: CopiedFile, advance: (bytes: number) => void): Promise<void> {
+  async write(copied: CopiedFile, advance: (bytes: number) => void): Promise<{ isDated: boolean }> {
+    let isDated = true
     const file = await this.#medium.write(() => DirectFile.create(copied.path, copied.bytes))
     try {
       const back = await this.#reader.open(copied.path)
@@ -67,13 +69,14 @@ export class ProvenCopy implements AsyncDisposable {
         await back.close().catch(() => undefined)
       }
       const { modifiedAt } = copied
-      if (modifiedAt !== null) await this.#medium.write(() => file.setModifiedAt(modifiedAt))
+      if (modifiedAt !== null) isDated = await this.#medium.write(() => file.setModifiedAt(modifiedAt))
     } catch (error) {
       await file.close()
       throw error
     }
     this.#unsynced.push(file)
     if (copied.bytes >= SHORT_BYTES || this.#unsynced.length >= TOGETHER) await this.settle()
+    return { isDated }
   }
 
   /** Resolves when every file that was written is synced. @throws Fault of the environment */

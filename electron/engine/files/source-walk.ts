@@ -1,16 +1,23 @@
 import { type Dirent, lstatSync, type Stats } from 'node:fs'
 import { opendir, realpath } from 'node:fs/promises'
-import { basename, resolve, sep } from 'node:path'
+import { sep } from 'node:path'
 import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
 import type { Pacer } from '../jobs/pacer.ts'
 import { nameFromBytes, type StoredName } from '../store/stored-name.ts'
 import { systemCode } from '../store/system-fault.ts'
+import type { NamedSource } from './named-sources.ts'
+
+/** What something found is called, and whether only this very Unicode form of the name is the same thing. */
+export interface SourceName {
+  readonly name: StoredName
+  readonly isExact: boolean
+}
 
 /** One thing found under the sources of an import. Paths are the system's bytes: a name need not be text. */
 export type Found =
-  | { readonly kind: 'file'; readonly path: Buffer; readonly name: StoredName; readonly stat: Stats }
+  | ({ readonly kind: 'file'; readonly path: Buffer; readonly stat: Stats } & SourceName)
   /** Everything up to the matching `leave` lies inside. */
-  | { readonly kind: 'enter'; readonly name: StoredName }
+  | ({ readonly kind: 'enter' } & SourceName)
   | { readonly kind: 'leave' }
   /** What is not stored, and why. */
   | { readonly kind: 'skipped'; readonly name: StoredName; readonly code: FaultCode }
@@ -40,15 +47,14 @@ export async function ownFolder(folder: string): Promise<OwnFolder> {
  * folders. What cannot be read is told and passed by.
  */
 export async function* walkSources(
-  sources: readonly string[],
+  sources: readonly NamedSource[],
   own: OwnFolder,
   pacer: Pacer,
 ): AsyncGenerator<Found, void, undefined> {
   for (const source of sources) {
-    const path = resolve(source)
-    const name = nameFromBytes(Buffer.from(basename(path) || path))
+    const { path, name } = source
     if (await isInside(path, own)) yield { kind: 'skipped', name, code: 'place-unsuitable' }
-    else yield* walk(Buffer.from(path), name, own, pacer)
+    else yield* walk(Buffer.from(path), source, own, pacer)
   }
 }
 
@@ -64,7 +70,7 @@ async function isInside(path: string, own: OwnFolder): Promise<boolean> {
 
 async function* walk(
   path: Buffer,
-  name: StoredName,
+  { name, isExact }: SourceName,
   own: OwnFolder,
   pacer: Pacer,
 ): AsyncGenerator<Found, void, undefined> {
@@ -76,16 +82,19 @@ async function* walk(
     yield { kind: 'skipped', name, code: sourceFault(error) }
     return
   }
-  if (stat.isFile()) yield { kind: 'file', path, name, stat }
-  else if (!stat.isDirectory()) yield { kind: 'skipped', name, code: 'not-regular' }
+  if (stat.isFile()) {
+    // A length that no number holds exactly cannot be told from another.
+    if (Number.isSafeInteger(stat.size)) yield { kind: 'file', path, name, isExact, stat }
+    else yield { kind: 'skipped', name, code: 'file-too-large' }
+  } else if (!stat.isDirectory()) yield { kind: 'skipped', name, code: 'not-regular' }
   else if (stat.dev === own.dev && stat.ino === own.ino)
     yield { kind: 'skipped', name, code: 'place-unsuitable' }
-  else yield* walkFolder(path, name, own, pacer)
+  else yield* walkFolder(path, { name, isExact }, own, pacer)
 }
 
 async function* walkFolder(
   path: Buffer,
-  name: StoredName,
+  { name, isExact }: SourceName,
   own: OwnFolder,
   pacer: Pacer,
 ): AsyncGenerator<Found, void, undefined> {
@@ -96,9 +105,13 @@ async function* walkFolder(
     yield { kind: 'skipped', name, code: sourceFault(error) }
     return
   }
-  yield { kind: 'enter', name }
-  for (const entry of entries)
-    yield* walk(Buffer.concat([path, SEPARATOR, entry]), nameFromBytes(entry), own, pacer)
+  yield { kind: 'enter', name, isExact }
+  const twins = twinNames(entries)
+  for (const entry of entries) {
+    const entryName = nameFromBytes(entry)
+    const isTwin = twins.has(entryName.text.normalize('NFC'))
+    yield* walk(Buffer.concat([path, SEPARATOR, entry]), { name: entryName, isExact: isTwin }, own, pacer)
+  }
   yield { kind: 'leave' }
 }
 
@@ -109,6 +122,18 @@ async function listFolder(path: Buffer): Promise<Buffer[]> {
   for await (const entry of folder as AsyncIterable<unknown> as AsyncIterable<Dirent<Buffer>>)
     entries.push(entry.name)
   return entries.sort((one, other) => one.compare(other))
+}
+
+/** Letters that two entries of one folder share, in different Unicode forms: those are two things. */
+function twinNames(entries: readonly Buffer[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const twins = new Set<string>()
+  for (const entry of entries) {
+    const form = nameFromBytes(entry).text.normalize('NFC')
+    if (seen.has(form)) twins.add(form)
+    seen.add(form)
+  }
+  return twins
 }
 
 /** What an error at a source means: it is not there, or it cannot be read. */

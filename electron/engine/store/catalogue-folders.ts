@@ -5,7 +5,7 @@ import { randomBytes } from '../crypto/random.ts'
 import { TOP_FOLDER } from './catalogue-schema.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import { sql } from './sql.ts'
-import { orderKey, type StoredName } from './stored-name.ts'
+import { isSameName, orderKey, type StoredName } from './stored-name.ts'
 
 /** More folders inside one another than any file system's longest path allows. */
 const DEPTH_MAX = 2048
@@ -29,6 +29,16 @@ export function folderNamed(db: ReadDb, parent: number, name: StoredName): numbe
   return row?.n ?? null
 }
 
+/** The folder inside another one under this name, or under the same letters in another Unicode form. */
+export function folderCalled(db: ReadDb, parent: number, name: StoredName): number | null {
+  const exact = folderNamed(db, parent, name)
+  if (exact !== null) return exact
+  // Names of the same letters have the same order key, which has an index.
+  const alike = db.all(sql<StoredName & { n: number }>`
+    SELECT n, name AS text, raw FROM folder WHERE parent = ${parent} AND order_key = ${orderKey(name.text)} ORDER BY n`)
+  return alike.find((other) => isSameName(name, other))?.n ?? null
+}
+
 export function addFolder(db: WriteDb, parent: number, name: StoredName): { n: number; id: Id } {
   const id = randomBytes(16)
   const { lastRow } = db.run(sql`
@@ -40,7 +50,7 @@ export function addFolder(db: WriteDb, parent: number, name: StoredName): { n: n
 /** @throws Fault `name-taken` if a folder beside it has this name */
 export function createFolder(db: WriteDb, parent: Id | null, name: StoredName): Id {
   const inside = folderNumber(db, parent)
-  if (folderNamed(db, inside, name) !== null) throw new Fault('name-taken', { name: name.text })
+  if (folderCalled(db, inside, name) !== null) throw new Fault('name-taken', { name: name.text })
   return addFolder(db, inside, name).id
 }
 
@@ -49,9 +59,8 @@ export function renameFolder(db: WriteDb, folder: Id, name: StoredName): void {
   const n = folderNumber(db, folder)
   if (n === TOP_FOLDER) throw new Fault('not-found')
   const parent = db.get(sql<{ parent: number }>`SELECT parent FROM folder WHERE n = ${n}`)?.parent
-  const taken = folderNamed(db, parent ?? TOP_FOLDER, name)
-  if (taken === n) return
-  if (taken !== null) throw new Fault('name-taken', { name: name.text })
+  const taken = folderCalled(db, parent ?? TOP_FOLDER, name)
+  if (taken !== null && taken !== n) throw new Fault('name-taken', { name: name.text })
   db.run(sql`
     UPDATE folder SET name = ${name.text}, raw = ${name.raw}, order_key = ${orderKey(name.text)} WHERE n = ${n}`)
 }

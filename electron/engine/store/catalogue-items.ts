@@ -3,7 +3,7 @@ import { Fault } from '../../../shared/model/fault.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import { folderNumber } from './catalogue-folders.ts'
 import { sql } from './sql.ts'
-import { orderKey, type StoredName } from './stored-name.ts'
+import { isSameName, orderKey, type StoredName } from './stored-name.ts'
 
 /** A version whose chunks are on disk, to be written into the catalogue. */
 export interface NewVersion {
@@ -39,6 +39,23 @@ export function itemAt(db: ReadDb, folder: number, name: StoredName): CurrentVer
       WHERE folder = ${folder} AND name = ${name.text} AND raw = ${name.raw} AND trashed_at IS NULL`,
   )
   return row === undefined ? null : currentVersion(db, row.n)
+}
+
+/** The item at a place under this name, or under the same letters in another Unicode form. */
+export function itemCalled(db: ReadDb, folder: number, name: StoredName): CurrentVersion | null {
+  const exact = itemAt(db, folder, name)
+  if (exact !== null) return exact
+  // Names of the same letters have the same order key, which has an index.
+  const alike = db.all(sql<StoredName & { n: number }>`
+    SELECT n, name AS text, raw FROM item
+    WHERE folder = ${folder} AND order_key = ${orderKey(name.text)} AND trashed_at IS NULL ORDER BY n`)
+  const met = alike.find((other) => isSameName(name, other))
+  return met === undefined ? null : currentVersion(db, met.n)
+}
+
+/** When the present version of an item was last changed, before it came in; null if nobody knows. */
+export function modifiedAtOf(db: ReadDb, item: number): number | null {
+  return db.get(sql<{ at: number | null }>`SELECT modified_at AS at FROM item WHERE n = ${item}`)?.at ?? null
 }
 
 /** @throws Fault `not-found` */
@@ -129,6 +146,6 @@ export function moveItems(db: WriteDb, items: readonly Id[], folder: Id | null):
 }
 
 function refuseTaken(db: ReadDb, folder: number, name: StoredName, except: number): void {
-  const there = itemAt(db, folder, name)
+  const there = itemCalled(db, folder, name)
   if (there !== null && there.item !== except) throw new Fault('name-taken', { name: name.text })
 }

@@ -4,6 +4,7 @@ import { FolderPaths, folderNumber } from './catalogue-folders.ts'
 import { TOP_FOLDER } from './catalogue-schema.ts'
 import type { ReadDb } from './database.ts'
 import { type Query, sql } from './sql.ts'
+import { searchForm } from './stored-name.ts'
 
 /** How long the trash keeps what lies in it. */
 export const TRASH_KEEPS = 30 * 24 * 60 * 60 * 1000
@@ -134,6 +135,6 @@ const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu
  * @returns null if there is no word in it.
  */
 export function matchExpression(text: string): string | null {
-  const words = text.match(WORD)
+  const words = searchForm(text).match(WORD)
   return words === null ? null : words.map((word) => `"${word}"*`).join(' AND ')
 }

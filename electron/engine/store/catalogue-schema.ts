@@ -8,7 +8,8 @@ export const TOP_FOLDER = 1
 /**
  * Rows refer to one another by number (`n`), which is theirs for ever; the world outside knows ids of 16 random bytes.
  * A name is text to be searched and shown; where the file system's bytes were no UTF-8, `raw` holds them, and the two
- * together are the name's identity. Names are compared byte by byte: case and Unicode form make a difference.
+ * together are the name's identity. The indexes compare byte by byte; what takes two Unicode forms for one name looks at
+ * names of the same order key.
  */
 const SCHEMA_10 = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -2,9 +2,10 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import type { Selection } from '../../../shared/contract/file.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { folderNumber } from './catalogue-folders.ts'
-import { type CurrentVersion, itemAt, itemNumber } from './catalogue-items.ts'
+import { type CurrentVersion, itemCalled, itemNumber } from './catalogue-items.ts'
 import type { ReadDb, WriteDb } from './database.ts'
 import { type Query, sql } from './sql.ts'
+import { orderKey } from './stored-name.ts'
 
 /** Whether a selection speaks of what lies in the trash. */
 type Where = 'kept' | 'trashed'
@@ -88,11 +89,12 @@ export function untrashItems(db: WriteDb, items: readonly number[]): void {
       sql<{ folder: number; name: string; raw: Buffer }>`SELECT folder, name, raw FROM item WHERE n = ${n}`,
     )
     if (row === undefined) throw new Fault('not-found')
-    if (itemAt(db, row.folder, { text: row.name, raw: row.raw }) === null)
+    if (itemCalled(db, row.folder, { text: row.name, raw: row.raw }) === null)
       db.run(sql`UPDATE item SET trashed_at = NULL WHERE n = ${n}`)
     else {
       const name = freeName(db, row.folder, row.name)
-      db.run(sql`UPDATE item SET trashed_at = NULL, name = ${name}, raw = x'' WHERE n = ${n}`)
+      db.run(sql`
+        UPDATE item SET trashed_at = NULL, name = ${name}, raw = x'', order_key = ${orderKey(name)} WHERE n = ${n}`)
     }
   }
 }
@@ -104,7 +106,7 @@ function freeName(db: ReadDb, folder: number, name: string): string {
   const extension = dot > 0 ? name.slice(dot) : ''
   for (let number = 2; ; number += 1) {
     const candidate = `${stem} (${number})${extension}`
-    if (itemAt(db, folder, { text: candidate, raw: Buffer.alloc(0) }) === null) return candidate
+    if (itemCalled(db, folder, { text: candidate, raw: Buffer.alloc(0) }) === null) return candidate
   }
 }
 

@@ -2,6 +2,7 @@ import { Fault } from '../../../shared/model/fault.ts'
 import { Pacer } from '../jobs/pacer.ts'
 import type { Database } from './database.ts'
 import { sql } from './sql.ts'
+import { searchForm } from './stored-name.ts'
 
 /** Items whose names are read at once. */
 const ROWS = 200
@@ -21,14 +22,14 @@ const SCHEMA = `
 const TRIGGERS = `
   CREATE TEMP TRIGGER item_word_added AFTER INSERT ON main.item
     WHEN new.trashed_at IS NULL AND has_words(new.n)
-    BEGIN INSERT INTO item_word (rowid, name) VALUES (new.n, new.name); END;
+    BEGIN INSERT INTO item_word (rowid, name) VALUES (new.n, search_form(new.name)); END;
   CREATE TEMP TRIGGER item_word_gone AFTER DELETE ON main.item
     WHEN old.trashed_at IS NULL AND has_words(old.n)
     BEGIN DELETE FROM item_word WHERE rowid = old.n; END;
   CREATE TEMP TRIGGER item_word_changed AFTER UPDATE OF name, trashed_at ON main.item WHEN has_words(new.n)
     BEGIN
       DELETE FROM item_word WHERE rowid = old.n AND old.trashed_at IS NULL;
-      INSERT INTO item_word (rowid, name) SELECT new.n, new.name WHERE new.trashed_at IS NULL;
+      INSERT INTO item_word (rowid, name) SELECT new.n, search_form(new.name) WHERE new.trashed_at IS NULL;
     END;`
 
 /**
@@ -58,6 +59,7 @@ export class NameWords {
 
   async #readAll(): Promise<void> {
     this.#database.execute(SCHEMA)
+    this.#database.define('search_form', (name) => searchForm(String(name)))
     if (this.#database.mode !== 'read') {
       this.#database.define('has_words', (n) => (Number(n) <= this.#upTo ? 1 : 0))
       this.#database.execute(TRIGGERS)
@@ -77,7 +79,7 @@ export class NameWords {
     const upTo = last?.n ?? ALL
     this.#database.execute(`
       INSERT INTO temp.item_word (rowid, name)
-      SELECT n, name FROM main.item NOT INDEXED WHERE n > ${after} AND n <= ${upTo} AND trashed_at IS NULL ORDER BY n`)
+      SELECT n, search_form(name) FROM main.item NOT INDEXED WHERE n > ${after} AND n <= ${upTo} AND trashed_at IS NULL ORDER BY n`)
     this.#upTo = upTo
   }
 }

@@ -55,6 +55,25 @@ function characterLength(bytes: Buffer, at: number): number {
   return 0
 }
 
+/**
+ * Whether two names are written with the same letters. Unicode can write `é` or a Korean syllable in one piece or in
+ * several, and systems differ in which they choose: people and file systems take both for one name.
+ */
+export function isSameName(one: StoredName, other: StoredName): boolean {
+  return one.text.normalize('NFC') === other.text.normalize('NFC') && one.raw.equals(other.raw)
+}
+
+/**
+ * What a name is searched by: letters and digits count, not how Unicode writes them. `Ｇröße` and `GRÖSSE` are found by
+ * one another, and Korean syllables, here in pieces, from their first letter on.
+ */
+export function searchForm(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/\p{Script=Hangul}+/gu, (syllables) => syllables.normalize('NFD'))
+}
+
 const DIGITS = /\d{1,30}/g
 const MARKS = /\p{M}/gu
 

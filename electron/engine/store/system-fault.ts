@@ -3,7 +3,7 @@ import { Fault, type FaultCode, type FaultDetails } from '../../../shared/model/
 const CODES: Readonly<Record<string, FaultCode>> = {
   ENOSPC: 'disk-full',
   EDQUOT: 'disk-full',
-  EFBIG: 'disk-full',
+  EFBIG: 'file-too-large',
   EROFS: 'medium-read-only',
   EACCES: 'not-permitted',
   EPERM: 'not-permitted',

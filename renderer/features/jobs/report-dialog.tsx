@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
-import type { Exceptions } from '../../../shared/contract/basics.ts'
+import type { Exceptions, Notes } from '../../../shared/contract/basics.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
 import { useText, useFormat } from '../../text/index.ts'
 import type { TrayJob } from '../../bridge/index.ts'
 import { Banner, Button, Dialog, ErrorPanel } from '../../ui/index.ts'
-import { ExceptionList } from '../../ui/exception-list.tsx'
+import { ExceptionList, NameList } from '../../ui/exception-list.tsx'
 import './report-dialog.css'
 import { reportOf, type Fact, type Remark } from './report.ts'
 
@@ -22,7 +23,7 @@ export function ReportDialog({ job, onClose }: ReportDialogProps): ReactNode {
       title={title}
       isOpen
       onClose={onClose}
-      width={report.exceptions > 0 ? 'wide' : 'normal'}
+      width={report.exceptions > 0 || report.notes.length > 0 ? 'wide' : 'normal'}
       actions={
         <Button look="primary" onPress={onClose}>
           {t('report.close')}
@@ -40,6 +41,9 @@ export function ReportDialog({ job, onClose }: ReportDialogProps): ReactNode {
           .map(({ key, exceptions }) => (
             <Left key={key} title={t(key)} exceptions={exceptions} />
           ))}
+        {report.notes.map((note) => (
+          <Noted key={note.note} note={note} />
+        ))}
         {report.originals && <Originals />}
       </div>
     </Dialog>
@@ -76,6 +80,20 @@ function Left({ title, exceptions }: { readonly title: string; readonly exceptio
         {title} <span className="soft numeric">{format.count(exceptions.total)}</span>
       </h3>
       <ExceptionList label={title} exceptions={exceptions} />
+    </section>
+  )
+}
+
+function Noted({ note: { note, total, names } }: { readonly note: Notes[number] }): ReactNode {
+  const t = useText('jobs')
+  const format = useFormat()
+  return (
+    <section className="report__left">
+      <h3>
+        {t(`note.${note}.heading`)} <span className="soft numeric">{format.count(total)}</span>
+      </h3>
+      <p className="soft">{t(`note.${note}.text`)}</p>
+      <NameList label={t(`note.${note}.heading`)} total={total} names={names.map(displayName)} />
     </section>
   )
 }

@@ -1,4 +1,4 @@
-import type { Exceptions } from '../../../shared/contract/basics.ts'
+import type { Exceptions, Notes } from '../../../shared/contract/basics.ts'
 import type { JobResult } from '../../../shared/contract/contract.ts'
 import type { jobs as words } from '../../text/en/jobs.ts'
 import type { TrayJob } from '../../bridge/index.ts'
@@ -33,6 +33,8 @@ export interface Report {
   readonly remarks: readonly Remark[]
   /** What was left out, by name. */
   readonly lists: readonly { readonly key: FactKey; readonly exceptions: Exceptions }[]
+  /** What was done otherwise than plainly, by name. */
+  readonly notes: Notes
   readonly exceptions: number
   /** The exceptions are damage. */
   readonly damage: boolean
@@ -45,6 +47,7 @@ const NOTHING: Report = {
   facts: [],
   remarks: [],
   lists: [],
+  notes: [],
   exceptions: 0,
   damage: false,
   cancelled: false,
@@ -98,6 +101,7 @@ function imported(result: JobResult<'file.import'>): Report {
     ],
     remarks: result.cancelled ? [{ key: 'import.cancelled', tone: 'attention' }] : [],
     lists: [{ key: 'import.skipped', exceptions: result.skipped }],
+    notes: result.notes,
     exceptions: result.skipped.total,
     cancelled: result.cancelled,
     originals: result.stored + result.newVersions + result.duplicates > 0,
@@ -117,6 +121,7 @@ function exported(result: JobResult<'file.export'>): Report {
       { key: 'export.care', tone: 'attention' },
     ],
     lists: [{ key: 'export.failed', exceptions: result.failed }],
+    notes: result.notes,
     exceptions: result.failed.total,
   }
 }

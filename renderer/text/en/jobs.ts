@@ -42,6 +42,24 @@ export const jobs = {
       'The vault holds its own encrypted copies. If the originals should not stay on the drive: delete them there and empty that trash too. On a memory stick, a card or a solid-state disk this does not surely destroy them; the only sure ways are a drive that was encrypted from the start, or destroying the drive. A magnetic disk can be overwritten as a whole.',
     keep: 'Delete nothing before the next backup is done and verified.',
   },
+  note: {
+    'new-version': {
+      heading: 'Stored as a new version',
+      text: 'A file of this name with other content was at this place. It is kept as an older version.',
+    },
+    'older-version': {
+      heading: 'An older file came over a newer one',
+      text: 'These were last changed before the file that was at their place, and are now the present version. The newer one is kept beneath. Check which of the two should count.',
+    },
+    'named-apart': {
+      heading: 'Named apart',
+      text: 'Several of what was imported had the same name. Each now carries the folder that it came from.',
+    },
+    'date-not-kept': {
+      heading: 'Date not kept',
+      text: 'The date of the last change lies beyond what can be written. The content is complete.',
+    },
+  },
   export: {
     exported: 'Exported',
     bytes: 'Written in all',
@@ -99,6 +117,6 @@ export const jobs = {
     files: 'Files restored',
     versions: 'Versions',
     bytes: 'Written in all',
-    damaged: 'Damaged, left out',
+    damaged: 'Left out',
   },
 } as const

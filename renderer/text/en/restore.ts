@@ -125,7 +125,7 @@ export const restore = {
       none: 'Nothing was damaged.',
       damaged_one: '{{shown}} file could not be restored',
       damaged_other: '{{shown}} files could not be restored',
-      damagedList: 'Damaged files',
+      damagedList: 'Files that could not be restored',
       unlock: 'Unlock the restored vault',
       lost: 'Passcodes lost? Make a new custodian',
       lostText: 'With the recovery sheets, somebody new gets a passcode of their own for this vault.',

@@ -63,6 +63,12 @@ export const environment: FaultTexts<'environment'> = {
     reason: 'With the folders around it, a name is longer than this system or drive allows.',
     next: 'Choose a place with a shorter path, such as the top folder of a drive.',
   },
+  'file-too-large': {
+    heading: 'The file is too large for this drive',
+    reason: (details) =>
+      `The way in which ${placed(details)} is formatted, or a limit of this system, allows no file as long as this one. FAT32, for example, takes files of up to 4.29 GB.`,
+    next: 'Use a drive that is formatted with exFAT, NTFS or ext4.',
+  },
   'memory-short': {
     heading: 'This machine is short of memory',
     reason: 'There is not enough free memory for this. Nothing was made weaker to go on.',

@@ -1,10 +1,11 @@
-import { appendFile, cp, readdir, rm } from 'node:fs/promises'
+import { appendFile, cp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { listSets } from '../../../../electron/engine/backup/look-at-drive.ts'
 import { backupFixture, contentsOf } from '../../../helpers/backup-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
-import { writeSampleTree } from '../../../helpers/sample-tree.ts'
+import { withLargestFile } from '../../../helpers/largest-file.ts'
+import { bytesOf, writeSampleTree } from '../../../helpers/sample-tree.ts'
 
 // Real key derivation and real syncs, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -103,4 +104,24 @@ test('nothing is restored into the folder of a vault, however deep', async () =>
     for (const scope of [{ of: 'vault' }, { of: 'compartment', compartment }] as const)
       expect((await faultOf(() => f.restore(setId, { to, scope }))).code).toBe('place-unsuitable')
   expect(await readdir(join(f.vault.folder, 'compartments'))).toEqual([compartment])
+})
+
+test('files that the place does not take are named and the others restored, with their dates of long ago', async () => {
+  await using f = await backupFixture()
+  const deed = join(f.sources, 'deed')
+  const image = join(f.sources, 'image')
+  await writeFile(deed, 'deed')
+  await writeFile(image, bytesOf(6 * 1024 * 1024, 1))
+  const signed = new Date('1955-06-01T12:00:00.125Z')
+  await utimes(deed, signed, signed)
+  await f.store(deed, image)
+  const { setId } = await f.backup()
+  const scope = { of: 'compartment', compartment: f.compartment } as const
+  // The catalogue of the set is laid there first, and is shorter.
+  const result = await withLargestFile(4 * 1024 * 1024, () => f.restore(setId, { scope }))
+  expect(result).toMatchObject({
+    files: 1,
+    damaged: { total: 1, rows: [{ name: 'Clients A to M/image', code: 'file-too-large' }] },
+  })
+  expect((await stat(join(f.vault.base, 'restored', 'deed'))).mtime).toEqual(signed)
 })

@@ -5,16 +5,20 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { JobInput } from '../../../../shared/contract/contract.ts'
+import { LIMITS } from '../../../../shared/limits.ts'
 import { exportFiles } from '../../../../electron/engine/files/export.ts'
 import { listItems } from '../../../../electron/engine/store/catalogue-list.ts'
+import { sql } from '../../../../electron/engine/store/sql.ts'
 import type { Job } from '../../../../electron/engine/jobs/job.ts'
 import { type CompartmentFixture, compartmentFixture } from '../../../helpers/compartment-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
+import { withLargestFile } from '../../../helpers/largest-file.ts'
 import { bytesOf, fingerprint, writeSampleTree } from '../../../helpers/sample-tree.ts'
 import { quietJob } from '../../../helpers/vault-fixture.ts'
 
@@ -145,6 +149,53 @@ describe('exporting', () => {
     expect(await exportTo(fixture, far)).toMatchObject({
       exported: 1,
       failed: { total: 1, rows: [{ name: 'deep', code: 'path-too-long' }] },
+    })
+  })
+
+  test('names the file that is too large there, and writes the others', async () => {
+    const { fixture, target } = await withTarget()
+    await using _ = fixture
+    const sizes = { large: 12 * MEBIBYTE, 'large 2': 9 * MEBIBYTE, one: 100, two: 2 * MEBIBYTE }
+    for (const [name, bytes] of Object.entries(sizes))
+      writeFileSync(join(fixture.outside, name), bytesOf(bytes, 1))
+    await fixture.import(Object.keys(sizes).map((name) => join(fixture.outside, name)))
+    const result = await withLargestFile(8 * MEBIBYTE, () => exportTo(fixture, target))
+    expect(result).toMatchObject({ exported: 2, failed: { total: 2 } })
+    expect(result.failed.rows).toContainEqual({ name: 'large', code: 'file-too-large' })
+    expect(readdirSync(join(target, result.folderName)).sort()).toEqual(['one', 'two'])
+  })
+
+  test('gives files their dates back, old ones too', async () => {
+    const { fixture, target } = await withTarget()
+    await using _ = fixture
+    const dates = {
+      deed: '1955-06-01T12:00:00.125Z',
+      half: '1969-12-31T23:59:59.5Z',
+      new: '2026-03-01T08:15:00.999Z',
+    }
+    for (const [name, date] of Object.entries(dates)) {
+      writeFileSync(join(fixture.outside, name), name)
+      utimesSync(join(fixture.outside, name), new Date(date), new Date(date))
+    }
+    await fixture.import(Object.keys(dates).map((name) => join(fixture.outside, name)))
+    const { folderName, notes } = await exportTo(fixture, target)
+    expect(notes).toEqual([])
+    for (const [name, date] of Object.entries(dates))
+      expect(statSync(join(target, folderName, name)).mtime.toISOString()).toBe(new Date(date).toISOString())
+  })
+
+  test('writes a file whose date the drive cannot keep, and says so', async () => {
+    const { fixture, target } = await withTarget()
+    await using _ = fixture
+    writeFileSync(join(fixture.outside, 'far'), 'far')
+    await fixture.import([join(fixture.outside, 'far')])
+    // Beyond the years of ext4, xfs and NTFS.
+    fixture.compartment.catalogue.write((db) =>
+      db.run(sql`UPDATE item SET modified_at = ${LIMITS.lastInstant}`),
+    )
+    expect(await exportTo(fixture, target)).toMatchObject({
+      exported: 1,
+      notes: [{ note: 'date-not-kept', total: 1, names: ['far'] }],
     })
   })
 

@@ -3,20 +3,27 @@ import {
   appendFileSync,
   chmodSync,
   mkdirSync,
+  mkdtempSync,
   renameSync,
+  rmSync,
+  statfsSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { item } from '../../../../shared/contract/file.ts'
+import { LIMITS } from '../../../../shared/limits.ts'
 import { OpenedVersion } from '../../../../electron/engine/files/version-content.ts'
 import { itemAt } from '../../../../electron/engine/store/catalogue-items.ts'
 import { listFolders } from '../../../../electron/engine/store/catalogue-folders.ts'
 import { listItems } from '../../../../electron/engine/store/catalogue-list.ts'
 import { nameFromText } from '../../../../electron/engine/store/stored-name.ts'
 import { type CompartmentFixture, compartmentFixture } from '../../../helpers/compartment-fixture.ts'
+import { faultOf } from '../../../helpers/fault-of.ts'
 import { bytesOf } from '../../../helpers/sample-tree.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -98,15 +105,135 @@ describe('importing', () => {
     expect((await contentOf(fixture, 'contract.pdf')).equals(changed)).toBe(true)
   })
 
-  test('meets two sources of one name at one place', async () => {
+  test('stores files of one name from two folders as two files, and knows them again in any order', async () => {
     await using fixture = await compartmentFixture()
-    for (const folder of ['a', 'b']) {
+    const sources = ['Meier', 'Huber'].map((customer) => {
+      const folder = join(fixture.outside, customer, 'Documents')
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'passport.pdf'), `passport of ${customer}`)
+      writeFileSync(join(folder, 'form.pdf'), 'the same for everybody')
+      return folder
+    })
+    const passports = sources.map((folder) => join(folder, 'passport.pdf'))
+    const first = await fixture.import([...sources, ...passports])
+    expect(first).toMatchObject({ stored: 6, newVersions: 0, duplicates: 0 })
+    const names = ['Documents (Meier)', 'Documents (Huber)', 'passport (Meier).pdf', 'passport (Huber).pdf']
+    expect(first.notes).toEqual([{ note: 'named-apart', total: 4, names }])
+    for (const customer of ['Meier', 'Huber'])
+      expect((await contentOf(fixture, `passport (${customer}).pdf`)).toString()).toContain(customer)
+    const again = await fixture.import([...passports, ...sources].toReversed())
+    expect(again).toMatchObject({ stored: 0, newVersions: 0, duplicates: 6 })
+  })
+
+  test('takes files of one name with the same bytes for one', async () => {
+    await using fixture = await compartmentFixture()
+    const sources = ['a', 'b'].map((folder) => {
       mkdirSync(join(fixture.outside, folder))
-      writeFileSync(join(fixture.outside, folder, 'same name.txt'), folder)
+      const path = join(fixture.outside, folder, 'form.pdf')
+      writeFileSync(path, bytesOf(2 * MEBIBYTE + 5, 1))
+      return path
+    })
+    expect(await fixture.import(sources)).toMatchObject({ stored: 1, duplicates: 1, notes: [] })
+    expect(everything(fixture).map(({ name }) => name)).toEqual(['form.pdf'])
+  })
+
+  test('names each file that became a new version, and each that is older than what it follows', async () => {
+    await using fixture = await compartmentFixture()
+    const folder = join(fixture.outside, 'Case')
+    mkdirSync(folder)
+    const lay = (name: string, content: string, day: string) => {
+      writeFileSync(join(folder, name), content)
+      utimesSync(join(folder, name), new Date(day), new Date(day))
     }
-    const sources = ['a', 'b'].map((folder) => join(fixture.outside, folder, 'same name.txt'))
-    expect(await fixture.import(sources)).toMatchObject({ stored: 1, newVersions: 1 })
-    expect((await contentOf(fixture, 'same name.txt')).toString()).toBe('b')
+    lay('minutes.txt', 'signed', '2026-03-01')
+    lay('notes.txt', 'first', '2026-03-01')
+    await fixture.import([folder])
+    lay('minutes.txt', 'draft', '2026-02-01')
+    lay('notes.txt', 'second', '2026-04-01')
+    expect((await fixture.import([folder])).notes).toEqual([
+      { note: 'older-version', total: 1, names: ['Case/minutes.txt'] },
+      { note: 'new-version', total: 1, names: ['Case/notes.txt'] },
+    ])
+  })
+
+  test('keeps dates before 1970, never rounded up, and brings one beyond every calendar into range', async () => {
+    await using fixture = await compartmentFixture()
+    // The file system of the temporary folder may know fewer years than memory does.
+    const place = mkdtempSync('/dev/shm/strongroom-dates-')
+    try {
+      const dates: Record<string, string> = {
+        'deed.txt': '-460000000.123456',
+        'half.txt': '-0.5',
+        'far.txt': '139691798034352',
+        'farther.txt': '-139691798034352',
+        'today.txt': '1783243423.9999',
+      }
+      for (const [name, date] of Object.entries(dates)) {
+        writeFileSync(join(place, name), name)
+        execFileSync('touch', ['-d', `@${date}`, join(place, name)])
+      }
+      const result = await fixture.import([place])
+      expect(result).toMatchObject({ stored: 5, skipped: { total: 0 } })
+      const folder = basename(place)
+      expect(result.notes).toEqual([
+        { note: 'date-not-kept', total: 2, names: [`${folder}/far.txt`, `${folder}/farther.txt`] },
+      ])
+      await using again = await fixture.reopen()
+      const kept = Object.fromEntries(everything(again).map(({ name, modifiedAt }) => [name, modifiedAt]))
+      expect(kept).toEqual({
+        'deed.txt': -460_000_000_124,
+        'half.txt': -500,
+        'far.txt': LIMITS.lastInstant,
+        'farther.txt': -LIMITS.lastInstant,
+        'today.txt': 1_783_243_423_999,
+      })
+      for (const row of everything(again)) expect(item.parse(row)).toEqual(row)
+    } finally {
+      rmSync(place, { recursive: true })
+    }
+  })
+
+  test('meets a name in whatever Unicode form it comes, and keeps twins of one folder apart', async () => {
+    await using fixture = await compartmentFixture()
+    const lay = (folder: string, names: readonly string[], form: 'NFC' | 'NFD') => {
+      const path = join(fixture.outside, form, folder.normalize(form))
+      mkdirSync(path, { recursive: true })
+      for (const name of names) writeFileSync(join(path, name.normalize(form)), name)
+      return path
+    }
+    const names = ['한글 문서.txt', 'がぎぐ契約.txt', 'Müller Übergabe.txt']
+    await fixture.import([lay('Übergabe', names, 'NFC')])
+    const second = await fixture.import([lay('Übergabe', names, 'NFD')])
+    expect(second).toMatchObject({ stored: 0, newVersions: 0, duplicates: 3 })
+    expect(everything(fixture)).toHaveLength(3)
+    const twins = lay('twins', ['é.txt'], 'NFC')
+    writeFileSync(join(twins, 'é.txt'.normalize('NFD')), 'another')
+    expect(await fixture.import([twins])).toMatchObject({ stored: 2, newVersions: 0 })
+    expect(await fixture.import([twins])).toMatchObject({ stored: 0, duplicates: 2 })
+  })
+
+  test('says before the first byte that there is no room, but not for what is stored already', async () => {
+    await using fixture = await compartmentFixture()
+    const path = join(fixture.outside, 'disk image')
+    sparse(path, 5 * MEBIBYTE)
+    await fixture.import([path])
+    const { bavail, bsize } = statfsSync(fixture.vault.folder)
+    sparse(path, bavail * bsize + 1024 * MEBIBYTE)
+    const fault = await faultOf(() => fixture.import([path]))
+    expect(fault).toMatchObject({ code: 'disk-full', details: { place: 'vault' } })
+    expect(fault.details['neededBytes']).toBeGreaterThan(Number(fault.details['freeBytes']))
+    expect(await fixture.compartment.content.versions()).toHaveLength(1)
+    sparse(path, 5 * MEBIBYTE)
+    expect(await fixture.import([path])).toMatchObject({ duplicates: 1 })
+  })
+
+  test('counts what a removal left free inside the vault as room', async () => {
+    await using fixture = await compartmentFixture()
+    writeFileSync(join(fixture.outside, 'big'), bytesOf(8 * MEBIBYTE, 1))
+    await fixture.import([join(fixture.outside, 'big')])
+    expect(await fixture.compartment.content.spareBytes()).toBe(0)
+    await fixture.compartment.content.remove(await fixture.compartment.content.versions())
+    expect(await fixture.compartment.content.spareBytes()).toBeGreaterThan(7 * MEBIBYTE)
   })
 
   test('stores only regular files, and waits for nothing else', async () => {

@@ -24,7 +24,13 @@ async function* walk(ended: () => void = () => {}): AsyncGenerator<Found, void, 
   try {
     for (let number = 0; number < FILES; number += 1) {
       const path = Buffer.from(join(folder, String(number)))
-      yield { kind: 'file', path, name: nameFromBytes(Buffer.from(String(number))), stat: lstatSync(path) }
+      yield {
+        kind: 'file',
+        path,
+        name: nameFromBytes(Buffer.from(String(number))),
+        isExact: false,
+        stat: lstatSync(path),
+      }
       if (number % 10 === 9) yield await Promise.resolve({ kind: 'leave' })
     }
   } finally {
