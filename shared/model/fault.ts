@@ -80,6 +80,8 @@ export const FAULT_KINDS = {
   'chunk-damaged': 'damage',
   'chunk-missing': 'damage',
   'grant-invalid': 'damage',
+  'signer-barred': 'damage',
+  'keys-foreign': 'damage',
   'sheets-open-less': 'damage',
   'ledger-damaged': 'damage',
   'state-older': 'damage',

@@ -181,7 +181,8 @@ async function layTrap(head: Head, draft: RecoveryDraft, acceptance: Buffer): Pr
   )
   const author = { by: 'recovery', signing: draft.keys.signing } as const
   const verify = () => Promise.reject(new Error('not asked'))
-  const ledger = openLedger({ vaultId, registry, author, verify, writable: () => true, now: () => 1 })
+  const keyOf = () => draft.keys.signing.publicKey
+  const ledger = openLedger({ vaultId, registry, author, keyOf, verify, writable: () => true, now: () => 1 })
   registry.putStaff({
     ...{
       staffId,

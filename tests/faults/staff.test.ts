@@ -8,6 +8,7 @@ import { LiveAuthority } from '../../electron/engine/ledger/live-authority.ts'
 import { suspendMember } from '../../electron/engine/staff/standing.ts'
 import type { Registry, StaffRow } from '../../electron/engine/store/registry.ts'
 import { faultOf } from '../helpers/fault-of.ts'
+import { forgingLedger } from '../helpers/insider.ts'
 import { type Office, office } from '../helpers/office.ts'
 
 let f: Office
@@ -72,7 +73,7 @@ test('a certificate that no entry introduces makes nobody a member', () => {
   const row = { staffId, code: 'ZZ9', certificate: certificateLayout.encode(certificate) }
   registry.putStaff({ ...row, acceptance: Buffer.alloc(64), private: null })
   expect(f.session().authority.member(staffId)).toBeNull()
-  const ledger = f.session().ledger.as({ by: staffId, signing: keys.signing })
+  const ledger = forgingLedger(f.session(), { by: staffId, signing: keys.signing })
   ledger.record('staff.suspended', { facts: { staff: clerk } })
   expect(f.session().authority.member(clerk)?.state).toBe('here')
 })

@@ -66,7 +66,7 @@ export const SESSION_JOBS: JobsOf<`${'vault' | 'session' | 'passcode' | 'custodi
   },
   'older.accept': async ({ room }, { sheets, second }, job) => {
     const agreed = await agreeHere(room, { act: 'older.accept', subject: {}, second }, job)
-    await acceptOlder(room.vault(), sheets, agreed)
+    await acceptOlder(room.vault(), sheets, agreed, job.signal)
     room.changed()
     return {}
   },

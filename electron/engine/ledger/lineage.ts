@@ -64,7 +64,12 @@ function isSigned(succession: Succession, vaultId: Id): boolean {
  * entry that says it handed over, then the next. What an earlier pair signs behind that entry counts for nothing.
  */
 export class RecoveryWord {
-  #handovers = 0
+  #handovers: number
+
+  /** @param handovers that were followed already */
+  constructor(handovers = 0) {
+    this.#handovers = handovers
+  }
 
   /** The key that an entry by `recovery` must be signed with: the entry of a succession with the new one. */
   keyFor(entry: Pick<Entry, 'act' | 'phase' | 'facts'>, { pairs }: Lineage): Buffer | null {

@@ -37,7 +37,7 @@ export class LiveAuthority {
 
   /** What holds now. Where the chain is broken, it is what held before that entry; see {@link damagedAt}. */
   get authority(): Authority {
-    for (const _ of this.#foldOn());
+    this.settle()
     return this.#fold.authority
   }
 
@@ -49,6 +49,11 @@ export class LiveAuthority {
   async catchUp(signal: AbortSignal): Promise<void> {
     const pacer = new Pacer(signal)
     for (const _ of this.#foldOn()) await pacer.breathe()
+  }
+
+  /** Folds what is new, for whoever asks for nothing but what follows from it. */
+  settle(): void {
+    for (const _ of this.#foldOn());
   }
 
   get directory(): Directory {

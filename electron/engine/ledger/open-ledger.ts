@@ -1,7 +1,8 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Act, LedgerEntry } from '../../../shared/contract/ledger.ts'
-import type { FaultCode } from '../../../shared/model/fault.ts'
+import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
+import { verify } from '../crypto/pairs.ts'
 import {
   entryHash,
   entryLayout,
@@ -20,6 +21,8 @@ export interface LedgerOpening {
   readonly vaultId: Id
   readonly registry: Registry
   readonly author: Author
+  /** By which key an entry that is written now will be checked; null for an author whom nobody knows. */
+  readonly keyOf: (entry: UnsignedEntry) => Buffer | null
   /** A session that may not write keeps no ledger: its entries are dropped, and their sequence is 0. */
   readonly writable: () => boolean
   readonly now: () => number
@@ -52,6 +55,11 @@ export function openLedger(opening: LedgerOpening): Ledger {
         facts,
       }
       const signature = signing.sign(LABELS.entry, entryMessage(vaultId, unsigned))
+      // One that nobody can verify would break the chain for good.
+      const key = opening.keyOf(unsigned)
+      if (key === null || !verify(key, LABELS.entry, entryMessage(vaultId, unsigned), signature)) {
+        throw new Fault('keys-foreign')
+      }
       const entry = entryLayout.encode({ ...unsigned, signature })
       registry.appendEntry({ sequence, at: unsigned.at, by, act, compartment, hash: entryHash(entry), entry })
       return sequence

@@ -151,6 +151,7 @@ function fillRegistry(registry: Registry, { input, vaultId, staffId, keys, draft
       writable: () => true,
       now: () => at,
     },
+    keyOf: () => keys.signing.publicKey,
     verify: () => Promise.reject(new Error('a vault that is being made has nothing to verify')),
   })
   registry.transaction(() => {

@@ -271,9 +271,3 @@ export function isGiven(grant: SealedGrant, encoded: Buffer, directory: Director
   const hash = grantHash(encoded)
   return directory.lineage.newest?.grants.some((kept) => kept.toString('hex') === hash) === true
 }
-
-/** Whether the directory's key for whoever signed this head's state is the one that signed it. */
-export function knowsSigner(head: Head, directory: Directory): boolean {
-  const key = directory.signingKey(head.state.signer)
-  return key !== null && equalBytes(key, head.state.signerKey)
-}

@@ -1,5 +1,7 @@
 import { Fault } from '../../../shared/model/fault.ts'
+import { equalBytes } from '../crypto/hash.ts'
 import { staffTag } from '../format/slot.ts'
+import { staffKeysFrom } from '../keys/staff-keys.ts'
 import type { CeremonyDesk, KeyAct, KeyProof } from './ceremonies.ts'
 import { noteKeyUse } from './note-key-use.ts'
 import { passcodeDueAt } from './passcode-due.ts'
@@ -22,7 +24,7 @@ export interface PersonProof {
  * does not speak for them either; and whose passcode is past its time signs, but agrees to nothing.
  * @returns the way that opened; its staff key is the caller's.
  * @throws Fault `wrong-passcode`, `key-refused`, `key-copied`, `too-early`, `way-not-allowed` with details rule,
- * `passcode-expired` with details of
+ * `passcode-expired` with details of, `keys-foreign` for a way that leads to other keys than the certificate's
  */
 export async function provePerson(
   environment: SessionEnvironment,
@@ -39,6 +41,7 @@ export async function provePerson(
   const trial = { folder, tag, passcode, key: answer, writable: session.mode !== 'medium' }
   const way = await tryWay(environment, session.head, trial)
   try {
+    assertOwnKeys(session, way, staffCode)
     if (way.use !== null) await noteKeyUse(session, way.slot, way.use, environment.clock.now())
     const speaks = act === 'approve' || act === 'sign'
     const rule = speaks ? brokenRule(session, way.slot) : null
@@ -50,4 +53,19 @@ export async function provePerson(
     way.staffKey[Symbol.dispose]()
     throw error
   }
+}
+
+/**
+ * A slot lies in the open: whoever can sign the head can put one there under somebody's code, with a passcode and a staff
+ * key of their own. Only the certificate says whose keys are whose.
+ * @throws Fault `keys-foreign`
+ */
+function assertOwnKeys({ directory }: VaultSession, { slot, staffKey }: RightWay, staffCode: string): void {
+  using keys = staffKeysFrom(slot.staffId, staffKey)
+  const certificate = directory.certificate(slot.staffId)
+  const own =
+    certificate?.code === staffCode &&
+    equalBytes(certificate.sealingKey, keys.sealing.publicKey) &&
+    equalBytes(certificate.signingKey, keys.signing.publicKey)
+  if (!own) throw new Fault('keys-foreign')
 }

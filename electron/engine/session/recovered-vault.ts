@@ -1,16 +1,18 @@
 import { Fault } from '../../../shared/model/fault.ts'
 import type { RecoveryKeys } from '../keys/recovery.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { keyOfNewest } from '../ledger/key-of-newest.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { verifyLedger } from '../ledger/verify-ledger.ts'
 import { anchorStore } from './anchor.ts'
 import { type HeadReading, headStore } from './head-store.ts'
 import { machineClock } from './machine-clock.ts'
-import { knowsSigner, type OpenFolder, openFolder } from './open-folder.ts'
+import { type OpenFolder, openFolder } from './open-folder.ts'
 import type { RecoveredVaultOpener } from './open-vault.ts'
 import { settleSuccession } from './succession.ts'
+import { assertTrusted } from './trusted-state.ts'
 import { signedHead } from './vault-session.ts'
-import { olderRegistry, shutOlder, verifyTail } from './witnesses.ts'
+import { olderRegistry, shutOlder } from './witnesses.ts'
 
 /** Implements {@link RecoveredVaultOpener}. */
 export const openRecovered: RecoveredVaultOpener = async ({
@@ -68,11 +70,12 @@ export const openRecovered: RecoveredVaultOpener = async ({
 export function recoveryLedger(
   vaultId: string,
   keys: RecoveryKeys,
-  { registry, directory }: OpenFolder,
+  { registry, directory, live }: OpenFolder,
   states: () => Parameters<typeof verifyLedger>[1]['states'],
 ): Ledger {
   return openLedger({
     ...{ vaultId, registry, writable: () => true, now: () => machineClock.now() },
+    keyOf: keyOfNewest(live),
     author: { by: 'recovery', signing: keys.signing },
     verify: (signal, report) =>
       verifyLedger(registry, { vaultId, directory, states: states() }, signal, report),
@@ -81,12 +84,8 @@ export function recoveryLedger(
 
 /** A registry that is not the signed one is damage; so is a catalogue, whose compartment joins the damaged ones. */
 async function assertAsSigned(reading: HeadReading, open: OpenFolder, signal: AbortSignal): Promise<void> {
-  if (!knowsSigner(reading.head, open.directory)) throw new Fault('head-damaged', { copies: 2 })
-  if ((await olderRegistry(reading.head.state, open, signal)).length > 0) throw new Fault('registry-damaged')
-  verifyTail(
-    reading.head.state,
-    open,
-    open.registry.staff().map(({ staffId }) => staffId),
-  )
-  await shutOlder(reading.head.state, open, 'catalogue-damaged', signal)
+  const { state } = reading.head
+  if ((await olderRegistry(state, open, signal)).length > 0) throw new Fault('registry-damaged')
+  assertTrusted(state, open)
+  await shutOlder(state, open, 'catalogue-damaged', signal)
 }

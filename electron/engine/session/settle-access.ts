@@ -6,6 +6,7 @@ import { giveGrant } from '../keys/grants.ts'
 import type { Member } from '../ledger/authority.ts'
 import { hasPapers, isActingCustodian } from '../ledger/authority-rules.ts'
 import { openRegistryKey } from './open-folder.ts'
+import { holdsRegistry } from './trusted-state.ts'
 import type { VaultSession } from './vault-session.ts'
 
 /**
@@ -54,7 +55,7 @@ export function settledAccess(session: VaultSession, access: Access): Access {
 
 /** Nobody knows of the recovery pair's grant but the head. */
 function mayKeep(member: Member | null): boolean {
-  return member === null || (member.state === 'here' && member.screening?.outcome !== 'failed')
+  return member === null || holdsRegistry(member)
 }
 
 /** Only a custodian gives the registry's key; in anybody else's session nothing is given. */

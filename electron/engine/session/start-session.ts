@@ -15,12 +15,13 @@ import { ChainWalk } from '../ledger/verify-ledger.ts'
 import { anchorStore } from './anchor.ts'
 import { withAnchoredState } from './anchored-head.ts'
 import { type HeadReading, headStore } from './head-store.ts'
-import { knowsSigner, type OpenFolder, openFolder } from './open-folder.ts'
+import { type OpenFolder, openFolder } from './open-folder.ts'
 import type { Person } from './open-vault.ts'
 import type { SessionEnvironment } from './session-environment.ts'
+import { assertTrusted, knowsSigner } from './trusted-state.ts'
 import type { VaultLock } from './vault-lock.ts'
 import { VaultSession } from './vault-session.ts'
-import { findOlder, type OlderFinding, verifyTail } from './witnesses.ts'
+import { findOlder, type OlderFinding } from './witnesses.ts'
 
 export interface SessionStart {
   readonly folder: string
@@ -59,7 +60,7 @@ export async function startSession(
     })
     const older = await findOlder(reading, anchor, open, start.signal)
     const person = identify(reading.head, open, keys, older)
-    assertTrusted(reading.head, open, older)
+    assertTrustedUnlessOlder(reading.head, open, older)
     const now = () => environment.clock.now()
     const cleared = clearanceOf(open, staffId, older, now())
     const mode = modeOf(start.lock, older, cleared)
@@ -140,17 +141,14 @@ function identify(head: Head, open: OpenFolder, keys: StaffKeys, older: readonly
   return { staffId, code, name, role, keys }
 }
 
-/** Signatures that only an intact present state must have; an older one lacks what came later. */
-function assertTrusted(head: Head, open: OpenFolder, older: readonly OlderFinding[]): void {
-  const signer = open.directory.signingKey(head.state.signer)
-  const registryIsOlder = older.some(({ part }) => part === 'registry')
-  if (!knowsSigner(head, open.directory) && !(signer === null && registryIsOlder)) {
-    throw new Fault('head-damaged', { copies: 2 })
+/** An older registry lacks what came later: it is read, and nothing is written before the sheets accept it. */
+function assertTrustedUnlessOlder({ state }: Head, open: OpenFolder, older: readonly OlderFinding[]): void {
+  if (!older.some(({ part }) => part === 'registry')) {
+    assertTrusted(state, open)
+    return
   }
-  if (registryIsOlder) return
-  if (open.live.damagedAt !== null) throw new Fault('ledger-damaged', { sequence: open.live.damagedAt })
-  const staffIds = open.registry.staff().map(({ staffId }) => staffId)
-  verifyTail(head.state, open, staffIds)
+  const isUnknown = open.directory.signingKey(state.signer) === null
+  if (!isUnknown && !knowsSigner(state, open.directory)) throw new Fault('head-damaged', { copies: 2 })
 }
 
 /** The rule is what the first entry of the ledger says, signed; the registry's rows are not asked. */

@@ -10,6 +10,7 @@ import type { CompartmentState, SignedState } from '../format/state.ts'
 import type { RegistryKeys } from '../keys/registry-keys.ts'
 import { signState } from '../keys/signed-state.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { keyOfNewest } from '../ledger/key-of-newest.ts'
 import { type Author, openLedger } from '../ledger/open-ledger.ts'
 import { type LedgerEvidence, verifyLedger } from '../ledger/verify-ledger.ts'
 import type { Authority, Clearance } from '../ledger/authority.ts'
@@ -22,6 +23,7 @@ import type { OpenFolder } from './open-folder.ts'
 import type { OpenVault, Person, ShutCompartment } from './open-vault.ts'
 import type { UnfinishedExport } from './unfinished-exports.ts'
 import type { VaultLock } from './vault-lock.ts'
+import { assertWhole, maySignState } from './trusted-state.ts'
 import { type OlderFinding, shutOlder } from './witnesses.ts'
 
 /** What a session consists of. It owns all of it. */
@@ -73,6 +75,7 @@ export class VaultSession implements OpenVault {
     this.ledger = openLedger({
       vaultId: parts.head.vaultId,
       registry: parts.open.registry,
+      keyOf: keyOfNewest(parts.open.live),
       author: { by: parts.person.staffId, signing: parts.person.keys.signing },
       writable: () => this.isWritable,
       now: parts.now,
@@ -264,7 +267,8 @@ export class VaultSession implements OpenVault {
   }
 
   async #sign(access: Access, both: boolean): Promise<void> {
-    if (!this.isWritable) return
+    // Whoever is suspended or gone is sent away: what they signed would keep everybody else out.
+    if (!this.isWritable || !maySignState(this.authority, this.person.staffId)) return
     const { heads, anchors, open, now, person } = this.#parts
     const author = { by: person.staffId, signing: person.keys.signing }
     const head = signedHead({ head: this.#head, access, open, ledger: this.ledger, author, now: now() })
@@ -295,7 +299,7 @@ export interface HeadSigning {
   /** The head before. */
   readonly head: Head
   readonly access: Access
-  readonly open: Pick<OpenFolder, 'registry' | 'compartments'>
+  readonly open: Pick<OpenFolder, 'registry' | 'compartments' | 'live'>
   readonly ledger: Pick<Ledger, 'head'>
   readonly author: Author
   readonly now: number
@@ -303,10 +307,14 @@ export interface HeadSigning {
   readonly above?: number
 }
 
-/** The next head: what the databases say at this moment, signed. Compartments that this holder cannot open are carried on. */
+/**
+ * The next head: what the databases say at this moment, signed. Compartments that this holder cannot open are carried on.
+ * @throws Fault `ledger-damaged`: a state that names a broken chain would open for nobody
+ */
 export function signedHead({ head, access, open, ledger, author, now, above = 0 }: HeadSigning): Head {
   const { vaultId, slots, registryGrants, recovery } = access
   const next = { vaultId, slots, registryGrants, recovery }
+  assertWhole(open.live)
   const state = signState(
     {
       sequence: Math.max(head.state.sequence, above) + 1,
@@ -322,7 +330,10 @@ export function signedHead({ head, access, open, ledger, author, now, above = 0 
   return { formatVersion: head.formatVersion, ...next, state }
 }
 
-function compartmentStates(head: Head, { compartments }: HeadSigning['open']): CompartmentState[] {
+function compartmentStates(
+  head: Head,
+  { compartments }: Pick<OpenFolder, 'compartments'>,
+): CompartmentState[] {
   const states = new Map(head.state.compartments.map((state) => [state.id, state]))
   for (const [id, { catalogue }] of compartments) states.set(id, { id, ...catalogue.state() })
   return [...states.values()].sort((a, b) => (a.id < b.id ? -1 : 1))

@@ -22,7 +22,6 @@ import { withAnchoredState } from '../session/anchored-head.ts'
 import { headStore } from '../session/head-store.ts'
 import {
   grantIn,
-  knowsSigner,
   openCompartmentKey,
   type OpenFolder,
   openFolder,
@@ -32,6 +31,7 @@ import { recoveryLedger } from '../session/recovered-vault.ts'
 import type { SessionEnvironment } from '../session/session-environment.ts'
 import { settleSuccession } from '../session/succession.ts'
 import { isWritable, throwIfCancelled } from '../session/take-vault.ts'
+import { assertTrusted } from '../session/trusted-state.ts'
 import { lockVault } from '../session/vault-lock.ts'
 import { signedHead } from '../session/vault-session.ts'
 import { findOlder } from '../session/witnesses.ts'
@@ -73,8 +73,8 @@ export async function appointCustodian(
       now: () => environment.clock.now(),
     })
     try {
-      if (!knowsSigner(reading.head, open.directory)) throw new Fault('head-damaged', { copies: 2 })
       if ((await findOlder(reading, anchor, open, job.signal)).length > 0) throw new Fault('state-older')
+      assertTrusted(reading.head.state, open)
       await enrol(environment, appointment, { head: reading.head, open, recovery }, job)
     } finally {
       await open.close()

@@ -52,6 +52,18 @@ export const damage: FaultTexts<'damage'> = {
     reason: 'It was not given by a custodian, or was altered afterwards. It was refused.',
     next: 'Tell a custodian. The right has to be given again.',
   },
+  'signer-barred': {
+    heading: 'This vault was last changed by somebody who may not change it',
+    reason: ({ of }) =>
+      `The state that lies here was signed by ${of === undefined || of === '' ? 'somebody' : String(of)}, who has left or is suspended. It was refused, because nobody can say what else was changed with it.`,
+    next: 'Keep this folder as it is, for whoever looks into it. Restore the vault from the newest backup made before.',
+  },
+  'keys-foreign': {
+    heading: 'These are not the keys of this person',
+    reason:
+      'What was used to prove who somebody is leads to other keys than those in the list of staff. Somebody may have planted it. It was refused, and nothing was signed with it.',
+    next: 'Tell a custodian. The person’s own passcode or security key, if it still opens, is not affected; otherwise give them new keys with the recovery sheets.',
+  },
   'sheets-open-less': {
     heading: 'The present recovery sheets do not open every compartment',
     reason: ({ compartment }) =>

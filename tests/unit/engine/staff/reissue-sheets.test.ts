@@ -8,6 +8,7 @@ import { beginEpoch } from '../../../../electron/engine/compartments/begin-epoch
 import type { SessionRoom } from '../../../../electron/engine/session/session-room.ts'
 import type { VaultSession } from '../../../../electron/engine/session/vault-session.ts'
 import { reissueSheets } from '../../../../electron/engine/staff/reissue-sheets.ts'
+import { forgingLedger } from '../../../helpers/insider.ts'
 import { contentsOf } from '../../../helpers/backup-fixture.ts'
 import {
   CONTENT_THREAD,
@@ -89,11 +90,11 @@ test('everybody else follows at their next unlock, on the word of the old pair, 
 })
 
 test('whoever keeps the old sheets cannot make the old pair speak again', async () => {
-  const { ledger, registry } = room.vault()
+  const { registry } = room.vault()
   const { signing } = fixture.vault.draft.keys
   await reissue(room, old())
   const before = room.vault().authority.refused
-  ledger.as({ by: 'recovery', signing }).record('custodian.appointed', {
+  forgingLedger(room.vault(), { by: 'recovery', signing }).record('custodian.appointed', {
     facts: { staff: room.vault().person.staffId, certificate: '0'.repeat(64) },
   })
   expect(room.vault().authority.refused).toBe(before + 1)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { unconfirmedUses } from '../../../../electron/engine/ledger/recovery-uses.ts'
 import { confirmSheetsUses, listSheetsUses } from '../../../../electron/engine/staff/sheets-uses.ts'
+import { forgingLedger } from '../../../helpers/insider.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { SECOND_CODE, twoCustodians } from '../../../helpers/two-custodians.ts'
 
@@ -26,8 +27,8 @@ test('nobody confirms in the name of another', async () => {
   const first = f.present().person.staffId
   const second = await f.as('second')
   const upTo = unconfirmedUses(second, first)[0]?.sequence ?? 0
-  second.ledger
-    .as({ by: first, signing: second.person.keys.signing })
-    .record('recovery.seen', { facts: { upTo } })
+  forgingLedger(second, { by: first, signing: second.person.keys.signing }).record('recovery.seen', {
+    facts: { upTo },
+  })
   expect(unconfirmedUses(second, first)).toHaveLength(1)
 })
