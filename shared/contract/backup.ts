@@ -186,6 +186,8 @@ export const backupJobs = {
       folderName: z.string(),
       /** Where the restored vault lies, to unlock it next; absent for plain files. A token in the window. */
       vault: place.optional(),
+      /** The vault itself lies elsewhere on this machine and goes on: what was restored is a copy beside it. */
+      isCopy: z.boolean().optional(),
     }),
   }),
 }

@@ -152,7 +152,9 @@ async function restore(work: Workplace, _: [], options: RestoreOptions): Promise
   ]
   work.console.result({ setId: set.setId, ...report }, lines, damaged)
   work.console.notice(
-    'On this machine it now takes the place of the vault that it was made from. A copy of that which still lies here opens for reading only.',
+    report.isCopy === true
+      ? 'It is a copy: the vault that it was made from still lies on this machine and goes on as before. Delete the copy when you are done.'
+      : 'On this machine it now takes the place of the vault that it was made from. A copy of that which still lies here opens for reading only.',
   )
   if (report.damaged.total > 0) process.exitCode = EXIT.damage
 }

@@ -3,7 +3,7 @@ import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
-import { anchorStore } from '../session/anchor.ts'
+import { anchorCopy, anchorStore, livesElsewhere } from '../session/anchor.ts'
 import { openRecovered } from '../session/recovered-vault.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import type { SessionEnvironment } from '../session/session-environment.ts'
@@ -44,7 +44,7 @@ export interface RestoreEnvironment extends Pick<
 }
 
 /** What was laid into the folder, before it has its name. */
-interface Laid extends Omit<Result, 'folderName' | 'vault'> {
+interface Laid extends Omit<Result, 'folderName' | 'vault' | 'isCopy'> {
   readonly state: SignedState
 }
 
@@ -63,7 +63,8 @@ export async function restoreVault(environment: RestoreEnvironment, input: Input
     ...{ parent: input.to, folderName: input.folderName, setId: set.setId },
     neededBytes: neededBytes(body),
   }
-  const { state, ...counts } = await inRestoreFolder(to, async ({ fresh }) => {
+  const { machineFolder } = environment
+  const { state, isCopy, ...counts } = await inRestoreFolder(to, async ({ fresh, target }) => {
     progress.begin('writing', packBytes(body))
     const { contentThread } = environment
     const restore = {
@@ -75,11 +76,15 @@ export async function restoreVault(environment: RestoreEnvironment, input: Input
       signal: job.signal,
       progress,
     }
-    return await layVault(environment, recovered, restore, input.acceptDamage)
+    const laid = await layVault(environment, recovered, restore, input.acceptDamage)
+    const isBeside = await livesElsewhere(machineFolder, laid.state.vaultId, target)
+    // Before the folder has its name: without it the copy would count as the vault.
+    if (isBeside) await anchorCopy(machineFolder, target, laid.state)
+    return { ...laid, isCopy: isBeside }
   })
   // Only now: an anchor that is newer than every folder there is would make the vault that was there before look old.
-  await anchorStore(environment.machineFolder).write(state)
-  return { ...counts, folderName: input.folderName, vault: join(input.to, input.folderName) }
+  if (!isCopy) await anchorStore(machineFolder, join(input.to, input.folderName)).write(state)
+  return { ...counts, folderName: input.folderName, vault: join(input.to, input.folderName), isCopy }
 }
 
 async function layVault(

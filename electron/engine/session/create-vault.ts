@@ -85,7 +85,7 @@ export async function createVault(
   const access = await foundAccess(environment, founding)
   throwIfCancelled(job.signal)
   const head = await inFreshFolder(target, job.signal, (folder) => layFolder(folder, founding, access))
-  await anchorStore(environment.machineFolder).write(head.state)
+  await anchorStore(environment.machineFolder, target).write(head.state)
   return await enter(environment, target, founding, job.signal)
 }
 

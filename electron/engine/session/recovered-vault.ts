@@ -48,7 +48,7 @@ export const openRecovered: RecoveredVaultOpener = async ({
     shutCompartments: () => [...open.shut].map(([id, fault]) => ({ id, fault })),
     async signAsRestored() {
       if (ledger === null) throw new Fault('read-only-session', { mode: 'medium' })
-      const above = (await anchorStore(machineFolder).read(head.vaultId))?.sequence ?? 0
+      const above = (await anchorStore(machineFolder, folder).read(head.state))?.sequence ?? 0
       const author = { by: 'recovery', signing: keys.signing } as const
       const restored = signedHead({
         head,

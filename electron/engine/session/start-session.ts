@@ -46,8 +46,8 @@ export async function startSession(
   const keys = staffKeysFrom(staffId, start.staffKey)
   let open: OpenFolder | null = null
   try {
-    const anchors = anchorStore(environment.machineFolder)
-    const anchor = await anchors.read(start.reading.head.vaultId)
+    const anchors = anchorStore(environment.machineFolder, folder)
+    const anchor = await anchors.read(start.reading.head.state)
     const reading = withAnchoredState(start.reading, anchor)
     open = await openFolder({
       folder,

@@ -6,6 +6,7 @@ import { SecretKey } from '../crypto/secret-key.ts'
 import { ID_BYTES } from '../format/fields.ts'
 import type { SealedGrant } from '../format/grant.ts'
 import type { Access, Head } from '../format/head.ts'
+import type { SignedState } from '../format/state.ts'
 import type { Slot } from '../format/slot.ts'
 import { certificateHash, certificateLayout } from '../format/staff-certificate.ts'
 import { recordGrant } from '../compartments/record-grant.ts'
@@ -64,7 +65,8 @@ export async function appointCustodian(
   if (!(await isWritable(folder))) throw new Fault('medium-read-only', { place: 'vault' })
   const lock = await lockVault(folder)
   try {
-    const anchor = await anchorStore(environment.machineFolder).read(found.vaultId)
+    const anchors = anchorStore(environment.machineFolder, folder)
+    const anchor = await anchors.read(found.state)
     const reading = withAnchoredState(await headStore(folder).read(), anchor)
     const holder = { party: 'recovery', sealing: recovery.sealing } as const
     const open = await openFolder({
@@ -75,7 +77,7 @@ export async function appointCustodian(
     try {
       if ((await findOlder(reading, anchor, open, job.signal)).length > 0) throw new Fault('state-older')
       assertTrusted(reading.head.state, open)
-      await enrol(environment, appointment, { head: reading.head, open, recovery }, job)
+      await anchors.write(await enrol(environment, appointment, { head: reading.head, open, recovery }, job))
     } finally {
       await open.close()
     }
@@ -93,13 +95,14 @@ interface Opened {
 /**
  * The head first, then registry and ledger: killed in between, a slot lies there that leads to nobody. It opens nothing,
  * the code is still free, and the next appointment drops it.
+ * @returns the state that now holds, for the machine to note
  */
 async function enrol(
   environment: SessionEnvironment,
   appointment: Appointment,
   { head, open, recovery }: Opened,
   job: Job,
-): Promise<void> {
+): Promise<SignedState> {
   const { folder, staffCode } = appointment
   if (open.registry.staff().some(({ code }) => code === staffCode)) {
     throw new Fault('code-taken', { code: staffCode })
@@ -128,7 +131,7 @@ async function enrol(
   })
   const next = signedHead({ head: entered, access, open, ledger, author, now: at })
   await headStore(folder).writeBoth(next)
-  await anchorStore(environment.machineFolder).write(next.state)
+  return next.state
 }
 
 async function slotOf(

@@ -79,7 +79,7 @@ interface DoneProps extends RunStepProps {
 function Done({ scope, folderName, result, onUnlock, onAppoint }: DoneProps): ReactNode {
   const t = useText('restore')
   const format = useFormat()
-  const { files, versions, bytes, damaged, vault } = result
+  const { files, versions, bytes, damaged, vault, isCopy } = result
   const restored = vault === undefined ? null : { place: vault, name: result.folderName }
   const folder = result.folderName === '' ? folderName : result.folderName
   const inVersions = { count: versions, shown: format.count(versions), folder }
@@ -115,6 +115,7 @@ function Done({ scope, folderName, result, onUnlock, onAppoint }: DoneProps): Re
         <Banner tone="attention">{t('run.done.plain')}</Banner>
       ) : (
         <div className="restore-next">
+          {isCopy === true && <Banner tone="info">{t('run.done.copy')}</Banner>}
           <Button look="primary" onPress={() => onUnlock(restored)}>
             {t('run.done.unlock')}
           </Button>

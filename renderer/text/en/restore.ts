@@ -93,7 +93,7 @@ export const restore = {
     willVault: 'A vault is made in the new folder “{{folder}}” inside “{{place}}”, from the set of {{when}}.',
     willFiles:
       'Files are written, decrypted, into the new folder “{{folder}}” inside “{{place}}”, from the set of {{when}}.',
-    old: 'A vault that you may still have is not changed. But where it was used on this machine, the restored one takes its place, and it opens for reading only from then on. To try a backup, restore it on another machine.',
+    old: 'A vault that you still have on this machine is not changed and goes on as before: what you restore is then a copy beside it, to practise with and to remove again. If the vault is gone, what you restore takes its place.',
     start: 'Restore now',
     defaultVault: 'Restored vault',
     defaultFiles: 'Restored files',
@@ -127,6 +127,7 @@ export const restore = {
       damaged_other: '{{shown}} files could not be restored',
       damagedList: 'Files that could not be restored',
       unlock: 'Unlock the restored vault',
+      copy: 'This is a copy. The vault itself still lies on this machine and goes on as before. Look at the copy here, where it was restored, and delete its folder when you are done.',
       lost: 'Passcodes lost? Make a new custodian',
       lostText: 'With the recovery sheets, somebody new gets a passcode of their own for this vault.',
       finish: 'Finish',

@@ -1,4 +1,4 @@
-import { appendFile, cp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, cp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { listSets } from '../../../../electron/engine/backup/look-at-drive.ts'
@@ -54,15 +54,82 @@ test('an old set that was restored is the newest state; an old folder that was c
   const restored = await f.vault.unlock({ folder: join(f.vault.base, 'restored') })
   expect(restored.mode).toBe('normal')
   await restored.close()
-  const replaced = await f.vault.unlock()
-  expect(replaced.mode).toBe('older')
-  await replaced.close()
+  // The vault still lies where it did, and goes on.
+  const present = await f.vault.unlock()
+  expect(present.mode).toBe('normal')
+  await present.close()
+})
+
+test('practising beside the vault harms neither, and rolling back either is still seen', async () => {
+  await using f = await backupFixture()
+  const { setId } = await f.backup()
+  await f.session.close()
+  const copy = join(f.vault.base, 'restored')
+  const modeAt = async (folder: string, act: boolean) => {
+    const session = await f.vault.unlock({ folder })
+    if (act && session.mode === 'normal') session.ledger.record('content.checked')
+    await session.publish()
+    await session.close()
+    return session.mode
+  }
+  expect(await f.restore(setId)).toMatchObject({ isCopy: true })
+  for (let round = 0; round < 2; round += 1)
+    for (const folder of [f.vault.folder, copy]) expect(await modeAt(folder, true)).toBe('normal')
+
+  for (const folder of [f.vault.folder, copy]) {
+    const past = `${folder} past`
+    const present = `${folder} present`
+    await cp(folder, past, { recursive: true })
+    expect(await modeAt(folder, true)).toBe('normal')
+    await rename(folder, present)
+    await rename(past, folder)
+    expect(await modeAt(folder, true)).toBe('older')
+    await rm(folder, { recursive: true })
+    await rename(present, folder)
+    expect(await modeAt(folder, true)).toBe('normal')
+  }
+  // The copy in the place of the vault is no present state of it.
+  await rename(f.vault.folder, join(f.vault.base, 'hidden'))
+  await rename(copy, f.vault.folder)
+  expect(await modeAt(f.vault.folder, true)).toBe('older')
+})
+
+test('a restored copy that was moved before it was first unlocked leaves the vault alone', async () => {
+  await using f = await backupFixture()
+  const { setId } = await f.backup()
+  await f.session.close()
+  await f.restore(setId)
+  const moved = join(f.vault.base, 'moved')
+  await rename(join(f.vault.base, 'restored'), moved)
+  for (const folder of [moved, f.vault.folder, moved]) {
+    const session = await f.vault.unlock({ folder })
+    expect(session.mode).toBe('normal')
+    await session.publish()
+    await session.close()
+  }
+})
+
+test('a vault that is gone is replaced by what is restored, and is older when it comes back', async () => {
+  await using f = await backupFixture()
+  const { setId } = await f.backup()
+  await f.session.close()
+  const away = join(f.vault.base, 'away')
+  await rename(f.vault.folder, away)
+  expect(await f.restore(setId)).toMatchObject({ isCopy: false })
+  const restored = await f.vault.unlock({ folder: join(f.vault.base, 'restored') })
+  expect(restored.mode).toBe('normal')
+  await restored.close()
+  await rename(away, f.vault.folder)
+  const back = await f.vault.unlock()
+  expect(back.mode).toBe('older')
+  await back.close()
 })
 
 test('a restore that was killed before this machine took note of it is the newest state all the same', async () => {
   await using f = await backupFixture()
   const { setId } = await f.backup()
   await f.session.close()
+  await rm(f.vault.folder, { recursive: true })
   const { machineFolder } = f.vault.environment
   await f.restore(setId)
   const before = join(f.vault.base, 'machine before')

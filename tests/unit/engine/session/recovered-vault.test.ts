@@ -47,7 +47,8 @@ test('what was restored counts as the newest, while an old folder copied back do
   {
     await using vault = await open('write')
     vault.ledger?.record('vault.restored')
-    await anchorStore(fixture.vault.environment.machineFolder).write(await vault.signAsRestored())
+    const { environment, folder } = fixture.vault
+    await anchorStore(environment.machineFolder, folder).write(await vault.signAsRestored())
   }
   const session = await fixture.vault.unlock()
   expect(session.mode).toBe('normal')
