@@ -251,6 +251,8 @@ class OpenDatabase implements Database {
   }
 
   #guard<T>(act: () => T): T {
+    // Work that was under way when the vault was locked.
+    if (!this.#native.open) throw new Fault('locked')
     try {
       return act()
     } catch (error) {
