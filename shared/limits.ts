@@ -36,6 +36,10 @@ export const LIMITS = {
   passcodeWithKeyMinCharacters: 8,
   /** Security keys of all the people of a vault. */
   keysMax: 4000,
+  /** What a head could hold at most, by its size; more is refused before it is looked at. */
+  slotsMax: 4096,
+  peopleMax: 4096,
+  compartmentsMax: 4096,
   /** Keys that one question goes to: the newest of a person. */
   keysAskedMax: 100,
   /** How long a question to a security key waits for its answer, and how long the window waits for the key. */

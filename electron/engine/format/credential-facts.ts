@@ -2,6 +2,7 @@
 import { z } from '../../../shared/zod.ts'
 import { countField, fixedBytes, instantField } from './fields.ts'
 import { layout } from './layout.ts'
+import { listOf } from './list-field.ts'
 import { WRAPPED_KEY_BYTES } from './slot.ts'
 
 const FACTS_MAX_BYTES = 1024
@@ -11,7 +12,7 @@ export const credentialFactsLayout = layout(
     /** How often the key says it was used; some never count and always say 0. */
     counter: countField,
     /** How the key is reached: `usb`, `internal`, … WebAuthn, section 5.8.4. */
-    transports: z.array(z.string().max(32)).max(8),
+    transports: listOf(z.string().max(32), 8),
     lastUsedAt: instantField.nullable(),
     /** Whether its maker can copy it to other devices. Absent where it was registered before this was noted. */
     synced: z.boolean().optional(),

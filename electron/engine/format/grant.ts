@@ -16,6 +16,7 @@ import {
   someBytes,
 } from './fields.ts'
 import { layout } from './layout.ts'
+import { listOf } from './list-field.ts'
 
 const GRANT_MAX_BYTES = 4096
 const CONTEXT_MAX_BYTES = 1024
@@ -27,7 +28,7 @@ const context = {
   grantee: partyField,
   /** The grantee's sealing key, so that a swapped public key shows. */
   granteeKey: publicKeyField,
-  rights: z.array(right).refine((rights) => new Set(rights).size === rights.length),
+  rights: listOf(right, right.options.length).refine((rights) => new Set(rights).size === rights.length),
   giver: partyField,
   givenAt: instantField,
   /** Past this moment the engine opens nothing by it. Absent: no end. */

@@ -1,4 +1,5 @@
 /** The head: the one readable file of a vault, in two copies. DESIGN.md section 6. */
+import { LIMITS } from '../../../shared/limits.ts'
 import { z } from '../../../shared/zod.ts'
 import { hash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
@@ -6,6 +7,7 @@ import { decodeEnvelope, encodeEnvelope, type EnvelopeKind } from './envelope.ts
 import { idField } from './fields.ts'
 import { grantSchema } from './grant.ts'
 import { layout } from './layout.ts'
+import { listOf } from './list-field.ts'
 import { recoveryFactsSchema } from './recovery-facts.ts'
 import { slotSchema } from './slot.ts'
 import { stateSchema } from './state.ts'
@@ -27,9 +29,9 @@ const HEAD: EnvelopeKind = {
 
 const access = {
   vaultId: idField,
-  slots: z.array(slotSchema),
+  slots: listOf(slotSchema, LIMITS.slotsMax),
   /** The registry's key, sealed to each person and to the recovery pair. */
-  registryGrants: z.array(grantSchema),
+  registryGrants: listOf(grantSchema, LIMITS.peopleMax),
   recovery: recoveryFactsSchema,
 }
 

@@ -17,7 +17,9 @@ import { PACK_MAX_BYTES } from './pack.ts'
 export const SET_FORMAT_VERSION = 2
 /** The manifest names no epochs: every compartment is in its first. */
 export const FIRST_SET_FORMAT = 1
-/** A hundred thousand packs. */
+/** Packs of a set: 200 TiB of full ones. */
+export const PACKS_MAX = 100_000
+/** So many packs. */
 export const INVENTORY_MAX_BYTES = 16 * 1024 * 1024
 
 const hashText = z.string().regex(/^[0-9a-f]{64}$/)
@@ -36,8 +38,10 @@ const inventorySchema = z.strictObject({
   manifest: z.strictObject({ bytes, hash: hashText }),
   snapshot: z.strictObject({ bytes, hash: hashText }),
   /** In the order in which the manifest counts them. A pack's name is its hash. */
-  packs: z.array(z.strictObject({ name: hashText, bytes: bytes.max(PACK_MAX_BYTES) })),
+  packs: z.array(z.strictObject({ name: hashText, bytes: bytes.max(PACK_MAX_BYTES) })).max(PACKS_MAX),
 })
+/** Without its packs, which are read one by one. */
+const factsSchema = inventorySchema.extend({ packs: z.tuple([]) })
 export type Inventory = z.output<typeof inventorySchema> & {
   /** In the first line. The manifest has the same. */
   readonly formatVersion: number
@@ -67,11 +71,41 @@ export function decodeInventory(encoded: Buffer): Inventory {
   }
   const version = Number(first[1])
   if (version > SET_FORMAT_VERSION) throw new Fault('set-newer', { formatVersion: version })
-  const parsed = inventorySchema.safeParse(parseJson(content.toString('utf8', first[0].length)))
+  const { facts, packs } = takeApart(content.toString('utf8', first[0].length))
+  const parsed = factsSchema.safeParse(parseJson(facts))
   if (!parsed.success) throw new Fault('set-damaged')
-  const inventory = { ...parsed.data, formatVersion: version }
+  const inventory = { ...parsed.data, packs, formatVersion: version }
   if (!encodeInventory(inventory).equals(encoded)) throw new Fault('set-damaged')
   return inventory
+}
+
+const PACKS_BEGIN = '  "packs": ['
+const PACKS_END = '\n  ]\n}\n'
+/** All but the packs; many times what its fields take. */
+const FACTS_MAX_CHARACTERS = 4096
+const PACK_LINES = /\n {4}\{\n {6}"name": "([0-9a-f]{64})",\n {6}"bytes": (0|[1-9][0-9]{0,9})\n {4}\}(,?)/y
+
+/**
+ * The one text that an inventory has, read line by line: whoever prepared a drive may have put a million small wrong
+ * things into 16 MiB, and the first of them ends the work.
+ */
+function takeApart(json: string): { facts: string; packs: PackFacts[] } {
+  const begin = json.slice(0, FACTS_MAX_CHARACTERS).indexOf(PACKS_BEGIN)
+  if (begin < 0) throw new Fault('set-damaged')
+  const facts = `${json.slice(0, begin)}  "packs": []\n}`
+  const packs: PackFacts[] = []
+  let at = begin + PACKS_BEGIN.length
+  if (json.startsWith(']', at)) return { facts, packs }
+  for (let more = true; more;) {
+    PACK_LINES.lastIndex = at
+    const [lines, name = '', bytes = '', comma] = PACK_LINES.exec(json) ?? []
+    if (lines === undefined || packs.length >= PACKS_MAX) throw new Fault('set-damaged')
+    packs.push({ name, bytes: Number(bytes) })
+    at += lines.length
+    more = comma !== ''
+  }
+  if (json.slice(at) !== PACKS_END) throw new Fault('set-damaged')
+  return { facts, packs }
 }
 
 /**

@@ -2,17 +2,19 @@
 import { z } from '../../../shared/zod.ts'
 import { idField, instantField, signatureField } from './fields.ts'
 import { layout } from './layout.ts'
+import { listOf } from './list-field.ts'
 
 /** All forms of a person together, as JSON. */
 export const KEPT_FORMS_MAX_BYTES = 256 * 1024
 const FRAME_MAX_BYTES = 4096
+const FORMS_MAX = 20
 
 const unsignedSchema = z.strictObject({
   kind: z.literal('forms'),
   vaultId: idField,
   staffId: idField,
   keptAt: instantField,
-  forms: z.array(z.strictObject({ name: z.string().max(64), body: z.string() })).max(20),
+  forms: listOf(z.strictObject({ name: z.string().max(64), body: z.string() }), FORMS_MAX),
 })
 export type UnsignedForms = z.output<typeof unsignedSchema>
 const MAX_BYTES = KEPT_FORMS_MAX_BYTES + FRAME_MAX_BYTES

@@ -1,6 +1,7 @@
 import { decode, encode, rfc8949EncodeOptions } from 'cborg'
 import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
 import type { z } from '../../../shared/zod.ts'
+import { boundsOf, isWithin } from './cbor-bounds.ts'
 
 /** Bytes <-> typed value, both ways checked. One value has exactly one encoding. */
 export interface Layout<T> {
@@ -28,16 +29,27 @@ export function layout<S extends z.ZodType>(
   damaged: FaultCode,
   maxBytes: number,
 ): Layout<z.output<S>> {
+  const bounds = boundsOf(schema)
   return {
     encode: (value) => toCbor(schema.encode(value)),
     decode(bytes) {
-      if (bytes.byteLength > maxBytes) throw new Fault(damaged)
-      const parsed = schema.safeDecode(fromCbor(bytes, damaged) as z.input<S>)
-      // The schema's own error is dropped: it may quote what it was given.
-      if (!parsed.success) throw new Fault(damaged)
-      return parsed.data
+      // Whoever can write a file can write one that costs more to refuse than to read: counts come first.
+      if (bytes.byteLength > maxBytes || !isWithin(bytes, bounds)) throw new Fault(damaged)
+      return attempt(() => fitting(schema, bytes), damaged)
     },
   }
+}
+
+/**
+ * Re-encoding refuses what a strict decoder still lets pass (unsorted keys, long floats), so that two different files
+ * never mean the same and a hash over bytes is a hash over the meaning.
+ * @throws whatever the decoder or the schema throws, or an Error
+ */
+function fitting<S extends z.ZodType>(schema: S, bytes: Uint8Array): z.output<S> {
+  const value = decode(bytes, STRICT) as z.input<S>
+  const fits = schema.safeDecode(value)
+  if (!fits.success || !toCbor(value).equals(bytes)) throw new Error('no value of this layout')
+  return fits.data
 }
 
 function toCbor(value: unknown): Buffer {
@@ -45,17 +57,7 @@ function toCbor(value: unknown): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/**
- * Re-encoding refuses what a strict decoder still lets pass (unsorted keys, long floats), so that two different files
- * never mean the same and a hash over bytes is a hash over the meaning.
- */
-function fromCbor(bytes: Uint8Array, damaged: FaultCode): unknown {
-  const value = attempt((): unknown => decode(bytes, STRICT), damaged)
-  if (!attempt(() => toCbor(value), damaged).equals(bytes)) throw new Fault(damaged)
-  return value
-}
-
-/** The decoder throws plain errors, and a RangeError on nesting that would exhaust the stack. */
+/** The decoder throws plain errors, and what the schema says of a value may quote it: only that it is damaged goes on. */
 function attempt<T>(run: () => T, damaged: FaultCode): T {
   try {
     return run()

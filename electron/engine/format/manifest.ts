@@ -10,6 +10,7 @@
  * the recovery key, and wrapped for the unlocked vault.
  */
 import { Fault } from '../../../shared/model/fault.ts'
+import { LIMITS } from '../../../shared/limits.ts'
 import { z } from '../../../shared/zod.ts'
 import { CHUNK_OVERHEAD_BYTES } from '../crypto/chunk.ts'
 import { SEALED_OVERHEAD_BYTES } from '../crypto/aead.ts'
@@ -28,8 +29,9 @@ import {
   someBytes,
 } from './fields.ts'
 import { HEAD_MAX_BYTES } from './head.ts'
-import { FIRST_SET_FORMAT, SET_FORMAT_VERSION } from './inventory.ts'
+import { FIRST_SET_FORMAT, PACKS_MAX, SET_FORMAT_VERSION } from './inventory.ts'
 import { layout } from './layout.ts'
+import { listOf } from './list-field.ts'
 import { PACK_MAX_BYTES } from './pack.ts'
 import { recoveryFactsSchema } from './recovery-facts.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
@@ -67,17 +69,17 @@ const insideSchema = z.strictObject({
   /** `head.a` or `head.b`, as it was. Its signed state is a witness of the vault's age. */
   head: someBytes(HEAD_MAX_BYTES),
   ledger: z.strictObject({ sequence: countField, hash: hashField }),
-  compartments: z.array(idField),
+  compartments: listOf(idField, LIMITS.compartmentsMax),
   /** Of each compartment, in their order, the epoch of its catalogue. Absent while all are of the first one. */
-  epochs: z.array(countField.min(1)).optional(),
-  packs: z.array(z.strictObject({ name: hashField, bytes: countField.max(PACK_MAX_BYTES) })),
+  epochs: listOf(countField.min(1), LIMITS.compartmentsMax).optional(),
+  packs: listOf(z.strictObject({ name: hashField, bytes: countField.max(PACK_MAX_BYTES) }), PACKS_MAX),
   /** The file `snapshot`: database files as they lay on disk, encrypted, one after the other. */
   snapshot: z.strictObject({
     bytes: countField,
     hash: hashField,
     registry: z.strictObject({ offset: countField, bytes: countField }),
     /** In the order of `compartments`. */
-    catalogues: z.array(z.strictObject({ offset: countField, bytes: countField })),
+    catalogues: listOf(z.strictObject({ offset: countField, bytes: countField }), LIMITS.compartmentsMax),
   }),
 })
 const insideLayout = layout(insideSchema, 'set-damaged', INSIDE_MAX_BYTES)

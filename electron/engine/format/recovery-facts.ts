@@ -3,6 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts'
 import { z } from '../../../shared/zod.ts'
 import { fixedBytes, hashField, publicKeyField } from './fields.ts'
 import { layout } from './layout.ts'
+import { listOf } from './list-field.ts'
 
 /** Names one drawing of sheets. */
 export const SHEET_SET_BYTES = 8
@@ -25,7 +26,7 @@ export const recoveryFactsSchema = z
     /** Commitment to the recovery secret: a wrong share would otherwise give a wrong key without an error. */
     secretCommitment: hashField,
     /** One for each sheet, in order of the sheets' numbers. */
-    shareTags: z.array(hashField),
+    shareTags: listOf(hashField, LIMITS.sheetsMax),
   })
   .refine((facts) => facts.needed <= facts.total && facts.shareTags.length === facts.total)
 

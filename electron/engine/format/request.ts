@@ -3,14 +3,18 @@ import { decode, encode, rfc8949EncodeOptions } from 'cborg'
 import { guardedAct } from '../../../shared/contract/policy.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { z } from '../../../shared/zod.ts'
+import { LIMITS } from '../../../shared/limits.ts'
 import { hash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { hashField, idField, instantField, signatureField, someBytes } from './fields.ts'
+import { isWithin } from './cbor-bounds.ts'
 import { layout } from './layout.ts'
 
 const REQUEST_MAX_BYTES = 1024 * 1024
 const SUBJECT_MAX_BYTES = REQUEST_MAX_BYTES - 4096
 const REASON_MAX_CHARACTERS = 500
+/** A subject is the input of an act: items one by one are the most that it names. */
+const SUBJECT_BOUNDS = { items: LIMITS.itemsPerAct + 1000, longest: LIMITS.itemsPerAct, depth: 8 }
 
 /** What stands in the registry; who asked and when is said by the ledger's entry. */
 export const requestLayout = layout(
@@ -35,6 +39,7 @@ export function encodeSubject(subject: Readonly<Record<string, unknown>>): Buffe
 
 /** @throws Fault `registry-damaged` for bytes that are no subject: whoever made a request wrote them. */
 export function decodeSubject(bytes: Buffer): Record<string, unknown> {
+  if (!isWithin(bytes, SUBJECT_BOUNDS)) throw new Fault('registry-damaged')
   try {
     return z.record(z.string(), z.unknown()).parse(decode(bytes, { strict: true }))
   } catch {

@@ -1,4 +1,5 @@
 /** The signed state: what the newest ledger entry, databases and head are, said by whoever changed them last. */
+import { LIMITS } from '../../../shared/limits.ts'
 import { z } from '../../../shared/zod.ts'
 import {
   countField,
@@ -10,20 +11,20 @@ import {
   signatureField,
 } from './fields.ts'
 import { layout } from './layout.ts'
+import { listOf } from './list-field.ts'
 
 const STATE_MAX_BYTES = 256 * 1024
 
-const compartments = z
-  .array(
-    z.strictObject({
-      id: idField,
-      /** Counts the catalogue's changes. */
-      generation: countField,
-      /** Sum of the keyed tags of its critical rows, modulo 2^256. */
-      root: hashField,
-    }),
-  )
-  .refine((list) => list.every((one, at) => at === 0 || (list[at - 1]?.id ?? '') < one.id))
+const compartment = z.strictObject({
+  id: idField,
+  /** Counts the catalogue's changes. */
+  generation: countField,
+  /** Sum of the keyed tags of its critical rows, modulo 2^256. */
+  root: hashField,
+})
+const compartments = listOf(compartment, LIMITS.compartmentsMax).refine((list) =>
+  list.every((one, at) => at === 0 || (list[at - 1]?.id ?? '') < one.id),
+)
 
 const unsigned = {
   vaultId: idField,

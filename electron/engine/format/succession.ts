@@ -1,22 +1,26 @@
 /** How one recovery pair hands over to the next: both sign what the new one takes over. */
+import { LIMITS } from '../../../shared/limits.ts'
 import { z } from '../../../shared/zod.ts'
 import { hashField, idField, signatureField } from './fields.ts'
 import { grantSchema } from './grant.ts'
 import { layout } from './layout.ts'
+import { listOf } from './list-field.ts'
 import { recoveryFactsSchema } from './recovery-facts.ts'
 
 const SUCCESSION_MAX_BYTES = 16 * 1024 * 1024
+/** As many hashes as the bytes above could hold. */
+const GRANTS_MAX = SUCCESSION_MAX_BYTES / 32
 
 const unsigned = {
   vaultId: idField,
   previous: recoveryFactsSchema,
   next: recoveryFactsSchema,
   /** Certificates by an earlier pair that count on, by their hash. What is not here was never issued. */
-  certificates: z.array(hashField),
+  certificates: listOf(hashField, LIMITS.peopleMax),
   /** Grants by an earlier pair to people that count on, by their hash. */
-  grants: z.array(hashField),
+  grants: listOf(hashField, GRANTS_MAX),
   /** The compartments' keys, sealed to the new pair by itself. */
-  sealed: z.array(grantSchema),
+  sealed: listOf(grantSchema, LIMITS.compartmentsMax),
 }
 
 const unsignedSchema = z.strictObject(unsigned)

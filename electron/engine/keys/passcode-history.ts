@@ -7,6 +7,7 @@ import { randomBytes } from '../crypto/random.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import { countField, fixedBytes, hashField, idBytes } from '../format/fields.ts'
 import { layout } from '../format/layout.ts'
+import { listOf } from '../format/list-field.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 
 /** How many earlier passcodes may not be used again. */
@@ -25,7 +26,7 @@ const historyLayout = layout(
     passes: countField,
     salt: fixedBytes(ARGON2_SALT_BYTES),
     /** Newest last. */
-    verifiers: z.array(hashField).max(REMEMBERED),
+    verifiers: listOf(hashField, REMEMBERED),
   }),
   'registry-damaged',
   HISTORY_MAX_BYTES,

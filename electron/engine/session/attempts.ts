@@ -36,10 +36,12 @@ const attemptSchema = z.object({
 })
 const fileSchema = z.object({
   format: z.literal(1),
-  tags: z.record(z.string().regex(/^[0-9a-f]{64}$/), attemptSchema),
+  /** Looked at one by one, the first wrong one ends it: anybody who can write the folder can write thousands. */
+  tags: z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null),
   /** What holds for every tag that is not listed, since the file was found spoilt. */
   everybody: attemptSchema.optional(),
 })
+const TAG = /^[0-9a-f]{64}$/
 type Attempt = z.infer<typeof attemptSchema>
 type Tags = ReadonlyMap<string, Attempt>
 
@@ -229,7 +231,12 @@ async function readCounts(path: string, place: FaultPlace): Promise<Counts | 'sp
     const parsed = fileSchema.safeParse(JSON.parse(bytes.toString('utf8')))
     if (!parsed.success) return 'spoilt'
     const { tags, everybody = null } = parsed.data
-    return { tags: new Map(Object.entries(tags)), everybody }
+    const counted = new Map<string, Attempt>()
+    for (const [tag, value] of Object.entries(tags)) {
+      if (!TAG.test(tag)) return 'spoilt'
+      counted.set(tag, attemptSchema.parse(value))
+    }
+    return { tags: counted, everybody }
   } catch {
     return 'spoilt'
   }
