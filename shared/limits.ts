@@ -56,6 +56,10 @@ export const LIMITS = {
   leavingListed: 100,
   /** How long before a passcode must be changed its owner is told. */
   passcodeWarnedMs: 14 * 24 * 60 * 60 * 1000,
+  /** How far the clock may be ahead of everything signed before somebody is asked whether that is right. */
+  clockLeapMs: 366 * 24 * 60 * 60 * 1000,
+  /** How far the ledger's time may be ahead of the clock without a word. */
+  clockTrustedMs: 24 * 60 * 60 * 1000,
   idleLockMinutes: 5,
   idleLockMaxMinutes: 15,
 } as const

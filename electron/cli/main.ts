@@ -49,6 +49,7 @@ function commandLine(): Command {
     .option('--staff <code>', 'your staff code')
     .option('--passcode-file <file>', 'file with your passcode; - is standard input')
     .option('--allow-connected', 'unlock although the machine is connected, if the vault’s rule is `warn`')
+    .option('--clock-is-right', 'unlock although the clock is years ahead of the last use of the vault')
     .option('--json', 'print one JSON object on standard output')
     .option('--quiet', 'print failures only')
   addVaultCommands(program)

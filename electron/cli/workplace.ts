@@ -7,6 +7,7 @@ import type {
   JobName,
   JobResult,
 } from '../../shared/contract/contract.ts'
+import type { LedgerAhead } from '../../shared/contract/session.ts'
 import { parseCallInput, parseJobInput } from '../../shared/contract/parse.ts'
 import { LIMITS } from '../../shared/limits.ts'
 import { Fault } from '../../shared/model/fault.ts'
@@ -26,6 +27,7 @@ export interface CommonOptions {
   readonly quiet?: boolean
   /** A vault with the rule `warn` opens although the machine is connected. */
   readonly allowConnected?: boolean
+  readonly clockIsRight?: boolean
 }
 
 type OtherPasscode = 'new-passcode-file' | 'second-passcode-file'
@@ -74,13 +76,15 @@ export class Workplace implements AsyncDisposable {
     const staffCode = required(this.options.staff, 'staff')
     const passcode = typed ?? this.readPasscode()
     const allowConnected = this.options.allowConnected === true
-    const session = await this.run('session.unlock', { place, staffCode, passcode, allowConnected }).catch(
-      (error: unknown) => {
-        if (error instanceof Fault && error.code === 'air-gap' && error.details['rule'] === 'warn')
-          this.console.notice('`--allow-connected` unlocks it all the same, and the ledger will say so.')
-        throw error
-      },
-    )
+    const clockBelieved = this.options.clockIsRight === true
+    const input = { place, staffCode, passcode, allowConnected, clockBelieved }
+    const session = await this.run('session.unlock', input).catch((error: unknown) => {
+      if (error instanceof Fault && error.code === 'air-gap' && error.details['rule'] === 'warn')
+        this.console.notice('`--allow-connected` unlocks it all the same, and the ledger will say so.')
+      if (error instanceof Fault && error.code === 'clock-ahead')
+        this.console.notice('`--clock-is-right` unlocks it if so much time has really passed.')
+      throw error
+    })
     if (session.state !== 'unlocked') return
     if (session.headRepaired)
       this.console.notice('One of the two copies of the vault’s head was damaged; it was repaired.')
@@ -96,6 +100,7 @@ export class Workplace implements AsyncDisposable {
       this.console.notice(
         'The confidentiality agreement must be signed first: `strongroom staff agree` shows it.',
       )
+    if (session.ledgerAhead !== null) this.#tellOfClock(session.ledgerAhead)
     this.#warnOfPasscode(session.passcodeDueAt)
     if (session.role === 'custodian' && session.mode !== 'signing') await this.#tellOfSheets()
     const guard = await this.call('guard.look', {})
@@ -125,6 +130,12 @@ export class Workplace implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ignoreSignals()
     await this.#engine.close()
+  }
+
+  #tellOfClock({ at, sequence, by }: LedgerAhead): void {
+    this.console.notice(
+      `The vault’s time is ahead of the clock: entry ${String(sequence)}, by ${by ?? 'the recovery sheets'}, was written while a clock was set to ${formatInstant(at)}. Rights, papers and requests are judged by that time. \`strongroom sheets reissue\` sets it right, once the clock is.`,
+    )
   }
 
   async #tellOfSheets(): Promise<void> {

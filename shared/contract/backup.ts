@@ -76,6 +76,8 @@ export const backupCalls = {
     input: nothing,
     output: z.object({
       sets: z.array(z.object({ setId: id, driveName: z.string(), createdAt: instant, bytes: byteCount })),
+      /** When the newest set was made by the clock of that moment: sets are dated in their order, also after a wrong clock. */
+      lastMadeAt: instant.nullable(),
     }),
   }),
   /** What the next backup to this place would write. */

@@ -25,6 +25,18 @@ export const olderFinding = z.object({
   witnessAt: instant.optional(),
 })
 
+/**
+ * The ledger's time is ahead of the clock: somebody unlocked with a clock that was set far ahead. Every end is judged by the
+ * later of the two, until recovery sheets sign an entry, which sets the time anew.
+ */
+export const ledgerAhead = z.object({
+  at: instant,
+  /** The newest entry that says so, and the code of who wrote it; null for the recovery sheets. */
+  sequence: count,
+  by: z.string().nullable(),
+})
+export type LedgerAhead = z.infer<typeof ledgerAhead>
+
 export const session = z.discriminatedUnion('state', [
   z.object({ state: z.literal('closed') }),
   z.object({ state: z.literal('unlocking') }),
@@ -51,6 +63,7 @@ export const session = z.discriminatedUnion('state', [
     idleLockMinutes: z.int(),
     airGapRule,
     unlockedAt: instant,
+    ledgerAhead: ledgerAhead.nullable(),
     /** When the passcode must be changed, by the office's rules; null without such a rule. */
     passcodeDueAt: instant.nullable(),
     /** When the person's own papers end; null for one that has no end, or is not there. */
@@ -97,10 +110,18 @@ export const sessionJobs = {
    * Opens a vault for one person. Faults: `wrong-passcode` (details: failures, retryAt), `too-early` (retryAt),
    * `air-gap`, `not-a-vault`, `head-damaged`, `format-newer`, `in-use`, `kdf-cost`.
    * `allowConnected` lets a vault with the rule `warn` open in spite of findings. With a security key: the proof, and an
-   * empty passcode where the slot needs none. Further faults: `key-refused` (why), `not-cleared` (why, until).
+   * empty passcode where the slot needs none. `clockBelieved`: somebody was told by `clock-ahead` (clockAt, lastAt) that the
+   * clock leapt, and says that it is right. Further faults: `key-refused` (why), `not-cleared` (why, until).
    */
   'session.unlock': job({
-    input: z.object({ place, staffCode, passcode, key: keyProof.optional(), allowConnected: z.boolean() }),
+    input: z.object({
+      place,
+      staffCode,
+      passcode,
+      key: keyProof.optional(),
+      allowConnected: z.boolean(),
+      clockBelieved: z.boolean().optional(),
+    }),
     places: { place: 'read' },
     result: session,
   }),

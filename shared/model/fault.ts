@@ -35,6 +35,7 @@ export const FAULT_KINDS = {
   'input-invalid': 'refusal',
   'not-confirmed': 'refusal',
   'air-gap': 'refusal',
+  'clock-ahead': 'refusal',
   /** Passcode or key are right, but screening, agreement or standing are not: details why, until. */
   'not-cleared': 'refusal',
   'code-taken': 'refusal',

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { CallInput, CallOutput } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { newestEntry } from '../ledger/newest-entries.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { backupNeed } from './backup-need.ts'
 import { assertApart, SPACE_MARGIN_BYTES } from './backup-target.ts'
@@ -70,7 +71,8 @@ export async function listSets({ place }: CallInput<'set.list'>): Promise<CallOu
 }
 
 export function backupHistory(vault: OpenVault): CallOutput<'backup.history'> {
-  return { sets: vault.registry.backupSets() }
+  const made = newestEntry(vault, 'backup.created', ({ phase }) => phase === 'done')
+  return { sets: vault.registry.backupSets(), lastMadeAt: made?.at ?? null }
 }
 
 /** What the next backup would write. @throws Fault `place-unsuitable` */

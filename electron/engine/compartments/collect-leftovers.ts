@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { ContentDatabase } from '../content/content-database.ts'
 import { destroy } from '../files/trash.ts'
@@ -54,13 +55,24 @@ const BELIEVED = 7 * 24 * 60 * 60 * 1000
  */
 export function restedBefore(times: readonly number[], rest: number): number {
   const seen: { readonly at: number; readonly passed: number }[] = []
-  for (const at of times) {
+  for (const at of withoutLeaps(times)) {
     const last = seen.at(-1)
     if (last === undefined) seen.push({ at, passed: 0 })
     else if (at > last.at) seen.push({ at, passed: last.passed + Math.min(at - last.at, BELIEVED) })
   }
   const passed = seen.at(-1)?.passed ?? 0
   return seen.findLast((moment) => passed - moment.passed >= rest)?.at ?? 0
+}
+
+/** Without the moments of a clock that was years ahead once, as later moments show: no time would pass until then. */
+function withoutLeaps(times: readonly number[]): number[] {
+  let later = Infinity
+  const kept = times.toReversed().filter((at) => {
+    const isLeap = at > later + LIMITS.clockLeapMs
+    later = Math.min(later, at)
+    return !isLeap
+  })
+  return kept.toReversed()
 }
 
 /**

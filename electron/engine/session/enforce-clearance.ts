@@ -6,7 +6,7 @@ import type { VaultSession } from './vault-session.ts'
 /**
  * Sends away whoever may not work now although their passcode or key is right; the ledger says so. Somebody who only has
  * to sign the agreement stays, to do that.
- * @throws Fault `not-cleared` with details why and, if there is one, until
+ * @throws Fault `not-cleared` with details why, until, if there is one, and ledgerAt, where the ledger's time is ahead of the clock
  */
 export async function enforceClearance(session: VaultSession): Promise<void> {
   const { clearance, mode } = session
@@ -16,5 +16,9 @@ export async function enforceClearance(session: VaultSession): Promise<void> {
   session.ledger.record('session.refused', { facts: { why: problem } })
   // A kill in the middle of their suspension may have left them the key.
   if (session.isWritable) await settleAccess(session)
-  throw new Fault('not-cleared', { why: problem, ...(until === null ? {} : { until }) })
+  const { ledgerAhead } = session
+  throw new Fault('not-cleared', {
+    ...{ why: problem, ...(until === null ? {} : { until }) },
+    ...(ledgerAhead === null ? {} : { ledgerAt: ledgerAhead.at }),
+  })
 }

@@ -234,6 +234,7 @@ function describe(vault: VaultSession, dueAt: number | null): Session {
     idleLockMinutes: vault.authority.idleMinutes ?? LIMITS.idleLockMinutes,
     airGapRule: vault.airGapRule,
     unlockedAt: vault.unlockedAt,
+    ledgerAhead: vault.ledgerAhead,
     passcodeDueAt: dueAt,
     papersUntil: papersUntil(vault),
   }

@@ -3,6 +3,7 @@ import type { Facts } from '../format/entry.ts'
 import { staffTag } from '../format/slot.ts'
 import type { Job } from '../jobs/job.ts'
 import { prfOf } from '../keys/webauthn.ts'
+import { assertClockBelieved } from './clock-ahead.ts'
 import { enforceClearance } from './enforce-clearance.ts'
 import { enforceGuardRule } from './guard-rule.ts'
 import { type HeadReading, headStore } from './head-store.ts'
@@ -29,6 +30,8 @@ export interface UnlockInput {
   readonly key?: KeyAnswer | undefined
   /** Somebody was told that the machine is connected, and goes on; only a vault with the rule `warn` lets them. */
   readonly allowConnected: boolean
+  /** Somebody was told that the clock leapt ahead, and says that it is right. */
+  readonly clockBelieved?: boolean | undefined
 }
 
 /**
@@ -102,8 +105,10 @@ async function settle(
 ): Promise<VaultSession> {
   try {
     const { ledger } = session
+    const lastAt = Math.max(reading.head.state.at, ledgerTime(session))
+    assertClockBelieved(lastAt, environment.clock.now(), input.clockBelieved === true)
     if (session.isWritable) settleSheets(session)
-    const behind = clockBehind(reading, ledgerTime(session), environment.clock.now())
+    const behind = clockBehind(lastAt, environment.clock.now())
     if (behind > 0) ledger.record('clock.set-back', { facts: { behindMs: behind } })
     const { failures } = way
     if (failures > 0) ledger.record('session.refused', { facts: { why: 'wrong-passcode', failures } })
@@ -144,7 +149,7 @@ function ledgerTime(session: VaultSession): number {
 }
 
 /** A clock that is behind what was signed here already was set back. A second of difference is nothing. */
-function clockBehind({ head }: HeadReading, lastEntryAt: number, now: number): number {
-  const behind = Math.max(head.state.at, lastEntryAt) - now
+function clockBehind(lastAt: number, now: number): number {
+  const behind = lastAt - now
   return behind > 1000 ? behind : 0
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
-import type { SessionMode } from '../../../shared/contract/session.ts'
+import type { LedgerAhead, SessionMode } from '../../../shared/contract/session.ts'
 import type { AirGapRule } from '../../../shared/contract/vault.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { OpenCompartment } from './open-compartment.ts'
@@ -18,6 +18,7 @@ import { clearance, trustedNow } from '../ledger/authority-rules.ts'
 import type { Directory } from '../ledger/directory.ts'
 import type { Registry, StaffRow } from '../store/registry.ts'
 import type { AnchorStore } from './anchor.ts'
+import { ledgerAhead } from './clock-ahead.ts'
 import type { HeadStore } from './head-store.ts'
 import type { OpenFolder } from './open-folder.ts'
 import type { OpenVault, Person, ShutCompartment } from './open-vault.ts'
@@ -153,6 +154,11 @@ export class VaultSession implements OpenVault {
 
   now(): number {
     return trustedNow(this.#parts.now(), this.authority)
+  }
+
+  /** Where the ledger's time is ahead of the clock: by which entry. */
+  get ledgerAhead(): LedgerAhead | null {
+    return ledgerAhead(this, this.#parts.now())
   }
 
   compartment(id: Id): OpenCompartment {

@@ -9,8 +9,10 @@ const TONES: Record<Attention['kind'], Tone> = {
   damaged: 'danger',
   unavailable: 'attention',
   unfinishedExport: 'danger',
+  ledgerAhead: 'danger',
   headRepaired: 'attention',
   noBackup: 'attention',
+  backupUndated: 'attention',
   backupOverdue: 'attention',
   older: 'danger',
   readOnly: 'attention',
@@ -82,6 +84,7 @@ function useMatterAct(item: Attention, exits: Exits): { label: string; run: () =
     case 'damaged':
       return { label: t('damagedAct'), run: exits.onRestore }
     case 'noBackup':
+    case 'backupUndated':
     case 'backupOverdue':
       return { label: t('backupAct'), run: exits.onBackup }
     case 'older':
@@ -129,6 +132,11 @@ function useMatterWords(item: Attention): { title: string; text: string } {
     const { paper, until } = item.paper
     const when = { day: format.day(until), when: format.relative(until) }
     return { title: t(`ownPaper.${paper}`), text: t(`ownPaperText.${paper}`, when) }
+  }
+  if (item.kind === 'ledgerAhead') {
+    const by = item.by ?? t('ledgerAheadSheets')
+    const details = { entry: format.count(item.sequence), by, when: format.moment(item.at) }
+    return { title: t('ledgerAhead'), text: t('ledgerAheadText', details) }
   }
   if (item.kind === 'passcode')
     return { title: t('passcodeDue', { when: format.relative(item.dueAt) }), text: t('passcodeDueText') }

@@ -1,6 +1,6 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Compartment } from '../../../shared/contract/file.ts'
-import type { Session, SessionMode } from '../../../shared/contract/session.ts'
+import type { LedgerAhead, Session, SessionMode } from '../../../shared/contract/session.ts'
 import type { Member } from '../../../shared/contract/staff.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import type { FaultCode } from '../../../shared/model/fault.ts'
@@ -20,7 +20,7 @@ export type Attention =
   | { readonly kind: 'damaged'; readonly id: string; readonly name: string }
   | { readonly kind: 'unavailable'; readonly id: string; readonly why: FaultCode }
   | ({ readonly kind: 'unfinishedExport' } & UnfinishedExport)
-  | { readonly kind: 'noBackup' }
+  | { readonly kind: 'noBackup' | 'backupUndated' }
   | { readonly kind: 'backupOverdue'; readonly last: LastBackup }
   | { readonly kind: 'passcode'; readonly dueAt: number }
   /** Somebody who cannot work for want of a paper, or whose access is disabled. */
@@ -34,11 +34,18 @@ export type Attention =
   | { readonly kind: 'reviewDue'; readonly dueAt: number }
   /** Somebody who had the key of so many compartments left. */
   | { readonly kind: 'keysDue'; readonly count: number }
+  /** The ledger's time is ahead of the clock. */
+  | ({ readonly kind: 'ledgerAhead' } & LedgerAhead)
   | { readonly kind: 'older' | 'readOnly' | 'headRepaired' }
 
 /** Nothing is owed yet: the screen says when the last one was made, and when the next one is due. */
 export function backupInTime(last: LastBackup | null | undefined, now: number): LastBackup | null {
-  return last && now - last.createdAt <= BACKUP_DUE_MILLISECONDS ? last : null
+  return last && !isUndated(last, now) && now - last.createdAt <= BACKUP_DUE_MILLISECONDS ? last : null
+}
+
+/** It was made with a clock that was ahead of this one: nobody knows when. */
+function isUndated(last: LastBackup, now: number): boolean {
+  return last.createdAt - now > LIMITS.clockTrustedMs
 }
 
 /** Who left, whose work has not begun, and whom a custodian suspended needs nobody. */
@@ -50,6 +57,7 @@ interface Facts {
   readonly lastBackup: LastBackup | null | undefined
   readonly mode: SessionMode
   readonly headRepaired: boolean
+  readonly ledgerAhead: LedgerAhead | null
   readonly unfinishedExports: readonly UnfinishedExport[]
   /** As far as the person who is here may see them. */
   readonly members: readonly Member[]
@@ -65,21 +73,23 @@ interface Facts {
 }
 
 /**
- * What needs somebody, the gravest first: damage, what does not open for now, plaintext that lies about, backup, people
+ * What needs somebody, the gravest first: damage, what does not open for now, plaintext that lies about, a wrong time, backup, people
  * and their papers, rights and keys, older state, read-only. That the machine is
  * connected stands over every screen already.
  */
 export function attentionFor(facts: Facts): readonly Attention[] {
-  const { compartments, lastBackup, mode, headRepaired, unfinishedExports, now } = facts
+  const { compartments, lastBackup, mode, headRepaired, unfinishedExports, ledgerAhead, now } = facts
   const list: Attention[] = compartments
     .filter(({ damaged }) => damaged)
     .map(({ id, name }) => ({ kind: 'damaged', id, name }))
   for (const { id, unavailable: why } of compartments)
     if (why !== null) list.push({ kind: 'unavailable', id, why })
   for (const unfinished of unfinishedExports) list.push({ kind: 'unfinishedExport', ...unfinished })
+  if (ledgerAhead !== null) list.push({ kind: 'ledgerAhead', ...ledgerAhead })
   if (headRepaired) list.push({ kind: 'headRepaired' })
   const holdsFiles = compartments.some(({ items }) => items > 0)
   if (lastBackup === null && holdsFiles) list.push({ kind: 'noBackup' })
+  else if (lastBackup && isUndated(lastBackup, now)) list.push({ kind: 'backupUndated' })
   else if (lastBackup && backupInTime(lastBackup, now) === null)
     list.push({ kind: 'backupOverdue', last: lastBackup })
   list.push(...attentionForPeople(facts), ...attentionForAccess(facts))

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { FolderLock, Plus } from 'lucide-react'
 import type { Id } from '../../../shared/contract/basics.ts'
+import type { CallOutput } from '../../../shared/contract/contract.ts'
 import type { Request } from '../../../shared/contract/policy.ts'
 import { lapsingPapers } from '../../../shared/model/lapsing-papers.ts'
 import {
@@ -14,7 +15,7 @@ import {
 } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Button, EmptyState, ErrorPanel, Screen, useDriveName, useNow } from '../../ui/index.ts'
-import { attentionFor, BACKUP_DUE_MILLISECONDS, backupInTime } from './attention.ts'
+import { attentionFor, BACKUP_DUE_MILLISECONDS, backupInTime, type LastBackup } from './attention.ts'
 import { AttentionList } from './attention-list.tsx'
 import { CompartmentCards } from './compartment-cards.tsx'
 import { CreateCompartment } from './create-compartment.tsx'
@@ -110,12 +111,13 @@ function NeedsAttention(
   const now = useNow(MINUTE)
   if (!session || !listed) return null
 
-  const lastBackup = history ? (history.sets[0] ?? null) : undefined
+  const lastBackup = history && lastBackupOf(history)
   const attention = attentionFor({
     compartments: listed.compartments,
     lastBackup,
     mode: session.mode,
     headRepaired: session.headRepaired,
+    ledgerAhead: session.ledgerAhead,
     unfinishedExports: session.unfinishedExports,
     members: people?.members ?? [],
     ownPapers: oversees ? [] : ownPapers(session.papersUntil, now),
@@ -140,6 +142,13 @@ function NeedsAttention(
       )}
     </>
   )
+}
+
+/** The date of a set says which follows which; after a wrong clock it is not when the set was made. */
+function lastBackupOf({ sets, lastMadeAt }: CallOutput<'backup.history'>): LastBackup | null {
+  const [last] = sets
+  if (last === undefined) return null
+  return { driveName: last.driveName, createdAt: Math.min(last.createdAt, lastMadeAt ?? Infinity) }
 }
 
 /** Of those that whoever is here may decide. */

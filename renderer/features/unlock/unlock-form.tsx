@@ -83,6 +83,11 @@ export function UnlockForm({ vault, look, onUnlocked }: UnlockFormProps) {
           {t('unlockAnyway')}
         </Button>
       )}
+      {fault?.code === 'clock-ahead' && (
+        <Button onPress={door.anyway} isDisabled={!keyReady}>
+          {t('clockIsRight')}
+        </Button>
+      )}
       <KeyRequest securityKey={securityKey}>
         <KeyNeeds typed={passcode !== ''} />
       </KeyRequest>

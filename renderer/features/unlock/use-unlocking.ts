@@ -16,49 +16,63 @@ interface Unlocking {
   readonly fault: Fault | null
   /** A key answered, but its way in also wants the passcode, and none was typed. */
   readonly passcodeMissing: boolean
-  readonly byPasscode: (allowConnected?: boolean) => void
-  readonly byKey: (allowConnected?: boolean) => void
-  /** The way that was tried last, in spite of what was found about the machine. */
+  readonly byPasscode: () => void
+  readonly byKey: () => void
+  /** The way that was tried last, in spite of what was just refused: a connection, or a clock that leapt. */
   readonly anyway: () => void
 }
+
+/** What somebody was told and goes on in spite of. */
+interface Accepted {
+  readonly allowConnected: boolean
+  readonly clockBelieved: boolean
+}
+const NOTHING: Accepted = { allowConnected: false, clockBelieved: false }
 
 /** The two ways through the door: passcode, or security key with whatever was typed as the passcode beside it. */
 export function useUnlocking(vault: ChosenPlace, onUnlocked: () => void): Unlocking {
   const [staffCode, setStaffCode] = useState('')
   const [passcode, setPasscode] = useState('')
   const [last, setLast] = useState<'passcode' | 'key' | 'key alone'>('passcode')
+  const [accepted, setAccepted] = useState(NOTHING)
   const { job, running, begin, reset } = useJob('session.unlock')
   const securityKey = useSecurityKey()
   const fault = job.state === 'failed' ? job.fault : null
 
   const refused = ({ code }: Fault) => {
     if (code === 'air-gap') void lookAtMachine().catch(() => undefined)
-    else if (code !== 'key-refused') setPasscode('')
+    else if (code !== 'key-refused' && code !== 'clock-ahead') setPasscode('')
   }
-  const unlock = async (allowConnected: boolean, key?: KeyProof) => {
+  const unlock = async (accepted: Accepted, key?: KeyProof) => {
     const proof = key === undefined ? {} : { key }
-    const input = { place: vault.place, staffCode, passcode, allowConnected, ...proof }
-    if (await begin(input, refused)) onUnlocked()
+    if (await begin({ place: vault.place, staffCode, passcode, ...accepted, ...proof }, refused)) onUnlocked()
   }
-  const byPasscode = (allowConnected = false) => {
+  const byPasscode = (accepted: Accepted) => {
     setLast('passcode')
+    setAccepted(accepted)
     securityKey.reset()
-    void unlock(allowConnected)
+    void unlock(accepted)
   }
-  const byKey = async (allowConnected: boolean) => {
+  const byKey = async (accepted: Accepted) => {
     setLast(passcode === '' ? 'key alone' : 'key')
+    setAccepted(accepted)
     reset()
     const proof = await securityKey.ask(() => call('key.challenge', { place: vault.place, staffCode }))
     if (proof === null) return
     securityKey.reset()
-    await unlock(allowConnected, proof)
+    await unlock(accepted, proof)
   }
   return {
     ...{ staffCode, passcode, setStaffCode, setPasscode, securityKey, running, fault },
     busy: running || securityKey.busy,
     passcodeMissing: fault?.code === 'wrong-passcode' && last === 'key alone',
-    byPasscode,
-    byKey: (allowConnected = false) => void byKey(allowConnected),
-    anyway: () => (last === 'passcode' ? byPasscode(true) : void byKey(true)),
+    byPasscode: () => byPasscode(NOTHING),
+    byKey: () => void byKey(NOTHING),
+    anyway: () => {
+      const more = fault?.code === 'clock-ahead' ? { clockBelieved: true } : { allowConnected: true }
+      const all = { ...accepted, ...more }
+      if (last === 'passcode') byPasscode(all)
+      else void byKey(all)
+    },
   }
 }

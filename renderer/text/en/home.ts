@@ -79,6 +79,9 @@ export const home = {
   noBackupText: 'If this machine is lost, everything in the vault is lost with it.',
   backupOverdue: 'A backup is overdue',
   backupOverdueText: 'Last verified backup: {{when}} ({{drive}}). A backup is due every week.',
+  backupUndated: 'It is not known when the last backup was made',
+  backupUndatedText:
+    'The clock of this machine was ahead when it was made. Check the clock, and back up now.',
   backupAct: 'Back up now',
   requests_one: '{{count}} act waits for you as the second person',
   requests_other: '{{count}} acts wait for you as the second person',
@@ -92,6 +95,10 @@ export const home = {
   reviewDue: 'A review of all rights is due',
   reviewDueText: 'It was due {{when}}. Go through who may do what, and confirm what is still needed.',
   accessAct: 'Open access',
+  ledgerAhead: 'The vault’s time is ahead of the clock',
+  ledgerAheadText:
+    'Entry {{entry}} of the ledger, by {{by}}, was written while the clock was set to {{when}}. Rights, papers and requests are judged by that time, whatever the clock says now, so screening somebody again does not help. Check that the clock is right, then make new recovery sheets in the settings: what they sign sets the time anew.',
+  ledgerAheadSheets: 'the recovery sheets',
   headRepaired: 'A copy of the vault’s first file was repaired',
   headRepairedText:
     'One of its two copies was damaged and was written anew at this unlock. If this happens again, replace the drive.',

@@ -7,6 +7,7 @@ export const unlock = {
   unlock: 'Unlock',
   unlocking: 'Unlocking…',
   unlockAnyway: 'Unlock all the same',
+  clockIsRight: 'The clock is right: unlock',
   other: 'Another vault',
   sheets: 'Use recovery sheets',
   restore: 'Restore from a backup',

@@ -41,6 +41,11 @@ function pinAttempts(left: FaultDetails[string] | undefined): string {
     : `The key allows ${left} more attempts before it locks itself.`
 }
 
+function ahead({ ledgerAt }: FaultDetails): string {
+  if (typeof ledgerAt !== 'number') return ''
+  return ` This was judged by ${formatDay(ledgerAt)}: somebody once unlocked this vault while the clock was set to that day, and the vault’s time never goes back by itself.`
+}
+
 function until({ until: at }: FaultDetails): string {
   return typeof at === 'number' ? ` It ended on ${formatDay(at)}.` : ''
 }
@@ -48,8 +53,11 @@ function until({ until: at }: FaultDetails): string {
 export const people = {
   'not-cleared': {
     heading: 'You cannot work in this vault now',
-    reason: (details) => `${told(NOT_CLEARED, details, NO_KEY)}${until(details)}`,
-    next: 'Ask a custodian of your office. Nothing was lost, and you keep your passcode and your keys.',
+    reason: (details) => `${told(NOT_CLEARED, details, NO_KEY)}${until(details)}${ahead(details)}`,
+    next: ({ ledgerAt }) =>
+      ledgerAt === undefined
+        ? 'Ask a custodian of your office. Nothing was lost, and you keep your passcode and your keys.'
+        : 'Nothing was lost. Set the clock right, then set the vault’s time right with the recovery sheets: a custodian who can unlock makes new sheets in the settings; where nobody can, “Use recovery sheets” makes a new custodian.',
   },
   'code-taken': {
     heading: 'This staff code is taken',

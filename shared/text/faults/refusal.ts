@@ -4,7 +4,7 @@ import type { FaultTexts } from './fault-texts.ts'
 import { people } from './people.ts'
 import { LIMITS } from '../../limits.ts'
 import { failures, named, wait } from '../fault-details.ts'
-import { formatCount } from '../format.ts'
+import { formatCount, formatMoment } from '../format.ts'
 
 /** Fewer are enough for a passcode that opens only together with a security key. */
 const PASSCODE_FILE: Readonly<Record<string, string>> = {
@@ -168,6 +168,14 @@ export const refusal: FaultTexts<'refusal'> = {
         : 'What cannot be undone has to be confirmed first.',
     next: ({ field }) =>
       field === 'name' ? 'Type the name as the list of staff shows it.' : 'Confirm it if you want it.',
+  },
+  'clock-ahead': {
+    heading: 'Is the clock of this machine right?',
+    reason: ({ clockAt, lastAt }) =>
+      typeof clockAt === 'number' && typeof lastAt === 'number'
+        ? `It says ${formatMoment(clockAt)}, but the vault was last used on ${formatMoment(lastAt)}. If the clock is wrong and the vault is unlocked, rights and papers end, and only the recovery sheets set the time right again.`
+        : 'It is years ahead of the last use of this vault.',
+    next: 'Set the clock right and try again. Go on only if so much time has really passed.',
   },
   'air-gap': {
     heading: 'This machine is connected',

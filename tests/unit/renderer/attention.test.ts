@@ -18,6 +18,7 @@ const calm = {
   lastBackup: { driveName: 'Blue', createdAt: now - 1000 },
   mode: 'normal' as const,
   headRepaired: false,
+  ledgerAhead: null,
   unfinishedExports: [],
   members: [],
   ownPapers: [],
@@ -61,6 +62,16 @@ describe('what needs attention', () => {
 
   it('calls a backup overdue after a week, not before', () => {
     expect(kinds({ lastBackup: { driveName: 'Blue', createdAt: now - BACKUP_DUE_MILLISECONDS } })).toEqual([])
+  })
+
+  it('believes no date of a backup that lies ahead', () => {
+    const lastBackup = { driveName: 'Blue', createdAt: now + 73 * 365 * 86_400_000 }
+    expect(kinds({ lastBackup })).toEqual(['backupUndated'])
+    expect(backupInTime(lastBackup, now)).toBeNull()
+  })
+
+  it('says that the vault’s time is ahead', () => {
+    expect(kinds({ ledgerAhead: { at: now, sequence: 7, by: 'AB1' } })).toEqual(['ledgerAhead'])
   })
 
   it('tells when the last backup was made as long as the next one is not overdue', () => {
