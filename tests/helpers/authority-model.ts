@@ -134,7 +134,8 @@ export class AuthorityModel {
       held !== undefined &&
       grant.until <= held.until &&
       [...grant.rights].every((one) => held.rights.has(one))
-    if (!isKept && !(administers && this.works(who))) return false
+    if (!isKept && !(administers && !ahead && this.works(who))) return false
+    if (!ahead) compartment.next.delete(who)
     ;(ahead ? compartment.next : compartment.grants).set(who, grant)
     return true
   }
@@ -142,7 +143,8 @@ export class AuthorityModel {
   revoke(by: number, who: number, where: number): boolean {
     const compartment = this.compartments.get(where)
     if (!this.#runs(by) && !this.rights(by, where).has('administer')) return false
-    if (compartment?.grants.delete(who) === true) compartment.next.delete(who)
+    compartment?.grants.delete(who)
+    compartment?.next.delete(who)
     return true
   }
 

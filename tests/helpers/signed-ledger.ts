@@ -1,4 +1,5 @@
 /** A ledger made entry by entry with anybody's keys, honest or forged, without a database. */
+import { right } from '../../shared/contract/file.ts'
 import type { Role } from '../../shared/contract/staff.ts'
 import { SecretKey } from '../../electron/engine/crypto/secret-key.ts'
 import { LABELS } from '../../electron/engine/crypto/labels.ts'
@@ -168,9 +169,15 @@ export class SignedLedger implements Disposable {
     const intent = this.rows.length + 1
     this.write(maker, 'compartment.created', {}, { compartment, phase: 'intent' })
     this.give(maker, maker, compartment)
-    this.write(maker, 'grant.given', { grantee: 'recovery', epoch: 1 }, { compartment })
+    this.write(maker, 'grant.given', this.grantFacts('recovery', compartment), { compartment })
     this.write(maker, 'compartment.created', {}, { compartment, of: intent })
     return compartment
+  }
+
+  /** Of the present epoch and of every right, unless it says otherwise. */
+  grantFacts(grantee: string, compartment: string, more: Facts = {}): Facts {
+    const { epoch } = this.authority.epoch(compartment)
+    return { grantee, epoch, rights: right.options.join(','), grant: 'cd'.repeat(32), ...more }
   }
 
   /** Locked memory is short: thousands of ledgers need that of those before. */
@@ -179,8 +186,7 @@ export class SignedLedger implements Disposable {
   }
 
   give(giver: Someone | Writer, grantee: Someone, compartment: string, more: Facts = {}): boolean {
-    const { epoch } = this.authority.epoch(compartment)
-    return this.write(giver, 'grant.given', { grantee: grantee.id, epoch, ...more }, { compartment })
+    return this.write(giver, 'grant.given', this.grantFacts(grantee.id, compartment, more), { compartment })
   }
 }
 

@@ -5,6 +5,7 @@ import { right } from '../../shared/contract/file.ts'
 import { hash } from '../../electron/engine/crypto/hash.ts'
 import { LABELS, type Label } from '../../electron/engine/crypto/labels.ts'
 import { entryLayout } from '../../electron/engine/format/entry.ts'
+import { type EntryOutline, entryOutline } from '../../electron/engine/format/entry-outline.ts'
 import { grantLayout } from '../../electron/engine/format/grant.ts'
 import { decodeHead, encodeHead } from '../../electron/engine/format/head.ts'
 import type { Layout } from '../../electron/engine/format/layout.ts'
@@ -120,6 +121,73 @@ describe('decode after encode is the value, encode after decode the bytes', () =
     )
   })
 })
+
+describe('the outline of an entry', () => {
+  const outlined = ({ sequence, previous, at, by, act: done, phase, of, compartment }: EntryOutline) => ({
+    ...{ sequence, previous, at, by, act: done, phase, of, compartment },
+  })
+
+  test('says what the entry says', () => {
+    fc.assert(
+      fc.property(entry, (value) => {
+        expect(entryOutline(entryLayout.encode(value))).toEqual(outlined(value))
+      }),
+    )
+  })
+
+  test('is there for whatever decodes, and says the same', () => {
+    const change = fc.record({
+      at: fc.nat(),
+      byte: fc.nat({ max: 255 }),
+      cut: fc.option(fc.nat({ max: 20 })),
+    })
+    fc.assert(
+      fc.property(entry, change, (value, { at, byte, cut }) => {
+        const bytes = entryLayout.encode(value)
+        bytes.writeUInt8(byte, at % bytes.length)
+        const changed = bytes.subarray(0, bytes.length - (cut ?? 0))
+        const decoded = decodedOrNull(entryLayout, changed)
+        if (decoded !== null) expect(entryOutline(changed)).toEqual(outlined(decoded))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('is none of bytes that are no entry', () => {
+    const bytes = entryLayout.encode(SAMPLE)
+    for (let length = 0; length < bytes.length; length += 1)
+      expect(entryOutline(bytes.subarray(0, length))).toBeNull()
+    expect(entryOutline(Buffer.concat([bytes, Buffer.from([0])]))).toBeNull()
+    // The same number in more bytes, and a map that says another count.
+    const longer = Buffer.concat([bytes.subarray(0, 4), Buffer.from([0x18, 7]), bytes.subarray(5)])
+    expect(bytes[4]).toBe(7)
+    expect(entryOutline(longer)).toBeNull()
+    expect(entryOutline(Buffer.concat([Buffer.from([0xab]), bytes.subarray(1)]))).toBeNull()
+    fc.assert(fc.property(upTo(400), (any) => entryOutline(any) === null))
+  })
+})
+
+const SAMPLE = {
+  sequence: 3,
+  previous: Buffer.alloc(32, 1),
+  at: 7,
+  by: 'recovery',
+  act: 'file.opened',
+  phase: 'done' as const,
+  of: null,
+  compartment: null,
+  facts: { files: -1, share: 0.5, all: true },
+  signature: Buffer.alloc(64, 2),
+}
+
+function decodedOrNull<T>(layout: Layout<T>, bytes: Buffer): T | null {
+  try {
+    return layout.decode(bytes)
+  } catch (error) {
+    if (error instanceof Fault) return null
+    throw error
+  }
+}
 
 /** Whatever bytes come: a Fault, or a value whose one encoding they are. Never another error. */
 function isCanonical<T>(layout: Layout<T>, bytes: Buffer): boolean {

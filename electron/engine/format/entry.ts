@@ -16,7 +16,7 @@ import {
 } from './fields.ts'
 import { layout } from './layout.ts'
 
-const ENTRY_MAX_BYTES = 64 * 1024
+export const ENTRY_MAX_BYTES = 64 * 1024
 
 /** Codes, ids and numbers: never a name, a content or a secret. */
 const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
@@ -59,25 +59,6 @@ export function entryMessage(vaultId: Id, entry: UnsignedEntry): Buffer {
 /** The link that the next entry carries: over the whole entry, signature included. */
 export function entryHash(encoded: Buffer): Buffer {
   return hash(LABELS.entryHash, [encoded])
-}
-
-// Deterministic CBOR sorts the keys of a map, so `act` comes before every text that a person chose, and `previous`
-// behind it.
-const ACT_KEY = Buffer.from('\x63act', 'latin1')
-const PREVIOUS_KEY = Buffer.from('\x68previous\x58\x20', 'latin1')
-
-/**
- * Whether an encoded entry names this act and links to this hash, read from the bytes at a hundredth of the cost of
- * decoding: for walking a whole ledger. `false` may be wrong, and then decoding tells.
- */
-export function seemsToFollow(encoded: Buffer, previous: Buffer, act: string): boolean {
-  const actAt = encoded.indexOf(ACT_KEY) + ACT_KEY.length
-  // A text of up to 23 bytes has one byte of length in front, a longer one two.
-  const textAt = actAt + (act.length < 24 ? 1 : 2)
-  const named = encoded.toString('latin1', textAt, textAt + act.length) === act
-  const exact = act.length < 24 ? encoded[actAt] === 0x60 + act.length : encoded[actAt + 1] === act.length
-  const linkAt = encoded.lastIndexOf(PREVIOUS_KEY) + PREVIOUS_KEY.length
-  return named && exact && previous.equals(encoded.subarray(linkAt, linkAt + previous.length))
 }
 
 /** What stands before the first entry of a vault. */

@@ -1,6 +1,7 @@
 import { LIMITS } from '../../../shared/limits.ts'
 import { z } from '../../../shared/zod.ts'
 import type { Entry } from '../format/entry.ts'
+import type { RequestFact } from './authority.ts'
 import type { AuthorityState } from './authority-state.ts'
 import type { Directory } from './directory.ts'
 
@@ -10,6 +11,8 @@ export interface SignedAct {
   /** The trusted time of the entry: never before an earlier one. */
   readonly now: number
   readonly directory: Directory
+  /** What a second person agreed to, if this entry is the one that may draw on it. */
+  readonly agreed: RequestFact | null
 }
 
 /** @returns whether its author had the right to it; if not, nothing changed. */

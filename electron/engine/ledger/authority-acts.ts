@@ -6,12 +6,13 @@ import { isActingCustodian } from './authority-rules.ts'
 import { GRANT_ACTS } from './grant-acts.ts'
 import { MEMBER_ACTS } from './member-acts.ts'
 import { policyFrom } from './policy-facts.ts'
-import { takeAgreement, REQUEST_ACTS } from './request-acts.ts'
+import { isAgreed, REQUEST_ACTS } from './request-acts.ts'
 
-const policySet: ActRule = (state, { entry, now }) => {
+const policySet: ActRule = (state, signed) => {
+  const { entry, now } = signed
   const policy = policyFrom(entry.facts)
   if (policy === null || !isActingCustodian(state, entry.by, now)) return false
-  if (!takeAgreement(state, { act: 'policy.set', subject: { policy } }, entry)) return false
+  if (!isAgreed(state, { act: 'policy.set', subject: { policy } }, signed)) return false
   state.policy = policy
   return true
 }

@@ -3,22 +3,17 @@ import { Fault } from '../../../shared/model/fault.ts'
 import { equalBytes } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { verify } from '../crypto/pairs.ts'
-import {
-  type Entry,
-  entryHash,
-  entryLayout,
-  entryMessage,
-  genesisHash,
-  seemsToFollow,
-} from '../format/entry.ts'
+import { type Entry, entryHash, entryLayout, entryMessage, genesisHash } from '../format/entry.ts'
+import { entryOutline } from '../format/entry-outline.ts'
 import type { LedgerRow } from '../store/registry.ts'
-import type { SignedAct } from './act-rule.ts'
+import { isInScope } from './act-scopes.ts'
 import { ACT_RULES } from './authority-acts.ts'
 import { AuthorityState } from './authority-state.ts'
 import type { Authority } from './authority.ts'
 import type { Directory } from './directory.ts'
 import { RecoveryWord } from './lineage.ts'
-import { GUARDED_ACTS, useRequest } from './request-acts.ts'
+import { followRequest, GUARDED_ACTS, lapseRequests } from './request-acts.ts'
+import { TimesAhead } from './times-ahead.ts'
 
 /** Who unlocked within this time of an unlock that counted needs no second one to be counted as present. */
 const PRESENCE_MS = 24 * 60 * 60 * 1000
@@ -29,9 +24,9 @@ const JUDGED_ACTS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Folds the entries of a ledger, in their order, into who may do what. Every link of the chain is checked; the signature
- * of each entry that could change anything is verified, and then the entry is judged by the authority as it stood before
- * it. What its author had no right to has no effect and is counted.
+ * Folds the entries of a ledger, in their order, into who may do what. Every link of the chain is checked, and that each
+ * row says what its entry says; the signature of each entry that could change anything is verified, and then the entry
+ * is judged by the authority as it stood before it. What its author had no right to has no effect and is counted.
  */
 export class AuthorityFold {
   readonly #vaultId: Id
@@ -42,6 +37,7 @@ export class AuthorityFold {
   #hash: Buffer
   /** The newest unlock of each person that was passed over. */
   readonly #seen = new Map<Id, LedgerRow>()
+  readonly #ahead = new TimesAhead((row) => this.#signed(row) !== null)
 
   /** @param directory asked for each entry, with whom it is about: certificates are added while a vault is open. */
   constructor(vaultId: Id, directory: (staffId: Id) => Directory) {
@@ -65,40 +61,66 @@ export class AuthorityFold {
 
   /** @throws Fault `ledger-damaged` with its sequence for a row that is not the next entry of the chain. */
   step(row: LedgerRow): void {
+    if (!this.#isNext(row)) throw damaged(row)
     const judged = this.#isJudged(row)
-    const entry = judged || !seemsToFollow(row.entry, this.#hash, row.act) ? this.#decode(row) : null
-    if (row.sequence !== this.#sequence + 1 || !equalBytes(entryHash(row.entry), row.hash)) throw damaged(row)
+    const entry = judged ? decoded(row) : null
+    if (judged && entry === null) throw damaged(row)
     this.#sequence = row.sequence
     this.#hash = row.hash
     this.#state.noteEntry(row.act, row.sequence)
-    if (entry !== null && judged) this.#judge(entry)
-    else this.#passOver(row)
+    if (entry === null) this.#passOver(row)
+    else this.#judge(entry)
   }
 
-  /** Once all rows are folded: the exact time of what was passed over, and that of the newest entry. */
-  settle(newest: LedgerRow): void {
+  /** Once all rows are folded: the exact time, and presence, of what was passed over. */
+  settle(): void {
     for (const row of this.#seen.values()) this.#noticePresence(row)
     this.#seen.clear()
-    const entry = this.#signed(newest)
-    if (entry !== null) this.#state.latest = Math.max(this.#state.latest, entry.at)
+    this.#state.latest = this.#ahead.latest(this.#state.latest)
+  }
+
+  /** The columns are only for searching: they must say what the entry says, whoever judges it. */
+  #isNext(row: LedgerRow): boolean {
+    const outline = entryOutline(row.entry)
+    return (
+      outline?.sequence === row.sequence &&
+      row.sequence === this.#sequence + 1 &&
+      outline.at === row.at &&
+      outline.by === row.by &&
+      outline.act === row.act &&
+      outline.compartment === row.compartment &&
+      equalBytes(outline.previous, this.#hash) &&
+      equalBytes(entryHash(row.entry), row.hash)
+    )
   }
 
   /** Its time counts all the same: else an entry with the clock set back would hide it as the newest one. */
   #passOver(row: LedgerRow): void {
-    this.#state.latest = Math.max(this.#state.latest, row.at)
     if (row.act === 'session.unlocked') this.#seen.set(row.by, row)
+    if (row.at <= this.#state.latest || !this.#isHere(row.by)) return
+    this.#ahead.add(row)
+    if (this.#ahead.isFull) this.#state.latest = this.#ahead.latest(this.#state.latest)
+  }
+
+  /** Whose word on the time counts: nobody's who is suspended, or gone. */
+  #isHere(by: Entry['by']): boolean {
+    return by === 'recovery' || this.#state.member(by)?.state === 'here'
+  }
+
+  #isGone(by: Entry['by']): boolean {
+    return by !== 'recovery' && this.#state.member(by)?.state === 'left'
   }
 
   #noticePresence(row: LedgerRow): void {
     const entry = this.#signed(row)
     const member = entry === null ? null : this.#state.member(entry.by)
-    if (entry?.act !== 'session.unlocked' || member === null) return
+    if (entry === null || member === null) return
     const lastUnlockedAt = Math.max(member.lastUnlockedAt ?? 0, entry.at)
     this.#state.putMember({ ...member, lastUnlockedAt })
   }
 
   #signed(row: LedgerRow): Entry | null {
-    const entry = this.#decodeAny(row)
+    const entry = decoded(row)
     return entry !== null && this.#isSigned(entry) ? entry : null
   }
 
@@ -114,15 +136,33 @@ export class AuthorityFold {
       state.refused += 1
       return
     }
-    // What the sheets sign sets the time anew: a clock that was far ahead once must not shut an office for ever.
-    const now = entry.by === 'recovery' ? entry.at : Math.max(state.latest, entry.at)
     const directory = this.#directory(subjectOf(entry))
-    const signed: SignedAct = { entry, now, directory }
+    state.latest = this.#timeAt(entry)
     if (this.#recovery.follow(entry, directory.lineage)) state.successions.push(entry.sequence)
-    useRequest(state, signed)
+    if (!this.#takesEffect(entry, directory)) state.refused += 1
+  }
+
+  /** @returns whether its author had the right to it; else nothing changed */
+  #takesEffect(entry: Entry, directory: Directory): boolean {
+    const state = this.#state
+    const now = state.latest
+    if (!isInScope(entry) || this.#isGone(entry.by)) return false
+    const agreed = followRequest(state, entry, now)
     const rule = ACT_RULES.get(`${entry.act} ${entry.phase}`)
-    if (rule !== undefined && !rule(state, signed)) state.refused += 1
-    state.latest = now
+    return rule === undefined || rule(state, { entry, now, directory, agreed })
+  }
+
+  /** What an entry is judged by: never before an earlier one, but for what the sheets sign. */
+  #timeAt(entry: Entry): number {
+    const state = this.#state
+    if (entry.by === 'recovery') {
+      // A clock that was far ahead once must not shut an office for ever. What was over by then stays over.
+      lapseRequests(state, this.#ahead.latest(state.latest))
+      return entry.at
+    }
+    // Nobody is a member before the first entry.
+    const counts = this.#isHere(entry.by) || entry.sequence === 1
+    return this.#ahead.latest(counts ? Math.max(state.latest, entry.at) : state.latest)
   }
 
   #isSigned(entry: Entry): boolean {
@@ -133,28 +173,14 @@ export class AuthorityFold {
         : directory.signingKey(entry.by)
     return key !== null && verify(key, LABELS.entry, entryMessage(this.#vaultId, entry), entry.signature)
   }
+}
 
-  /** The columns are only for searching: they must say what the signed entry says. */
-  #decode(row: LedgerRow): Entry {
-    const entry = this.#decodeAny(row)
-    const agrees =
-      entry?.sequence === row.sequence &&
-      entry.act === row.act &&
-      entry.by === row.by &&
-      entry.at === row.at &&
-      entry.compartment === row.compartment &&
-      equalBytes(entry.previous, this.#hash)
-    if (!agrees) throw damaged(row)
-    return entry
-  }
-
-  #decodeAny(row: LedgerRow): Entry | null {
-    try {
-      return entryLayout.decode(row.entry)
-    } catch (error) {
-      if (error instanceof Fault) return null
-      throw error
-    }
+function decoded(row: LedgerRow): Entry | null {
+  try {
+    return entryLayout.decode(row.entry)
+  } catch (error) {
+    if (error instanceof Fault) return null
+    throw error
   }
 }
 

@@ -13,6 +13,8 @@ export class AuthorityState implements Authority {
   latest = 0
   refused = 0
   readonly successions: number[] = []
+  /** Whether a grant counts only if its entry names it by its hash. */
+  grantsAreNamed = false
   /** Compartments that are being made: whoever makes one gives its first grants. */
   readonly makers = new Map<Id, Id>()
   /** Every compartment that was ever begun: one that lost all its grants is nobody's to make again. */
@@ -27,6 +29,8 @@ export class AuthorityState implements Authority {
   /** Who was given the present key of each compartment. Taking a grant away makes nobody forget it. */
   readonly #keyHolders = new Map<Id, Set<Id>>()
   readonly #requests = new Map<Id, RequestFact>()
+  /** By the sequence of the intent. */
+  readonly #taken = new Map<number, Id>()
   readonly #sequences = new Map<string, number[]>()
 
   sequencesOf(act: string): readonly number[] {
@@ -59,12 +63,17 @@ export class AuthorityState implements Authority {
     return [...this.#grants.values()]
   }
 
-  /** Keeps a grant of the present epoch, or of the next one until that begins. */
+  /**
+   * Keeps a grant of the present epoch, or of the next one until that begins. A new one of the present epoch ends what was
+   * given ahead: it repeated what the person had then.
+   */
   putGrant(grant: GrantFact): void {
     const isPresent = grant.epoch === this.epoch(grant.compartment).epoch
     const grants = isPresent ? this.#grants : this.#nextGrants
     grants.set(key(grant.compartment, grant.grantee), grant)
-    if (isPresent) this.#noteKey(grant)
+    if (!isPresent) return
+    this.#nextGrants.delete(key(grant.compartment, grant.grantee))
+    this.#noteKey(grant)
   }
 
   recoveryGrant(compartment: Id): GrantFact | null {
@@ -73,6 +82,11 @@ export class AuthorityState implements Authority {
 
   putRecoveryGrant(grant: GrantFact): void {
     this.#recoveryGrants.set(key(grant.compartment, String(grant.epoch)), grant)
+  }
+
+  /** Whoever may not work finishes nothing that they began. */
+  endMakings(maker: Id): void {
+    for (const [compartment, by] of this.makers) if (by === maker) this.makers.delete(compartment)
   }
 
   removeGrant(compartment: Id, grantee: Id): void {
@@ -122,8 +136,17 @@ export class AuthorityState implements Authority {
     return [...this.#requests.values()]
   }
 
+  /** The request that an intent took, until it is spent. */
+  requestTakenIn(sequence: number): RequestFact | null {
+    const taken = this.#taken.get(sequence)
+    return taken === undefined ? null : this.request(taken)
+  }
+
   putRequest(request: RequestFact): void {
     this.#requests.set(request.id, request)
+    if (request.takenIn === null) return
+    if (request.state === 'taken') this.#taken.set(request.takenIn, request.id)
+    else this.#taken.delete(request.takenIn)
   }
 
   #noteKey({ compartment, grantee }: Pick<GrantFact, 'compartment' | 'grantee'>): void {

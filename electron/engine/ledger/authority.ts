@@ -78,14 +78,18 @@ export interface RequestFact {
   readonly by: Id
   readonly at: number
   readonly until: number
-  readonly state: 'waiting' | 'approved' | 'declined' | 'withdrawn' | 'used'
+  /**
+   * Approved, it is good once: `taken` by the beginning of the act, `spent` by the act itself. `declined`, `withdrawn`,
+   * `spent`, `lapsed` are final; one that is past its end lapses without an entry.
+   */
+  readonly state: 'waiting' | 'approved' | 'taken' | 'spent' | 'declined' | 'withdrawn' | 'lapsed'
   /** Who approved or declined. */
   readonly second: Id | null
   readonly decidedAt: number | null
   /** Why it was declined; empty otherwise. */
   readonly answer: string
-  /** The sequence of the entry that used it. */
-  readonly usedIn: number | null
+  /** The sequence of the intent that took it. */
+  readonly takenIn: number | null
 }
 
 /** What holds after the newest entry. */

@@ -1,8 +1,9 @@
 /** Compartments, who is given what in them, and the epochs of their keys. */
-import { id } from '../../../shared/contract/basics.ts'
+import { id, type Id } from '../../../shared/contract/basics.ts'
 import { right, type Right } from '../../../shared/contract/file.ts'
 import { z } from '../../../shared/zod.ts'
 import { type ActRule, type ActRules, countFact, hashFact, type SignedAct, timeFact } from './act-rule.ts'
+import type { Party } from '../format/fields.ts'
 import type { GrantFact } from './authority.ts'
 import {
   currentGrant,
@@ -13,7 +14,7 @@ import {
   mayAdminister,
 } from './authority-rules.ts'
 import type { AuthorityState } from './authority-state.ts'
-import { takeAgreement } from './request-acts.ts'
+import { isAgreed } from './request-acts.ts'
 
 const compartmentMaking: ActRule = (state, { entry, now }) => {
   const { compartment, by } = entry
@@ -45,21 +46,30 @@ const grantGiven: ActRule = (state, signed) => {
   const { grantee, epoch, until = null, grant: hash = null } = facts.data
   const fact = { compartment: entry.compartment, epoch, grantee, rights, until, hash }
   const grant: GrantFact = { ...fact, giver: entry.by, givenAt: entry.at, sequence: entry.sequence }
+  if (state.grantsAreNamed && (hash === null || facts.data.rights === undefined)) return false
   const presentEpoch = state.epoch(grant.compartment).epoch
   if (epoch !== presentEpoch && epoch !== presentEpoch + 1) return false
   if (!mayGive(state, grant, signed)) return false
   // The sheets open every compartment; that is no right of a person.
   if (grantee === 'recovery') state.putRecoveryGrant(grant)
   else state.putGrant(grant)
+  state.grantsAreNamed ||= hash !== null
+  // A maker whom somebody else gave or took something is one of the granted from then on.
+  if (entry.by !== grantee) endMakingOf(state, grant.compartment, grantee)
   return true
 }
 
-function mayGive(state: AuthorityState, grant: GrantFact, { entry, now }: SignedAct): boolean {
+function endMakingOf(state: AuthorityState, compartment: Id, maker: Party): void {
+  if (state.makers.get(compartment) === maker) state.makers.delete(compartment)
+}
+
+function mayGive(state: AuthorityState, grant: GrantFact, signed: SignedAct): boolean {
+  const { entry, now } = signed
   const { compartment, grantee } = grant
-  const isMaker = state.makers.get(compartment) === entry.by
+  const isAhead = grant.epoch > state.epoch(compartment).epoch
+  const isMaker = state.makers.get(compartment) === entry.by && isActingCustodian(state, entry.by, now)
   const administers = isMaker || mayAdminister(state, entry.by, compartment, now)
-  const renews = grant.epoch > state.epoch(compartment).epoch && mayRenew(state, compartment, { entry, now })
-  if (!administers && !renews) return false
+  if (!administers && !(isAhead && mayRenew(state, compartment, signed))) return false
   if (grantee === 'recovery') return true
   const member = state.member(grantee)
   // An auditor never sees content.
@@ -67,14 +77,15 @@ function mayGive(state: AuthorityState, grant: GrantFact, { entry, now }: Signed
   const held = state.grant(compartment, grantee)
   // Nothing that the person did not have before: neither current papers nor a second person are asked for.
   if (held !== null && !isWider(grant, held)) return true
-  if (!administers) return false
+  // The next epoch begins with what everybody has then; more is given in it.
+  if (isAhead) return false
   // The sheets give back what somebody had; without clearance it opens nothing.
   if (entry.by !== 'recovery' && !isCleared(member, state, now)) return false
   // Making a compartment gives its maker everything. What they give others from there is giving.
   const isFirst = isMaker && grantee === entry.by
   if (isFirst || entry.by === 'recovery' || !givesWeight(grant, held)) return true
   const subject = { compartment, staffId: grantee, rights: [...grant.rights], until: grant.until }
-  return takeAgreement(state, { act: 'grant.give', subject }, entry)
+  return isAgreed(state, { act: 'grant.give', subject }, signed)
 }
 
 /** Whether somebody may begin the next epoch of a compartment: they administer it, or the vault, and hold its key. */
@@ -105,9 +116,10 @@ const grantRevoked: ActRule = (state, { entry, now }) => {
   const { compartment, by } = entry
   if (!facts.success || compartment === null) return false
   if (!mayAdminister(state, by, compartment, now) && !isActingCustodian(state, by, now)) return false
-  if (state.grant(compartment, facts.data.grantee) === null) return true
+  endMakingOf(state, compartment, facts.data.grantee)
+  const held = state.grant(compartment, facts.data.grantee)
   state.removeGrant(compartment, facts.data.grantee)
-  if (facts.data.why === 'left') state.markDue(compartment)
+  if (held !== null && facts.data.why === 'left') state.markDue(compartment)
   return true
 }
 
@@ -132,6 +144,7 @@ export const GRANT_ACTS: ActRules = [
   ['compartment.created intent', compartmentMaking],
   ['compartment.created done', compartmentMade],
   ['compartment.created failed', compartmentMade],
+  ['compartment.created cancelled', compartmentMade],
   ['grant.given done', grantGiven],
   ['grant.revoked done', grantRevoked],
   ['grant.reviewed done', grantReviewed],

@@ -84,7 +84,7 @@ export class LiveAuthority {
       if (!(error instanceof Fault && error.code === 'ledger-damaged')) throw error
       this.#damagedAt = this.#fold.sequence + 1
     }
-    this.#fold.settle(last)
+    this.#fold.settle()
     this.#seen = last
   }
 

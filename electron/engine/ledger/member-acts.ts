@@ -8,7 +8,7 @@ import type { Member } from './authority.ts'
 import { clearanceProblem, isActingCustodian, isForSigning, isLastCustodian } from './authority-rules.ts'
 import type { AuthorityState } from './authority-state.ts'
 import { addMonths } from './months.ts'
-import { takeAgreement } from './request-acts.ts'
+import { isAgreed } from './request-acts.ts'
 
 const introduction = z.object({ staff: id, certificate: hashFact })
 const about = z.object({ staff: id })
@@ -73,6 +73,8 @@ const staffEnrolled: ActRule = (state, signed) => {
     return false
   if (!isNew(state, certificate, signed.directory)) return false
   state.putMember({ ...newMember(certificate, signed.now), startsAt: facts.data.startsAt ?? null })
+  // No program that enrols gave grants without naming them, and nobody else but custodians of the sheets' making gives any.
+  state.grantsAreNamed = true
   return true
 }
 
@@ -90,6 +92,7 @@ const staffReset: ActRule = (state, signed) => {
   const { now } = signed
   state.putMember({ ...previous, staffId: certificate.staffId, lastUnlockedAt: now, passcodeAt: now })
   state.putMember({ ...previous, state: 'left', stateAt: now })
+  state.endMakings(previous.staffId)
   for (const { compartment } of grantsOf(state, previous.staffId)) {
     state.removeGrant(compartment, previous.staffId)
   }
@@ -126,6 +129,7 @@ const staffSuspended: ActRule = (state, signed) => {
   const member = administered(state, signed)
   if (member === null || isLastCustodian(member, state, signed.now)) return false
   state.putMember({ ...member, state: 'suspended', stateAt: signed.now })
+  state.endMakings(member.staffId)
   return true
 }
 
@@ -143,8 +147,9 @@ const staffLeft: ActRule = (state, signed) => {
   if (member === null || isLastCustodian(member, state, signed.now)) return false
   const { endsAt, reason } = signed.entry.facts
   const deed = { act: 'staff.leave', subject: { staffId: member.staffId, endsAt, reason } } as const
-  if (!takeAgreement(state, deed, signed.entry)) return false
+  if (!isAgreed(state, deed, signed)) return false
   state.putMember({ ...member, state: 'left', stateAt: signed.now })
+  state.endMakings(member.staffId)
   for (const { compartment } of grantsOf(state, member.staffId)) {
     state.removeGrant(compartment, member.staffId)
   }

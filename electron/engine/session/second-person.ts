@@ -1,5 +1,5 @@
 import type { Id } from '../../../shared/contract/basics.ts'
-import type { GuardedAct } from '../../../shared/contract/policy.ts'
+import { type GuardedAct, isActInCompartment } from '../../../shared/contract/policy.ts'
 import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
@@ -45,7 +45,7 @@ function isAbout(
     fact.by === person.staffId &&
     fact.until > now &&
     fact.digest === subjectDigest(act, encodeSubject(subject)).toString('hex') &&
-    mayDecide(authority, fact, fact.second, compartmentOf(subject), now)
+    mayDecide(authority, fact, fact.second, compartmentOf(act, subject), now)
   )
 }
 
@@ -96,8 +96,8 @@ export function hasSecondPerson(vault: OpenVault, compartment: Id | null): boole
   return authority.members().some(({ staffId }) => mayDecide(authority, { by }, staffId, compartment, now))
 }
 
-/** The compartment that a guarded act is in, by its input. */
-export function compartmentOf(subject: Readonly<Record<string, unknown>>): Id | null {
+/** The compartment that a guarded act is in, by its input; null for an act of the vault, whatever else the input says. */
+export function compartmentOf(act: GuardedAct, subject: Readonly<Record<string, unknown>>): Id | null {
   const { compartment } = subject
-  return typeof compartment === 'string' ? compartment : null
+  return isActInCompartment(act) && typeof compartment === 'string' ? compartment : null
 }

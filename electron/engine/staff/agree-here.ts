@@ -36,7 +36,7 @@ export async function agreeHere(room: SessionRoom, deed: AgreedDeed, job: Job): 
   using staffKey = proved.staffKey
   const { staffId } = proved.slot
   const by = vault.person.staffId
-  if (!mayDecide(vault.authority, { by }, staffId, compartmentOf(subject), vault.now())) {
+  if (!mayDecide(vault.authority, { by }, staffId, compartmentOf(act, subject), vault.now())) {
     throw new Fault('second-person-same')
   }
   using keys = staffKeysFrom(staffId, staffKey)

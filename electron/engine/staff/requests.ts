@@ -1,7 +1,7 @@
 /** Asking for a second person, and being one. */
 import type { CallInput, CallOutput, JobInput } from '../../../shared/contract/contract.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
-import type { GuardedAct, Request } from '../../../shared/contract/policy.ts'
+import { type GuardedAct, isActInCompartment, type Request } from '../../../shared/contract/policy.ts'
 import { requestFacts } from '../../../shared/contract/request-facts.ts'
 import { requestSubject } from '../../../shared/contract/request-subject.ts'
 import { LIMITS } from '../../../shared/limits.ts'
@@ -27,7 +27,7 @@ import { namesOfSubject } from './names-of-subject.ts'
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /**
- * @throws Fault `input-invalid` for a subject that is too long to keep, `second-person-missing` where nobody could agree
+ * @throws Fault `input-invalid` for a subject that is too long to keep, or lacks the compartment that the act is in, `second-person-missing` where nobody could agree
  * to it now.
  */
 export async function makeRequest(
@@ -35,7 +35,10 @@ export async function makeRequest(
   { act, subject, reason }: CallInput<'request.make'>,
 ): Promise<{ id: Id }> {
   vault.assertWritable()
-  const compartment = compartmentOf(subject)
+  const compartment = compartmentOf(act, subject)
+  if (isActInCompartment(act) && compartment === null) {
+    throw new Fault('input-invalid', { field: 'compartment' })
+  }
   if (!hasSecondPerson(vault, compartment)) throw new Fault('second-person-missing')
   const id = randomBytes(ID_BYTES).toString('hex')
   // Whoever asks need not know what a request must never hold.
@@ -138,7 +141,7 @@ async function decide(vault: VaultSession, { id, approve, reason }: Decision, au
   const digest = subjectDigest(body.act, body.subject).toString('hex')
   // The row could have been exchanged since it was asked for: the entry names what was meant.
   if (body.act !== fact.act || digest !== fact.digest) throw new Fault('request-over')
-  const compartment = compartmentOf(decodeSubject(body.subject))
+  const compartment = compartmentOf(body.act, decodeSubject(body.subject))
   if (!mayDecide(vault.authority, fact, author.by, compartment, vault.now())) {
     throw new Fault('second-person-same')
   }
@@ -202,13 +205,18 @@ function shown(
     byName: vault.directory.certificate(fact.by)?.name ?? '',
     at: fact.at,
     until: fact.until,
-    state: lapsed ? 'lapsed' : fact.state,
+    state: lapsed ? 'lapsed' : shownState(fact),
     second: fact.second === null ? null : (codes.get(fact.second) ?? ''),
     answer: fact.answer,
     reason,
     facts: requestFacts(subject),
     names: waiting || fact.state === 'approved' ? namesOfSubject(vault, subject) : [],
-    mayDecide: waiting && mayDecide(vault.authority, fact, staffId, compartmentOf(subject), now),
+    mayDecide: waiting && mayDecide(vault.authority, fact, staffId, compartmentOf(act, subject), now),
     own: fact.by === staffId,
   }
+}
+
+/** Once its act has begun, a request is used, whatever becomes of that act. */
+function shownState({ state }: RequestFact): Request['state'] {
+  return state === 'taken' || state === 'spent' ? 'used' : state
 }

@@ -1,6 +1,7 @@
 /** What a custodian with a changed program may write, and what it comes to. */
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { encodeSubject, subjectDigest } from '../../../../electron/engine/format/request.ts'
+import { drawRecovery, type RecoveryDraft } from '../../../../electron/engine/keys/recovery.ts'
 import { rightsOf } from '../../../../electron/engine/ledger/authority-rules.ts'
 import { DEFAULT_POLICY, policyFacts } from '../../../../electron/engine/ledger/policy-facts.ts'
 import type { GuardedAct } from '../../../../shared/contract/policy.ts'
@@ -10,12 +11,21 @@ import { DAY, newId, SignedLedger, type Someone } from '../../../helpers/signed-
 let ledger: SignedLedger
 let founder: Someone
 let second: Someone
+let draft: RecoveryDraft
 
-beforeEach(async () => {
-  ledger = await SignedLedger.make()
+beforeAll(async () => {
+  draft = await drawRecovery(2, 2)
+})
+
+beforeEach(() => {
+  ledger = new SignedLedger(draft)
   founder = ledger.found()
   ledger.issue(founder)
   second = ledger.enrolCleared('custodian', founder)
+})
+
+afterEach(() => {
+  ledger[Symbol.dispose]()
 })
 
 const rights = ({ id }: Someone, compartment: string) => [
@@ -50,7 +60,7 @@ test('one approval is good for one entry, however many say that they end its int
   bind('grant.give')
   const request = approved('grant.give', exporting(clerk, compartment), { compartment })
   const intent = ledger.rows.length + 1
-  const facts = { grantee: clerk.id, epoch: 1, rights: 'export', request }
+  const facts = ledger.grantFacts(clerk.id, compartment, { rights: 'export', request })
   ledger.write(founder, 'grant.given', facts, { compartment, phase: 'intent' })
   expect(ledger.write(founder, 'grant.given', facts, { compartment, of: intent })).toBe(true)
   ledger.write(founder, 'grant.revoked', { grantee: clerk.id }, { compartment })
@@ -127,10 +137,15 @@ test('whoever administers one compartment decides nothing outside of it', () => 
   const crony = ledger.enrolCleared('clerk', founder)
   const compartment = ledger.makeCompartment(founder)
   ledger.give(founder, crony, compartment, { rights: 'administer' })
-  bind('policy.set')
-  const policy = DEFAULT_POLICY
-  const request = approved('policy.set', { policy }, { by: crony, compartment })
-  expect(ledger.write(founder, 'policy.set', { ...policyFacts(policy), request })).toBe(false)
+  bind('policy.set', 'staff.leave')
+  for (const act of ['policy.set', 'staff.leave'] as const) {
+    const facts = { request: newId(), act, digest: 'aa'.repeat(32), until: ledger.now + DAY }
+    expect(ledger.write(founder, 'request.made', facts, { compartment })).toBe(false)
+    expect(ledger.write(crony, 'request.approved', { request: facts.request })).toBe(false)
+  }
+  // What is of a compartment is asked for in one.
+  const facts = { request: newId(), act: 'grant.give', digest: 'aa'.repeat(32), until: ledger.now + DAY }
+  expect(ledger.write(founder, 'request.made', facts)).toBe(false)
 })
 
 test('nobody is enrolled under the code of somebody else, or reset to another one', () => {
@@ -162,4 +177,117 @@ test('how long the vault stays open alone is a custodian’s word, and has its l
   expect(ledger.write(founder, 'idle.set', { minutes: 7 })).toBe(true)
   expect(ledger.write(founder, 'idle.set', { minutes: 600 })).toBe(false)
   expect(ledger.authority.idleMinutes).toBe(7)
+})
+
+test('an act of the vault is none that is said to be in a compartment, nor the other way round', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const compartment = ledger.makeCompartment(founder)
+  const anew = ledger.certify('clerk', ledger.recovery, clerk.certificate.code)
+  const reset = { ...ledger.introduction(anew), previous: clerk.id }
+  const [before, refused] = [ledger.authority.policy, ledger.authority.refused]
+  const inCompartment = [
+    [founder, 'policy.set', policyFacts({ ...DEFAULT_POLICY, exportItems: 7 })],
+    [founder, 'staff.left', { staff: clerk.id, endsAt: ledger.now }],
+    [founder, 'staff.suspended', { staff: clerk.id }],
+    [founder, 'idle.set', { minutes: 7 }],
+    [ledger.recovery, 'staff.reset', reset],
+    [ledger.recovery, 'vault.accepted-older', {}],
+    [ledger.recovery, 'recovery.reissued', {}],
+  ] as const
+  for (const [author, act, facts] of inCompartment)
+    expect([act, ledger.write(author, act, facts, { compartment })]).toEqual([act, false])
+  const inVault = [
+    ['grant.given', ledger.grantFacts(clerk.id, compartment)],
+    ['grant.revoked', { grantee: founder.id }],
+    ['epoch.begun', { from: 1, to: 2 }],
+    ['file.exported', {}],
+    ['item.removed', {}],
+  ] as const
+  for (const [act, facts] of inVault) expect([act, ledger.write(founder, act, facts)]).toEqual([act, false])
+  expect(ledger.authority.refused - refused).toBe(inCompartment.length + inVault.length)
+  expect(ledger.authority.policy).toBe(before)
+  expect(ledger.authority.member(clerk.id)?.state).toBe('here')
+  expect(ledger.write(ledger.recovery, 'staff.reset', reset)).toBe(true)
+})
+
+test('what was given ahead of an epoch does not outlive what it repeated', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const crony = ledger.enrolCleared('custodian', founder)
+  const compartment = ledger.makeCompartment(founder)
+  const begin = (epoch: number) =>
+    ledger.write(crony, 'epoch.begun', { from: epoch - 1, to: epoch }, { compartment })
+  ledger.give(founder, crony, compartment, { rights: 'read' })
+  ledger.give(founder, clerk, compartment, { rights: 'read,export' })
+  // More than somebody has is not given ahead, by whomever.
+  expect(ledger.give(founder, second, compartment, { epoch: 2, rights: 'read' })).toBe(false)
+  expect(ledger.give(founder, clerk, compartment, { epoch: 2, rights: 'read,export,reveal' })).toBe(false)
+  expect(ledger.give(founder, clerk, compartment, { epoch: 2, rights: 'read,export' })).toBe(true)
+  ledger.give(crony, crony, compartment, { epoch: 2, rights: 'read' })
+  // Narrowed; and a colluder begins the epoch.
+  ledger.give(founder, clerk, compartment, { rights: 'read' })
+  expect(begin(2)).toBe(true)
+  expect(rights(clerk, compartment)).toEqual([])
+  expect(rights(crony, compartment)).toEqual(['read'])
+})
+
+test('revoked, and in no next epoch either', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const compartment = ledger.makeCompartment(founder)
+  ledger.give(founder, clerk, compartment, { rights: 'read' })
+  ledger.give(founder, clerk, compartment, { epoch: 2, rights: 'read' })
+  ledger.write(founder, 'grant.revoked', { grantee: clerk.id }, { compartment })
+  ledger.give(founder, founder, compartment, { epoch: 2 })
+  expect(ledger.write(founder, 'epoch.begun', { from: 1, to: 2 }, { compartment })).toBe(true)
+  expect(rights(clerk, compartment)).toEqual([])
+})
+
+test('whoever left, is suspended or lacks papers gives nothing in a compartment that they never finished', () => {
+  const clerk = ledger.enrolCleared('clerk', founder)
+  const unfinished = (maker: Someone) => {
+    const compartment = newId()
+    ledger.write(maker, 'compartment.created', {}, { compartment, phase: 'intent' })
+    ledger.give(maker, maker, compartment)
+    return compartment
+  }
+  const gives = (compartment: string) => ledger.give(second, clerk, compartment, { rights: 'read' })
+  const compartment = unfinished(second)
+  ledger.screen(founder, second, { until: ledger.now + DAY })
+  expect(gives(compartment)).toBe(true)
+  ledger.now += DAY
+  expect(gives(compartment)).toBe(false)
+  ledger.screen(founder, second)
+  expect(gives(compartment)).toBe(true)
+  ledger.write(founder, 'staff.suspended', { staff: second.id })
+  expect(gives(compartment)).toBe(false)
+  ledger.write(founder, 'staff.resumed', { staff: second.id })
+  // Their grant is theirs again; the making is not.
+  ledger.write(founder, 'grant.revoked', { grantee: second.id }, { compartment })
+  expect(ledger.give(second, second, compartment)).toBe(false)
+
+  const other = unfinished(second)
+  ledger.write(founder, 'grant.revoked', { grantee: second.id }, { compartment: other })
+  expect(ledger.give(second, second, other)).toBe(false)
+  const last = unfinished(second)
+  ledger.write(founder, 'staff.left', { staff: second.id, endsAt: ledger.now })
+  expect(ledger.give(second, clerk, last, { rights: 'read' })).toBe(false)
+  expect(ledger.write(second, 'compartment.created', {}, { compartment: last })).toBe(false)
+})
+
+test('once a grant was named by its hash, or anybody enrolled, none counts that is not', () => {
+  const give = (one: SignedLedger, by: Someone, compartment: string) =>
+    one.write(by, 'grant.given', { grantee: by.id, epoch: 1 }, { compartment })
+  const make = (one: SignedLedger, by: Someone) => {
+    const compartment = newId()
+    one.write(by, 'compartment.created', {}, { compartment, phase: 'intent' })
+    return compartment
+  }
+  expect(give(ledger, founder, make(ledger, founder))).toBe(false)
+
+  using old = new SignedLedger(draft)
+  const custodian = old.found()
+  const compartment = make(old, custodian)
+  expect(give(old, custodian, compartment)).toBe(true)
+  expect(old.authority.grant(compartment, custodian.id)).toMatchObject({ hash: null })
+  expect(old.give(custodian, custodian, compartment)).toBe(true)
+  expect(give(old, custodian, compartment)).toBe(false)
 })

@@ -1,0 +1,33 @@
+import type { LedgerRow } from '../store/registry.ts'
+
+/** So many are kept before the latest of them is looked at: were all of them forged, they would cost some 40 ms. */
+const KEPT_MAX = 256
+
+/**
+ * Entries that nobody judged, and that name a later time than any entry whose signature was verified. Their time counts
+ * only if it is signed, and the latest one stands for all before it; so of an honest ledger few signatures are verified,
+ * and a row that somebody forged costs one and moves nothing.
+ */
+export class TimesAhead {
+  readonly #isSigned: (row: LedgerRow) => boolean
+  #rows: LedgerRow[] = []
+
+  constructor(isSigned: (row: LedgerRow) => boolean) {
+    this.#isSigned = isSigned
+  }
+
+  get isFull(): boolean {
+    return this.#rows.length >= KEPT_MAX
+  }
+
+  add(row: LedgerRow): void {
+    this.#rows.push(row)
+  }
+
+  /** Forgets them all. @returns the latest time that a signed one names, if it is later than this one; else this one */
+  latest(than: number): number {
+    const later = this.#rows.filter(({ at }) => at > than).sort((one, other) => other.at - one.at)
+    this.#rows = []
+    return later.find(this.#isSigned)?.at ?? than
+  }
+}
