@@ -22,6 +22,8 @@ export interface ModelGrant {
 }
 
 interface Compartment {
+  /** Who is still making it. */
+  maker: number | null
   grants: Map<number, ModelGrant>
   next: Map<number, ModelGrant>
 }
@@ -94,6 +96,9 @@ export class AuthorityModel {
     if (person === null || (state !== 'here' && this.isLast(who))) return false
     person.state = state
     if (state === 'here') person.seenAt = this.now
+    if (state !== 'here')
+      for (const compartment of this.compartments.values())
+        if (compartment.maker === who) compartment.maker = null
     if (state === 'left') {
       for (const { grants, next } of this.compartments.values()) {
         grants.delete(who)
@@ -114,10 +119,18 @@ export class AuthorityModel {
     if (comes) person.seenAt = this.now
   }
 
+  /** Begins a compartment, with its maker's own grant. */
   make(by: number, where: number): boolean {
     if (!this.#runs(by) || this.compartments.has(where)) return false
     const all = { rights: new Set(ALL_RIGHTS), until: Infinity }
-    this.compartments.set(where, { grants: new Map([[by, all]]), next: new Map() })
+    this.compartments.set(where, { maker: by, grants: new Map([[by, all]]), next: new Map() })
+    return true
+  }
+
+  finish(by: number, where: number): boolean {
+    const compartment = this.compartments.get(where)
+    if (compartment?.maker !== by) return false
+    compartment.maker = null
     return true
   }
 
@@ -127,7 +140,8 @@ export class AuthorityModel {
     const person = this.people.get(who)
     if (compartment === undefined || person === undefined) return false
     if (person.state === 'left' || person.role === 'auditor') return false
-    const administers = this.rights(by, where).has('administer')
+    const makes = compartment.maker === by && this.#runs(by)
+    const administers = makes || this.rights(by, where).has('administer')
     if (!administers && !(ahead && this.#mayRenew(by, where))) return false
     const held = compartment.grants.get(who)
     const isKept =
@@ -136,6 +150,7 @@ export class AuthorityModel {
       [...grant.rights].every((one) => held.rights.has(one))
     if (!isKept && !(administers && !ahead && this.works(who))) return false
     if (!ahead) compartment.next.delete(who)
+    if (by !== who && compartment.maker === who) compartment.maker = null
     ;(ahead ? compartment.next : compartment.grants).set(who, grant)
     return true
   }
@@ -143,8 +158,10 @@ export class AuthorityModel {
   revoke(by: number, who: number, where: number): boolean {
     const compartment = this.compartments.get(where)
     if (!this.#runs(by) && !this.rights(by, where).has('administer')) return false
-    compartment?.grants.delete(who)
-    compartment?.next.delete(who)
+    if (compartment === undefined) return true
+    if (compartment.maker === who) compartment.maker = null
+    compartment.grants.delete(who)
+    compartment.next.delete(who)
     return true
   }
 

@@ -33,13 +33,21 @@ const step = fc.oneof(
     state: fc.constantFrom('here', 'here', 'suspended', 'left'),
   }),
   fc.record({ act: fc.constant('unlock'), who: person }),
-  fc.record({ act: fc.constant('make'), by: person, where: compartment }),
+  fc.record({ act: fc.constant('make'), by: person, where: compartment, finished: fc.boolean() }),
+  fc.record({ act: fc.constant('finish'), by: person, where: compartment }),
   fc.record({
     ...{ act: fc.constant('give'), by: person, who: person, where: compartment },
     ...{ rights, end, ahead: fc.boolean() },
   }),
   fc.record({ act: fc.constant('revoke'), by: person, who: person, where: compartment }),
   fc.record({ act: fc.constant('begin'), by: person, where: compartment }),
+  fc.record({
+    act: fc.constant('stray'),
+    by: person,
+    who: person,
+    where: compartment,
+    kind: fc.nat({ max: 8 }),
+  }),
   fc.record({
     ...{ act: fc.constant('forge'), by: person, as: fc.oneof(person, fc.constant('recovery' as const)) },
     ...{ who: person, where: compartment, kind: fc.nat({ max: 8 }) },
@@ -54,7 +62,8 @@ type Step =
   | { act: 'sign'; by: number; who: number }
   | { act: 'stand'; by: number; who: number; state: 'here' | 'suspended' | 'left' }
   | { act: 'unlock'; who: number }
-  | { act: 'make'; by: number; where: number }
+  | { act: 'make'; by: number; where: number; finished: boolean }
+  | { act: 'finish'; by: number; where: number }
   | {
       act: 'give'
       by: number
@@ -66,6 +75,7 @@ type Step =
     }
   | { act: 'revoke'; by: number; who: number; where: number }
   | { act: 'begin'; by: number; where: number }
+  | { act: 'stray'; by: number; who: number; where: number; kind: number }
   | { act: 'forge'; by: number; as: number | 'recovery'; who: number; where: number; kind: number }
 
 const STANDING = { here: 'staff.resumed', suspended: 'staff.suspended', left: 'staff.left' } as const
@@ -134,6 +144,13 @@ class Office {
         const took = ledger.write(this.#one(step.by), 'epoch.begun', facts, { compartment: at })
         return [took, model.begin(step.by, step.where)]
       }
+      case 'finish': {
+        const where = { compartment: this.#where(step.where) }
+        const took = ledger.write(this.#one(step.by), 'compartment.created', {}, where)
+        return [took, model.finish(step.by, step.where)]
+      }
+      case 'stray':
+        return [this.#stray(step), false]
       case 'forge':
         return [this.#forge(step), false]
     }
@@ -182,14 +199,16 @@ class Office {
     return [this.#ledger.write(author, 'staff.enrolled', facts), allowed]
   }
 
-  #make({ by, where }: StepOf<'make'>): readonly [boolean, boolean] {
+  #make({ by, where, finished }: StepOf<'make'>): readonly [boolean, boolean] {
     const at = this.#where(where)
     const [author, compartment] = [this.#one(by), { compartment: at }]
-    const intent = this.#ledger.rows.length + 1
     const took = this.#ledger.write(author, 'compartment.created', {}, { ...compartment, phase: 'intent' })
     const allowed = this.#model.make(by, where)
     if (allowed) this.#ledger.give(author, author, at)
-    this.#ledger.write(author, 'compartment.created', {}, { ...compartment, of: intent })
+    if (allowed && finished) {
+      this.#ledger.write(author, 'compartment.created', {}, compartment)
+      this.#model.finish(by, where)
+    }
     return [took, allowed]
   }
 
@@ -204,24 +223,42 @@ class Office {
   }
 
   /** An entry in somebody else's name, signed by whoever wants it. */
-  #forge({ by, as, who, where, kind }: StepOf<'forge'>): boolean {
-    const [author, victim, compartment] = [this.#one(by), this.#one(who), this.#where(where)]
+  #forge({ by, as, ...about }: StepOf<'forge'>): boolean {
     const name = as === 'recovery' || as === by ? 'recovery' : this.#one(as).id
-    const ledger = this.#ledger
+    const { act, facts, where } = this.#entry(about)
+    return this.#ledger.write(this.#one(by), act, facts, { as: name, ...where })
+  }
+
+  /** An act of a compartment that is said to be of the vault, or the other way round, by whoever may do it or not. */
+  #stray({ by, ...about }: StepOf<'stray'>): boolean {
+    const { act, facts, where } = this.#entry(about)
+    const astray = 'compartment' in where ? {} : { compartment: this.#where(about.where) }
+    const author =
+      act === 'custodian.appointed' || act.startsWith('vault.') ? this.#ledger.recovery : this.#one(by)
+    return this.#ledger.write(author, act, facts, astray)
+  }
+
+  #entry({ who, where, kind }: Pick<StepOf<'stray'>, 'who' | 'where' | 'kind'>) {
+    const [ledger, victim, compartment] = [this.#ledger, this.#one(who), this.#where(where)]
     const { epoch } = ledger.authority.epoch(compartment)
-    const forgeries = [
-      ['staff.screened', { staff: victim.id, outcome: 'passed', checkedAt: ledger.now, reference: '' }],
-      ['staff.resumed', { staff: victim.id }],
-      ['staff.suspended', { staff: victim.id }],
-      ['agreement.accepted', { staff: victim.id, version: 1, text: 'aa'.repeat(32) }],
-      ['grant.given', { grantee: victim.id, epoch }],
-      ['grant.revoked', { grantee: victim.id }],
-      ['epoch.begun', { from: epoch, to: epoch + 1 }],
-      ['custodian.appointed', ledger.introduction(victim)],
-      ['vault.accepted-older', {}],
+    const [vault, inside] = [{}, { compartment }]
+    const entries = [
+      [
+        'staff.screened',
+        { staff: victim.id, outcome: 'passed', checkedAt: ledger.now, reference: '' },
+        vault,
+      ],
+      ['staff.resumed', { staff: victim.id }, vault],
+      ['staff.suspended', { staff: victim.id }, vault],
+      ['agreement.accepted', { staff: victim.id, version: 1, text: 'aa'.repeat(32) }, vault],
+      ['grant.given', ledger.grantFacts(victim.id, compartment), inside],
+      ['grant.revoked', { grantee: victim.id }, inside],
+      ['epoch.begun', { from: epoch, to: epoch + 1 }, inside],
+      ['custodian.appointed', ledger.introduction(victim), vault],
+      ['vault.accepted-older', {}, vault],
     ] as const
-    const [act, facts] = forgeries[kind] ?? forgeries[0]
-    return ledger.write(author, act, facts, { as: name, compartment })
+    const [act, facts, at] = entries[kind] ?? entries[0]
+    return { act, facts, where: at }
   }
 }
 
