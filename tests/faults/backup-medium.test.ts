@@ -12,6 +12,7 @@ import { backupFixture, contentsOf } from '../helpers/backup-fixture.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { bytesOf } from '../helpers/sample-tree.ts'
 import { quietJob } from '../helpers/vault-fixture.ts'
+import { CONTENT_THREAD } from '../helpers/compartment-fixture.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 
@@ -62,7 +63,7 @@ describe.skipIf(!root)('a medium', () => {
     await using drive = await mounted({ tmpfs: '20m' })
     await writeFile(join(f.sources, 'large.bin'), bytesOf(30 * MEBIBYTE, 1))
     await f.store(join(f.sources, 'large.bin'))
-    expect((await weighBackup(f.session, { place: drive.place })).fits).toBe(false)
+    expect((await weighBackup(f.session, { place: drive.place }, CONTENT_THREAD)).fits).toBe(false)
     const refused = await faultOf(() => f.backup(quietJob, drive.place))
     expect(refused).toMatchObject({ code: 'disk-full', details: { place: 'drive' } })
     expect(Number(refused.details['neededBytes'])).toBeGreaterThan(30 * MEBIBYTE)

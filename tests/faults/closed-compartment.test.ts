@@ -41,7 +41,7 @@ test('a backup without a grant is whole, is told to be unproven, and restores wi
   expect(session.compartments()).toEqual([])
   expect((await checkContent(session, { percent: 100 }, quietJob)).unread).toBe(1)
 
-  const weighed = await weighBackup(session, { place: drive })
+  const weighed = await weighBackup(session, { place: drive }, CONTENT_THREAD)
   const made = await createBackup(session, { place: drive }, quietJob, CONTENT_THREAD)
 
   expect(made).toMatchObject({ versions: 4, unopened: 1 })

@@ -10,7 +10,11 @@ import { removeItems, trashItems } from '../../electron/engine/files/trash.ts'
 import type { Job } from '../../electron/engine/jobs/job.ts'
 import { catalogueTotals } from '../../electron/engine/store/catalogue-selection.ts'
 import { backupFixture } from '../helpers/backup-fixture.ts'
-import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import {
+  CONTENT_THREAD,
+  type CompartmentFixture,
+  compartmentFixture,
+} from '../helpers/compartment-fixture.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { bytesOf } from '../helpers/sample-tree.ts'
 import { canMount, type SmallDisk, smallDisk } from '../helpers/small-disk.ts'
@@ -45,7 +49,7 @@ async function expectWhole(fixture: CompartmentFixture, items: number): Promise<
   const again = await fixture.reopen()
   const { session, compartment } = again
   expect(session.mode).toBe('normal')
-  await collectLeftovers(session)
+  await collectLeftovers(session, CONTENT_THREAD)
   expect((await checkContent(session, { percent: 100 }, quietJob)).damaged.rows).toEqual([])
   expect(catalogueTotals(compartment.catalogue.read).items).toBe(items)
   const named = [...compartment.catalogue.versions()].map(({ versionId }) => versionId).sort()

@@ -5,7 +5,11 @@ import { expect, test } from 'vitest'
 import { collectLeftovers } from '../../electron/engine/compartments/collect-leftovers.ts'
 import { compartmentFolder } from '../../electron/engine/compartments/compartment-databases.ts'
 import { contentsOf } from '../helpers/backup-fixture.ts'
-import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import {
+  CONTENT_THREAD,
+  type CompartmentFixture,
+  compartmentFixture,
+} from '../helpers/compartment-fixture.ts'
 import { canRecord, cutEverywhere, cutting, type Said } from '../helpers/cut-everywhere.ts'
 import { bytesOf } from '../helpers/sample-tree.ts'
 
@@ -45,7 +49,7 @@ test.runIf(canRecord)(
     async function lookInside({ done }: Said): Promise<void> {
       f = await f.reopen()
       const { session, compartment } = f
-      await collectLeftovers(session)
+      await collectLeftovers(session, CONTENT_THREAD)
       expect(session.mode).toBe('normal')
       const { epoch } = compartment.keys
       expect(done ? [2] : [1, 2]).toContain(epoch)

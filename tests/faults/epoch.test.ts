@@ -11,7 +11,11 @@ import { listItems } from '../../electron/engine/files/items.ts'
 import { trashItems } from '../../electron/engine/files/trash.ts'
 import { Catalogue } from '../../electron/engine/store/catalogue.ts'
 import { contentsOf } from '../helpers/backup-fixture.ts'
-import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import {
+  CONTENT_THREAD,
+  type CompartmentFixture,
+  compartmentFixture,
+} from '../helpers/compartment-fixture.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { bytesOf } from '../helpers/sample-tree.ts'
 import { quietJob } from '../helpers/vault-fixture.ts'
@@ -121,7 +125,7 @@ describe('a new epoch', () => {
     writeFileSync(registry, older)
     const rolledBack = await f.vault.unlock()
     expect(rolledBack.mode).toBe('older')
-    await collectLeftovers(rolledBack)
+    await collectLeftovers(rolledBack, CONTENT_THREAD)
     await rolledBack.close()
     expect(catalogues(f)).toEqual(['catalogue.2.db'])
     writeFileSync(registry, newer)
@@ -141,7 +145,7 @@ describe('a new epoch', () => {
     const again = await f.reopen()
     expect(again.session.mode).toBe('normal')
     expect((await checkContent(again.session, { percent: 100 }, quietJob)).versions).toBe(1)
-    await collectLeftovers(again.session)
+    await collectLeftovers(again.session, CONTENT_THREAD)
     expect(catalogues(again)).toEqual(['catalogue.2.db'])
     await again.session.close()
   })

@@ -8,7 +8,11 @@ import { collectLeftovers } from '../../electron/engine/compartments/collect-lef
 import { checkContent } from '../../electron/engine/files/check.ts'
 import { selectedItems } from '../../electron/engine/store/catalogue-selection.ts'
 import { startAct } from '../helpers/act-in-child.ts'
-import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import {
+  CONTENT_THREAD,
+  type CompartmentFixture,
+  compartmentFixture,
+} from '../helpers/compartment-fixture.ts'
 import { bytesOf } from '../helpers/sample-tree.ts'
 import { quietJob } from '../helpers/vault-fixture.ts'
 
@@ -78,7 +82,7 @@ describe.skipIf(!canTrace)('an import, when the system refuses', () => {
     fixture = await fixture.reopen()
     const { session, compartment } = fixture
     expect(session.mode).toBe('normal')
-    await collectLeftovers(session)
+    await collectLeftovers(session, CONTENT_THREAD)
     expect((await checkContent(session, { percent: 100 }, quietJob)).damaged.rows).toEqual([])
     const named = [...compartment.catalogue.versions()].map(({ versionId }) => versionId).sort()
     expect((await compartment.content.versions()).map((id) => id.toString('hex')).sort()).toEqual(named)

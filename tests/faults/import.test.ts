@@ -7,7 +7,7 @@ import { selectedItems } from '../../electron/engine/store/catalogue-selection.t
 import { openDatabase } from '../../electron/engine/store/open-database.ts'
 import { sql } from '../../electron/engine/store/sql.ts'
 import { killAct, startAct } from '../helpers/act-in-child.ts'
-import { compartmentFixture } from '../helpers/compartment-fixture.ts'
+import { CONTENT_THREAD, compartmentFixture } from '../helpers/compartment-fixture.ts'
 import { bytesOf, fingerprint, writeSampleTree } from '../helpers/sample-tree.ts'
 import { quietJob } from '../helpers/vault-fixture.ts'
 
@@ -34,7 +34,7 @@ describe('a process killed while it imports', () => {
       expect(session.mode).toBe('normal')
       const { files, damaged } = await checkContent(session, { percent: 100 }, quietJob)
       expect(damaged.rows).toEqual([])
-      await collectLeftovers(session)
+      await collectLeftovers(session, CONTENT_THREAD)
       const stored = [...compartment.catalogue.versions()].map(({ versionId }) => versionId).sort()
       const chunks = (await compartment.content.versions()).map((id) => id.toString('hex')).sort()
       expect(chunks).toEqual(stored)

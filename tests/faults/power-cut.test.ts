@@ -9,7 +9,11 @@ import { checkContent } from '../../electron/engine/files/check.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import { catalogueTotals } from '../../electron/engine/store/catalogue-selection.ts'
-import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import {
+  CONTENT_THREAD,
+  type CompartmentFixture,
+  compartmentFixture,
+} from '../helpers/compartment-fixture.ts'
 import { canRecord, cutEverywhere, cutting } from '../helpers/cut-everywhere.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { bytesOf, writeSampleTree } from '../helpers/sample-tree.ts'
@@ -31,7 +35,7 @@ async function open(): Promise<VaultSession> {
   for (const compartment of listCompartments(session).compartments)
     expect(compartment).toMatchObject({ damaged: false, unavailable: null })
   expect(await session.ledger.verify(new AbortController().signal, () => {})).toMatchObject({ intact: true })
-  await collectLeftovers(session)
+  await collectLeftovers(session, CONTENT_THREAD)
   return session
 }
 

@@ -8,7 +8,11 @@ import { checkContent } from '../../electron/engine/files/check.ts'
 import { removeItems, trashItems } from '../../electron/engine/files/trash.ts'
 import { catalogueTotals } from '../../electron/engine/store/catalogue-selection.ts'
 import { type ChildAct, killAct, startAct } from '../helpers/act-in-child.ts'
-import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import {
+  CONTENT_THREAD,
+  type CompartmentFixture,
+  compartmentFixture,
+} from '../helpers/compartment-fixture.ts'
 import { bytesOf, fingerprint } from '../helpers/sample-tree.ts'
 import { quietJob } from '../helpers/vault-fixture.ts'
 
@@ -43,7 +47,7 @@ async function sweep(
     if (!killed.cutShort) whole = killed.ran
     fixture = await fixture.reopen()
     expect(fixture.session.mode).toBe('normal')
-    await collectLeftovers(fixture.session)
+    await collectLeftovers(fixture.session, CONTENT_THREAD)
     expect((await checkContent(fixture.session, { percent: 100 }, quietJob)).damaged.rows).toEqual([])
     await look(fixture)
   }

@@ -57,7 +57,7 @@ const selection = { of: 'all' as const }
 /** Acts of an unlocked vault. */
 const ACTS: Readonly<Record<Exclude<ChildAct, RoomAct | ClosedAct>, (session: VaultSession) => unknown>> = {
   unlock: () => undefined,
-  mend: (session) => collectLeftovers(session),
+  mend: (session) => collectLeftovers(session, contentThread),
   import: (session) => importFiles(session, { compartment, folder: null, sources: [place] }, job),
   remove: (session) => removeItems(session, { compartment, selection }, job),
   export: (session) => exportFiles(session, { compartment, selection, to: place, reason: 'Audit' }, job),

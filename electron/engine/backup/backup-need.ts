@@ -17,11 +17,12 @@ import { manifestBytes } from './write-set.ts'
 export async function backupNeed(
   vault: OpenVault,
   medium: Medium,
+  contentThread: string | URL,
 ): Promise<{ newBytes: number; totalBytes: number }> {
   const shelf = vaultShelf(medium.place, vault.vaultId)
   const earlier = await newestEarlierSet(medium, await setsOn(medium, shelf), vault.setsKey)
   const known = new KnownRuns(earlier, await packSizes(medium, shelf))
-  const closed = closedCompartments(vault)
+  const closed = await closedCompartments(vault, contentThread)
   const versions = storedVersions(vault, closed)
   const parts = versions.map((stored) => ({ stored, from: known.covered(stored.version) }))
   const rest = (await snapshotBytes(vault, closed)) + manifestBytes(versions.length)

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { cataloguePath, compartmentFolder, contentPath } from '../compartments/compartment-databases.ts'
-import { ContentDatabase, type VersionExtent } from '../content/content-database.ts'
+import type { VersionExtent } from '../content/content-database.ts'
 import { ContentStore } from '../content/content-store.ts'
 import { CHUNK_OVERHEAD_BYTES } from '../crypto/chunk.ts'
 import type { OpenVault } from '../session/open-vault.ts'
@@ -25,33 +25,47 @@ export interface ClosedCompartment {
 
 /**
  * The compartments that this person cannot open.
+ * @param contentThread where the content thread lies: what nobody's key vouches for is not read by the engine's own.
  * @throws Fault what keeps a granted one from opening (`catalogue-damaged` for damage), `compartment-unsettled` if a
  *   crash left one in the middle of a change, which only its key can undo, and those of the environment
  */
-export function closedCompartments(vault: OpenVault): ClosedCompartment[] {
+export async function closedCompartments(
+  vault: OpenVault,
+  contentThread: string | URL,
+): Promise<ClosedCompartment[]> {
   // A grant that does not verify keeps the key from this person, and says nothing about the compartment.
   const shut = vault.shutCompartments().find(({ fault }) => fault.code !== 'grant-invalid')
   if (shut?.fault.kind === 'damage') throw new Fault('catalogue-damaged', { compartment: shut.id })
   if (shut !== undefined) throw new Fault(shut.fault.code, { ...shut.fault.details, compartment: shut.id })
   const open = new Set(vault.compartments().map(({ id }) => id))
-  return vault.registry
-    .compartments()
-    .filter(({ id }) => !open.has(id))
-    .map((row) => look(vault, row))
+  const closed: ClosedCompartment[] = []
+  for (const row of vault.registry.compartments())
+    if (!open.has(row.id)) closed.push(await look(vault, row, contentThread))
+  return closed
 }
 
-function look(vault: OpenVault, { id, epoch }: CompartmentRow): ClosedCompartment {
+async function look(
+  vault: OpenVault,
+  { id, epoch }: CompartmentRow,
+  contentThread: string | URL,
+): Promise<ClosedCompartment> {
   const folder = compartmentFolder(vault.folder, id)
   const paths = { cataloguePath: cataloguePath(folder, epoch), contentPath: contentPath(folder) }
   if (bytesOf(`${paths.cataloguePath}-journal`) > 0)
     throw new Fault('compartment-unsettled', { compartment: id })
   if (bytesOf(paths.cataloguePath) === 0) throw new Fault('catalogue-damaged', { compartment: id })
   // Where it can be written: what a crash left half-written here needs no key to be undone.
-  const content = new ContentDatabase(paths.contentPath, vault.mode === 'normal' ? 'write' : 'read')
+  const mode = vault.mode === 'normal' ? 'write' : 'read'
+  const content = await ContentStore.open(contentThread, paths.contentPath, mode)
   try {
-    return { id, epoch, ...paths, versions: [...content.extents()].flatMap((one) => storedVersion(id, one)) }
+    return {
+      id,
+      epoch,
+      ...paths,
+      versions: (await content.extents()).flatMap((one) => storedVersion(id, one)),
+    }
   } finally {
-    content.close()
+    await content.close()
   }
 }
 

@@ -38,7 +38,7 @@ export async function createBackup(
 ): Promise<Result> {
   vault.assertWritable()
   // A set without one of the compartments would push whole sets out of the rule by which sets are kept.
-  const closed = closedCompartments(vault)
+  const closed = await closedCompartments(vault, contentThread)
   using medium = await Medium.open(place)
   await assertApart(vault, medium)
   const driveId = await markDrive(medium)

@@ -79,10 +79,11 @@ export function backupHistory(vault: OpenVault): CallOutput<'backup.history'> {
 export async function weighBackup(
   vault: OpenVault,
   { place }: CallInput<'backup.weigh'>,
+  contentThread: string | URL,
 ): Promise<CallOutput<'backup.weigh'>> {
   using medium = await Medium.open(place)
   await assertApart(vault, medium)
-  const { newBytes, totalBytes } = await backupNeed(vault, medium)
+  const { newBytes, totalBytes } = await backupNeed(vault, medium, contentThread)
   const { freeBytes } = await medium.space()
   return { newBytes, totalBytes, freeBytes, fits: newBytes + SPACE_MARGIN_BYTES <= freeBytes }
 }

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { ContentDatabase } from '../content/content-database.ts'
+import { ContentStore } from '../content/content-store.ts'
 import { destroy } from '../files/trash.ts'
 import { Pacer } from '../jobs/pacer.ts'
 import type { OpenVault } from '../session/open-vault.ts'
@@ -21,18 +21,19 @@ const LOOKED_AT = 200
  * Clears up after crashes and empties the trash of what lay there for its time. Only in a session of mode `normal`:
  * beside an older catalogue, chunks that no row names may be the only copy of newer files. What cannot be cleared up
  * now, on a full disk say, keeps nobody from working and is tried again at the next unlock.
+ * @param contentThread where the content thread lies.
  */
-export async function collectLeftovers(vault: OpenVault): Promise<void> {
+export async function collectLeftovers(vault: OpenVault, contentThread: string | URL): Promise<void> {
   if (vault.mode !== 'normal') return
   try {
-    await collect(vault)
+    await collect(vault, contentThread)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
   }
 }
 
-async function collect(vault: OpenVault): Promise<void> {
-  await removeUnfinished(vault)
+async function collect(vault: OpenVault, contentThread: string | URL): Promise<void> {
+  await removeUnfinished(vault, contentThread)
   const before = restedBefore(vault.registry.timesOf('session.unlocked'), TRASH_KEEPS)
   // Time must not do alone what the office lets nobody do alone.
   const waitsForTwo = vault.authority.policy.secondPerson.includes('item.remove')
@@ -79,31 +80,19 @@ function withoutLeaps(times: readonly number[]): number[] {
  * Compartments that a crash kept from being made: unfinished, or finished and not entered in the register, so that no
  * key to them exists. Of the latter only those that hold nothing: what somebody put there is not ours to judge.
  */
-async function removeUnfinished(vault: OpenVault): Promise<void> {
+async function removeUnfinished(vault: OpenVault, contentThread: string | URL): Promise<void> {
   const parent = compartmentsPath(vault.folder)
   const known = new Set(vault.registry.compartments().map(({ id }) => id))
   try {
     for (const name of await readdir(parent)) {
       const folder = join(parent, name)
-      if (name.startsWith(UNFINISHED) || (!known.has(name) && isEmptyCompartment(folder)))
-        await rm(folder, { recursive: true })
+      const isLeft =
+        name.startsWith(UNFINISHED) ||
+        (!known.has(name) && (await ContentStore.isEmpty(contentThread, contentPath(folder))))
+      if (isLeft) await rm(folder, { recursive: true })
     }
   } catch (error) {
     throw faultFromSystem(error, 'write', { place: 'vault' })
-  }
-}
-
-function isEmptyCompartment(folder: string): boolean {
-  try {
-    const content = new ContentDatabase(contentPath(folder), 'read')
-    try {
-      return content.versions().length === 0
-    } finally {
-      content.close()
-    }
-  } catch (error) {
-    if (error instanceof Fault) return false
-    throw error
   }
 }
 

@@ -79,7 +79,7 @@ export class ContentDatabase {
     } as const
     this.#database = openDatabase(path, opening)
     try {
-      migrate(this.#database, MIGRATIONS)
+      migrate(this.#database, MIGRATIONS, 'content')
     } catch (error) {
       this.#database.close()
       throw error

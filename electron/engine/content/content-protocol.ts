@@ -45,6 +45,7 @@ export type ToContentThread =
     }
   | { readonly kind: 'remove'; readonly number: number; readonly versions: readonly Uint8Array[] }
   | { readonly kind: 'versions'; readonly number: number }
+  | { readonly kind: 'extents'; readonly number: number }
   | { readonly kind: 'spare'; readonly number: number }
   | { readonly kind: 'close'; readonly number: number }
 
@@ -57,7 +58,7 @@ export interface ThreadAnswer {
 }
 
 /**
- * From the thread. The answer to `read` is a chunk, to `versions` their ids one after another, to `spare` how many bytes, to
+ * From the thread. The answer to `read` is a chunk, to `versions` their ids one after another, to `extents` what packed-extents.ts makes of them, to `spare` how many bytes, to
  * `remove` how many of the first ones are gone: what is left is asked for again.
  */
 export type FromContentThread =

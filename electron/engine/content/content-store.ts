@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { Fault } from '../../../shared/model/fault.ts'
-import type { ContentMode } from './content-database.ts'
+import type { ContentMode, VersionExtent } from './content-database.ts'
+import { unpackExtents } from './packed-extents.ts'
 import type {
   ContentThreadStart,
   ExpectedChunk,
@@ -19,6 +21,8 @@ const PARCEL_BYTES = 1024 * 1024 + 4096
 const MEMORY_MAX = 16 * 1024 * 1024
 /** Chunks asked for before the reader wants them. */
 const READ_AHEAD = 4
+/** How long a file of nobody's is waited for; an honest one answers in a few milliseconds. */
+const LOOK_MS = 5000
 /** Versions named in one question to remove them. */
 const REMOVED_TOGETHER = 1000
 /** Pieces of memory for reading that are kept for the next reader. */
@@ -73,12 +77,37 @@ export class ContentStore {
    * @throws Fault `content-damaged`, `format-newer` or of the environment
    */
   static async open(thread: string | URL, path: string, mode: ContentMode): Promise<ContentStore> {
-    const start: ContentThreadStart = { path, mode }
-    const store = new ContentStore(new Worker(thread, { workerData: start, name: 'content' }))
-    await new Promise((resolve, reject) => {
-      store.#waiting.set(0, { resolve, reject })
-    })
+    const store = ContentStore.#start(thread, path, mode)
+    await store.#opened()
     return store
+  }
+
+  /**
+   * Whether a file that nothing vouches for is content that holds nothing. One that does not say so soon is taken for
+   * full: whoever wrote it may have made its pages lead in circles.
+   */
+  static async isEmpty(thread: string | URL, path: string): Promise<boolean> {
+    const store = ContentStore.#start(thread, path, 'read')
+    try {
+      const empty = store.#opened().then(async () => (await store.versions()).length === 0)
+      return await Promise.race([empty, sleep(LOOK_MS, false, { ref: false })])
+    } catch (error) {
+      if (error instanceof Fault) return false
+      throw error
+    } finally {
+      await store.#worker.terminate()
+    }
+  }
+
+  static #start(thread: string | URL, path: string, mode: ContentMode): ContentStore {
+    const start: ContentThreadStart = { path, mode }
+    return new ContentStore(new Worker(thread, { workerData: start, name: 'content' }))
+  }
+
+  async #opened(): Promise<void> {
+    await new Promise((resolve, reject) => {
+      this.#waiting.set(0, { resolve, reject })
+    })
   }
 
   /** Who stores versions does it through a writer, and disposes it when rows name them. */
@@ -197,6 +226,11 @@ export class ContentStore {
   async versions(): Promise<Buffer[]> {
     const ids = chunkOf(await this.#ask({ kind: 'versions' })) ?? Buffer.alloc(0)
     return Array.from({ length: ids.length / 16 }, (_, at) => ids.subarray(16 * at, 16 * at + 16))
+  }
+
+  /** What lies here of each version, oldest first. */
+  async extents(): Promise<VersionExtent[]> {
+    return unpackExtents(chunkOf(await this.#ask({ kind: 'extents' })) ?? Buffer.alloc(0))
   }
 
   /** Bytes that earlier removals left free in the file: they are filled before it grows. */

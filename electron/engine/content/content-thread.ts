@@ -9,6 +9,7 @@ import type {
   ThreadAnswer,
   ToContentThread,
 } from './content-protocol.ts'
+import { packExtents } from './packed-extents.ts'
 
 type Parcel = Extract<ToContentThread, { kind: 'parcel' }>
 type Question = Exclude<ToContentThread, Parcel>
@@ -64,6 +65,8 @@ function answer(question: Question, from: ContentDatabase): ThreadAnswer {
       return { memory: null, length: from.removeSome(question.versions) }
     case 'versions':
       return lay(Buffer.concat(from.versions()), null)
+    case 'extents':
+      return lay(packExtents(from.extents()), null)
     case 'spare':
       return { memory: null, length: from.spareBytes() }
     case 'close':

@@ -20,7 +20,8 @@ export const BACKUP_CALLS: CallsOf<`${'drive' | 'set' | 'backup'}.${string}`> = 
   'set.open': (_, input) => openSet(input),
   'set.items': ({ sets }, input) => sets.list(input),
   'backup.history': ({ room }) => backupHistory(room.vault()),
-  'backup.weigh': ({ room }, input) => weighBackup(room.vault(), input),
+  'backup.weigh': ({ room, environment }, input) =>
+    weighBackup(room.vault(), input, environment.contentThread),
 }
 
 export const BACKUP_JOBS: JobsOf<`${'set' | 'backup'}.${string}`> = {

@@ -44,9 +44,9 @@ export const SESSION_JOBS: JobsOf<`${'vault' | 'session' | 'passcode' | 'custodi
     const vault = await room.create({ parent: place, ...input }, job)
     return { vaultId: vault.vaultId }
   },
-  'session.unlock': async ({ room }, { place, ...input }, job) => {
+  'session.unlock': async ({ room, environment }, { place, ...input }, job) => {
     const session = await room.unlock({ folder: place, ...input }, job)
-    await collectLeftovers(room.vault())
+    await collectLeftovers(room.vault(), environment.contentThread)
     return session
   },
   'passcode.change': async ({ room }, { key, ...input }, job) => {

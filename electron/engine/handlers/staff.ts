@@ -25,11 +25,11 @@ export const STAFF_CALLS: Pick<CallHandlers, StaffCall | AgreementCall> = {
   },
   'agreement.show': ({ room }) => showAgreement(room.vault()),
   'agreement.issue': ({ room }, input) => issueAgreement(room.vault(), input),
-  'agreement.accept': async ({ room }, input) => {
+  'agreement.accept': async ({ room, environment }, input) => {
     const wasSigning = room.vault().mode === 'signing'
     await acceptAgreement(room.vault(), input)
     // Compartments open only now, as they do at any other unlock.
-    if (wasSigning) await collectLeftovers(room.vault())
+    if (wasSigning) await collectLeftovers(room.vault(), environment.contentThread)
     room.changed()
     return {}
   },

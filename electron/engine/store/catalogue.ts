@@ -76,7 +76,7 @@ export class Catalogue {
   ): Catalogue {
     const database = openDatabase(path, { ...CATALOGUE_OPENING, mode, key: options.key })
     try {
-      migrate(database, CATALOGUE_MIGRATIONS)
+      migrate(database, CATALOGUE_MIGRATIONS, 'catalogue')
       const catalogue = new Catalogue(database, options)
       begin(catalogue)
       return catalogue

@@ -40,7 +40,7 @@ export function openRegistry(
     cacheBytes: CACHE_BYTES,
   })
   try {
-    migrate(database, REGISTRY_MIGRATIONS)
+    migrate(database, REGISTRY_MIGRATIONS, 'registry')
     const registry = new OpenRegistry(database, rowTag)
     if (mode === 'create') registry.adoptRows()
     return registry

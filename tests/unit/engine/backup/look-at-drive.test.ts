@@ -12,6 +12,7 @@ import {
 import { backupFixture } from '../../../helpers/backup-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { writeSampleTree } from '../../../helpers/sample-tree.ts'
+import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
 
 // Real key derivation and real syncs, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -52,12 +53,12 @@ test('what a backup will take is told before, and comes true', async () => {
   await using f = await backupFixture()
   writeSampleTree(join(f.sources, 'tree'), 40)
   await f.store(join(f.sources, 'tree'))
-  const before = await weighBackup(f.session, { place: f.drive })
+  const before = await weighBackup(f.session, { place: f.drive }, CONTENT_THREAD)
   const { addedBytes } = await f.backup()
   expect(before.fits).toBe(true)
   expect(before.newBytes).toBeGreaterThanOrEqual(addedBytes - 64 * 1024)
   expect(before.newBytes).toBeLessThan(addedBytes * 2 + 4 * 1024 * 1024)
-  const after = await weighBackup(f.session, { place: f.drive })
+  const after = await weighBackup(f.session, { place: f.drive }, CONTENT_THREAD)
   expect(after.newBytes).toBeLessThan(before.newBytes)
   expect(after.totalBytes).toBeGreaterThanOrEqual(before.newBytes)
 })
@@ -66,7 +67,9 @@ test('the drive and the vault must lie apart', async () => {
   await using f = await backupFixture()
   for (const place of [f.vault.folder, join(f.vault.folder, 'compartments'), f.vault.base]) {
     expect((await faultOf(() => f.backup(undefined, place))).code).toBe('place-unsuitable')
-    expect((await faultOf(() => weighBackup(f.session, { place }))).code).toBe('place-unsuitable')
+    expect((await faultOf(() => weighBackup(f.session, { place }, CONTENT_THREAD))).code).toBe(
+      'place-unsuitable',
+    )
   }
 })
 

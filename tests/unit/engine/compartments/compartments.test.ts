@@ -96,7 +96,7 @@ describe('what is left of a compartment that was never entered in the register',
     using writer = store.writer()
     await writer.append(Buffer.alloc(16, 1), 0, 10, (out) => void out.fill(1))
     await store.close()
-    await collectLeftovers(session)
+    await collectLeftovers(session, CONTENT_THREAD)
     const left = readdirSync(join(vault.folder, 'compartments')).sort()
     expect(left).toEqual([compartment.id, 'b'.repeat(32)].sort())
   })

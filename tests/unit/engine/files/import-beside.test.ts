@@ -8,7 +8,11 @@ import { moveItems, renameItem } from '../../../../electron/engine/files/items.t
 import { removeItems, trashItems, untrashItems } from '../../../../electron/engine/files/trash.ts'
 import type { Job } from '../../../../electron/engine/jobs/job.ts'
 import { listItems } from '../../../../electron/engine/store/catalogue-list.ts'
-import { type CompartmentFixture, compartmentFixture } from '../../../helpers/compartment-fixture.ts'
+import {
+  CONTENT_THREAD,
+  type CompartmentFixture,
+  compartmentFixture,
+} from '../../../helpers/compartment-fixture.ts'
 import { bytesOf, writeSampleTree } from '../../../helpers/sample-tree.ts'
 import { quietJob } from '../../../helpers/vault-fixture.ts'
 
@@ -185,7 +189,7 @@ describe('while an import runs', () => {
     let ended = false
     const importing = fixture.import([join(outside, 'large')]).finally(() => (ended = true))
     for (let stored = 1; stored < 2;) stored = (await compartment.content.versions()).length
-    await collectLeftovers(session)
+    await collectLeftovers(session, CONTENT_THREAD)
     expect(ended).toBe(false)
     expect((await compartment.content.versions()).some((id) => id.equals(orphan))).toBe(false)
     expect(await importing).toMatchObject({ stored: 1 })

@@ -12,7 +12,11 @@ import { Previews } from '../../../../electron/engine/files/preview.ts'
 import { removeItems, trashItems, untrashItems } from '../../../../electron/engine/files/trash.ts'
 import { TRASH_KEEPS } from '../../../../electron/engine/store/catalogue-list.ts'
 import { sql } from '../../../../electron/engine/store/sql.ts'
-import { type CompartmentFixture, compartmentFixture } from '../../../helpers/compartment-fixture.ts'
+import {
+  CONTENT_THREAD,
+  type CompartmentFixture,
+  compartmentFixture,
+} from '../../../helpers/compartment-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { bytesOf } from '../../../helpers/sample-tree.ts'
 import { quietJob } from '../../../helpers/vault-fixture.ts'
@@ -86,14 +90,14 @@ describe('the trash', () => {
     }
     const folder = join(fixture.vault.folder, 'compartments')
     mkdirSync(join(folder, `${UNFINISHED}${'0'.repeat(32)}`))
-    await collectLeftovers(session)
+    await collectLeftovers(session, CONTENT_THREAD)
     unlockedDaily(fixture, 25)
     await trash('new')
     unlockedDaily(fixture, 5)
-    await collectLeftovers(session)
+    await collectLeftovers(session, CONTENT_THREAD)
     expect(compartment.catalogue.read.all(sql`SELECT name FROM item`)).toHaveLength(2)
     unlockedDaily(fixture, 2)
-    await collectLeftovers(session)
+    await collectLeftovers(session, CONTENT_THREAD)
     expect(readdirSync(folder)).toEqual([compartment.id])
     expect(await compartment.content.versions()).toHaveLength(1)
     expect(compartment.catalogue.read.all(sql`SELECT name FROM item`)).toEqual([{ name: 'new' }])
@@ -112,15 +116,15 @@ describe('a clock that is set wrong', () => {
     await trashItems(session, { compartment: fixture.compartment.id, selection: ALL })
     ahead = 400 * DAY
     unlockedDaily(fixture, 3)
-    await collectLeftovers(session)
+    await collectLeftovers(session, CONTENT_THREAD)
     expect(left(fixture)).toBe(1)
     // Set right again: the days that the clock was ahead count for nothing, those that pass now do.
     ahead = DAY
     unlockedDaily(fixture, 25)
-    await collectLeftovers(session)
+    await collectLeftovers(session, CONTENT_THREAD)
     expect(left(fixture)).toBe(1)
     unlockedDaily(fixture, 10)
-    await collectLeftovers(session)
+    await collectLeftovers(session, CONTENT_THREAD)
     expect(left(fixture)).toBe(0)
   })
 
@@ -130,10 +134,10 @@ describe('a clock that is set wrong', () => {
     await trashItems(fixture.session, { compartment: fixture.compartment.id, selection: ALL })
     ahead = 0
     unlockedDaily(fixture, 20)
-    await collectLeftovers(fixture.session)
+    await collectLeftovers(fixture.session, CONTENT_THREAD)
     expect(left(fixture)).toBe(1)
     unlockedDaily(fixture, 12)
-    await collectLeftovers(fixture.session)
+    await collectLeftovers(fixture.session, CONTENT_THREAD)
     expect(left(fixture)).toBe(0)
   })
 

@@ -37,6 +37,7 @@ import {
   withoutGrant,
 } from '../../../helpers/two-custodians.ts'
 import { OTHER_PASSCODE, PASSCODE, quietJob, STAFF_CODE } from '../../../helpers/vault-fixture.ts'
+import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 
@@ -297,7 +298,7 @@ test('no time empties the trash while removing needs two', async () => {
     f.present().ledger.record('session.unlocked', { facts: { mode: 'normal' } })
   }
   const left = async () => {
-    await collectLeftovers(await f.as('first'))
+    await collectLeftovers(await f.as('first'), CONTENT_THREAD)
     return selectedItems(f.compartment.catalogue.read, { of: 'all' }, 'trashed').length
   }
   expect(await left()).toBe(1)

@@ -266,7 +266,7 @@ describe('words', () => {
       mode: 'create',
       key: keys.catalogueKey,
     })
-    migrate(old, CATALOGUE_MIGRATIONS.slice(0, 1))
+    migrate(old, CATALOGUE_MIGRATIONS.slice(0, 1), 'catalogue')
     old.execute(`
       INSERT INTO folder (n, id, parent, name, raw, order_key, created_at) VALUES (1, zeroblob(16), NULL, '', x'', '', 0);
       INSERT INTO item (id, folder, name, raw, order_key, media_type, bytes, added_at, versions)

@@ -195,20 +195,55 @@ describe('migrating', () => {
 
   test('takes each step once, in order, and refuses what a newer program wrote', async () => {
     const database = openAt('create', null)
-    migrate(database, steps.slice(0, 1))
+    migrate(database, steps.slice(0, 1), 'catalogue')
     expect(database.userVersion).toBe(10)
-    migrate(database, steps)
-    migrate(database, steps)
+    migrate(database, steps, 'catalogue')
+    migrate(database, steps, 'catalogue')
     expect(database.userVersion).toBe(20)
-    expect((await faultOf(() => migrate(database, steps.slice(0, 1)))).code).toBe('format-newer')
+    expect((await faultOf(() => migrate(database, steps.slice(0, 1), 'catalogue'))).code).toBe('format-newer')
     database.close()
   })
 
   test('leaves a failed step undone, number and all', () => {
     const database = openAt('create', null)
     const broken = { to: 30, up: (db: { execute(text: string): void }) => db.execute('CREATE TABLE a (n)') }
-    expect(() => migrate(database, [...steps, broken])).toThrow()
+    expect(() => migrate(database, [...steps, broken], 'catalogue')).toThrow()
     expect(database.userVersion).toBe(20)
     database.close()
+  })
+
+  const step = steps.slice(0, 1)
+  test.each([
+    ['a trigger that swallows', 'CREATE TRIGGER t BEFORE INSERT ON a BEGIN SELECT RAISE(IGNORE); END'],
+    [
+      'a view without end',
+      'CREATE VIEW v AS WITH RECURSIVE w (x) AS (SELECT 1 UNION ALL SELECT x FROM w) SELECT x FROM w',
+    ],
+    ['one more index', 'CREATE INDEX i ON a (n)'],
+    ['one more table', 'CREATE TABLE b (n)'],
+    ['one table less', 'DROP TABLE a'],
+    ['a table of other columns', 'DROP TABLE a; CREATE TABLE a (n TEXT)'],
+    ['a view where a table should be', 'DROP TABLE a; CREATE VIEW a AS SELECT 1 AS n'],
+  ])('uses nothing of a file that has %s', async (_, change) => {
+    const database = openAt('create', null)
+    migrate(database, step, 'catalogue')
+    database.transaction((db) => {
+      db.execute(change)
+    })
+    expect((await faultOf(() => migrate(database, step, 'catalogue'))).code).toBe('catalogue-damaged')
+    database.close()
+  })
+
+  test('uses nothing of a file that says another version than it has', async () => {
+    for (const version of [0, 5, 20]) {
+      const database = openAt('create', null)
+      migrate(database, step, 'catalogue')
+      database.transaction((db) => {
+        db.execute(`PRAGMA user_version=${String(version)}`)
+      })
+      expect((await faultOf(() => migrate(database, steps, 'catalogue'))).code).toBe('catalogue-damaged')
+      database.close()
+      rmSync(database.path)
+    }
   })
 })

@@ -74,7 +74,7 @@ const FILLINGS: readonly (readonly [table: string, fill: (registry: Registry) =>
 /** A registry as the first schema had it, with its root. */
 function makeFirst(): Buffer {
   const database = plain('create')
-  migrate(database, REGISTRY_MIGRATIONS.slice(0, 1))
+  migrate(database, REGISTRY_MIGRATIONS.slice(0, 1), 'registry')
   const root = rootOf(database, 1, rowTag)
   database.transaction((db) => {
     db.run(sql`INSERT INTO state (one, generation, root) VALUES (1, 1, ${root})`)
@@ -120,10 +120,11 @@ test('a step that is more than new tables must not be left out', async () => {
     pageBytes: 4096,
     cacheBytes: 4096,
   })
+  const [first = expect.unreachable()] = REGISTRY_MIGRATIONS
   const step = { to: 20, up: () => undefined }
   expect(
     await faultOf(() => {
-      migrate(database, [step])
+      migrate(database, [first, step], 'registry')
     }),
   ).toMatchObject({ code: 'medium-read-only' })
   database.close()
