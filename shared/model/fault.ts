@@ -31,6 +31,8 @@ export const FAULT_KINDS = {
   'folder-not-empty': 'refusal',
   'place-unsuitable': 'refusal',
   'place-spent': 'refusal',
+  /** What we keep on a drive is a link there, or lies on another disk: details name. */
+  'drive-linked': 'refusal',
   'reason-missing': 'refusal',
   'input-invalid': 'refusal',
   'not-confirmed': 'refusal',

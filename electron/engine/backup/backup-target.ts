@@ -18,9 +18,10 @@ export async function assertApart(vault: OpenVault, medium: Medium): Promise<voi
   if (isWithin(folder, medium.place) || isWithin(medium.place, folder)) throw new Fault('place-unsuitable')
 }
 
-/** Makes the folders of this vault on the drive. @throws Fault of the environment */
+/** Makes the folders of this vault on the drive. @throws Fault `drive-linked`, and those of the environment */
 export async function prepareShelf(vault: OpenVault, medium: Medium): Promise<VaultShelf> {
   const shelf = vaultShelf(medium.place, vault.vaultId)
+  for (const folder of [shelf.packs, shelf.sets]) await medium.assertOwn(folder)
   await medium.write(async () => {
     await makeFolders(shelf.packs)
     await makeFolders(shelf.sets)

@@ -18,6 +18,7 @@ const driveFile = z.object({ strongroomDrive: z.literal(1), driveId: id })
  */
 export async function driveIdOf(medium: Medium): Promise<Id | null> {
   const path = join(strongroomFolder(medium.place), DRIVE_FILE)
+  if (await isElsewhere(medium, path)) return null
   const bytes = await medium.read(() => readSmall(path, FILE_MAX_BYTES, 'drive')).catch(unlessDriveGone)
   if (!Buffer.isBuffer(bytes)) return null
   try {
@@ -27,13 +28,14 @@ export async function driveIdOf(medium: Medium): Promise<Id | null> {
   }
 }
 
-/** The drive's id; a drive without one gets it now. @throws Fault of the environment */
+/** The drive's id; a drive without one gets it now. @throws Fault `drive-linked`, and those of the environment */
 export async function markDrive(medium: Medium): Promise<Id> {
   const known = await driveIdOf(medium)
   if (known !== null) return known
   const driveId = randomBytes(16).toString('hex')
   const text = JSON.stringify({ strongroomDrive: 1, driveId } satisfies z.output<typeof driveFile>)
   const folder = strongroomFolder(medium.place)
+  await medium.assertOwn(join(folder, DRIVE_FILE))
   await medium.write(async () => {
     await makeFolders(folder)
     await syncFolder(medium.place)
@@ -45,4 +47,14 @@ export async function markDrive(medium: Medium): Promise<Id> {
 function unlessDriveGone(error: unknown): null {
   if (error instanceof Fault && error.code !== 'drive-gone') return null
   throw error
+}
+
+async function isElsewhere(medium: Medium, path: string): Promise<boolean> {
+  try {
+    await medium.assertOwn(path)
+    return false
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'drive-linked') return true
+    throw error
+  }
 }

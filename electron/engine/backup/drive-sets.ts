@@ -180,14 +180,16 @@ async function smallFile(medium: Medium, path: string, maxBytes: number): Promis
   }
 }
 
-/** @returns nothing for what is absent or no folder. */
+/** @returns nothing for what is absent, no folder, or not on the drive. */
 export async function listFolder(medium: Medium, path: string): Promise<Dirent[]> {
   try {
+    await medium.assertOwn(path)
     return await medium.read(async () => {
       const facts = await lstat(path)
       return facts.isDirectory() ? await readdir(path, { withFileTypes: true }) : []
     })
   } catch (error) {
+    if (error instanceof Fault && error.code === 'drive-linked') return []
     const system = error instanceof Fault ? systemCode(error.cause) : null
     if (system === 'ENOENT' || system === 'ENOTDIR') return []
     throw error

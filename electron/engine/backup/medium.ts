@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { open, stat, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { lstat, open, stat, statfs } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Fault } from '../../../shared/model/fault.ts'
 import { chosenFolder } from '../store/chosen-folder.ts'
@@ -49,6 +49,23 @@ export class Medium implements Disposable {
 
   write<T>(access: () => Promise<T>): Promise<T> {
     return this.#guard('write', access)
+  }
+
+  /**
+   * Sees to it that a path below the chosen folder is on this very medium, as far as it exists: each part a folder or a
+   * plain file of its file system, none a link. Whoever prepared the drive could else lead a backup onto the machine's own disk,
+   * where it would be called safe.
+   * @throws Fault `drive-linked` with details name
+   */
+  async assertOwn(path: string): Promise<void> {
+    let at = this.place
+    for (const part of relative(this.place, path).split(sep)) {
+      at = join(at, part)
+      const facts = await this.read(() => lstat(at)).catch(nullIfAbsent)
+      if (facts === null) return
+      const isOwn = facts.dev === this.#device && (facts.isDirectory() || facts.isFile())
+      if (!isOwn) throw new Fault('drive-linked', { name: part })
+    }
   }
 
   /** Bytes that an ordinary user may still write, and how many there are in all. */
@@ -132,4 +149,9 @@ export class Medium implements Disposable {
       await delay(WATCH_MS, undefined, { signal, ref: false }).catch(() => undefined)
     }
   }
+}
+
+function nullIfAbsent(error: unknown): null {
+  if (error instanceof Fault && systemCode(error.cause) === 'ENOENT') return null
+  throw error
 }

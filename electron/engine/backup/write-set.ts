@@ -10,6 +10,7 @@ import { type ManifestBody, manifestVersion } from '../format/manifest.ts'
 import { FIRST_EPOCH } from '../compartments/compartment-databases.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { syncFolder, writeDurably } from '../store/durable-file.ts'
+import { findSet } from './drive-sets.ts'
 import { SET_FILES, setFolderName, type VaultShelf } from './drive-layout.ts'
 import type { KnownRuns } from './known-runs.ts'
 import type { Medium } from './medium.ts'
@@ -100,15 +101,22 @@ function epochsOf({ compartments }: Snapshot): Pick<ManifestBody, 'epochs'> {
   return epochs.every((epoch) => epoch === FIRST_EPOCH) ? {} : { epochs }
 }
 
-/** The last file of a set. */
+/**
+ * The last file of a set; then the set must be listed among those of the drive, as whoever restores would look for it.
+ * @throws Fault `drive-linked`, `set-damaged`, and those of the environment
+ */
 export async function completeSet(
-  { medium, folder, shelf }: SetDraft,
+  { medium, folder, shelf, setId }: SetDraft,
   { encodedInventory }: WrittenSet,
 ): Promise<void> {
+  for (const own of [shelf.packs, join(folder, SET_FILES.complete)]) await medium.assertOwn(own)
   await medium.write(async () => {
     await writeDurably(join(folder, SET_FILES.complete), completeMark(encodedInventory), 'drive')
     await syncFolder(shelf.sets)
   })
+  const listed = await findSet(medium, setId)
+  if (!listed.complete || listed.inventory === null || listed.missingPacks.length > 0)
+    throw new Fault('set-damaged')
 }
 
 /** About twice what a manifest and an inventory take. */

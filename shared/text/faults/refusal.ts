@@ -142,6 +142,12 @@ export const refusal: FaultTexts<'refusal'> = {
     reason: 'It does not exist, is not a folder, lies inside a vault, or is too small for what is planned.',
     next: 'Choose another place.',
   },
+  'drive-linked': {
+    heading: 'This drive leads to another place',
+    reason: (details) =>
+      `${named(details, 'A folder of Strongroom')} on the drive is a link, or lies on another disk. What is written there would not be on the drive.`,
+    next: 'Remove it from the drive, or take another drive, and start again.',
+  },
   'place-spent': {
     heading: 'Please choose the place again',
     reason: 'For safety, a chosen file or folder can be used only once and only for a while.',
