@@ -96,9 +96,6 @@ export class AuthorityModel {
     if (person === null || (state !== 'here' && this.isLast(who))) return false
     person.state = state
     if (state === 'here') person.seenAt = this.now
-    if (state !== 'here')
-      for (const compartment of this.compartments.values())
-        if (compartment.maker === who) compartment.maker = null
     if (state === 'left') {
       for (const { grants, next } of this.compartments.values()) {
         grants.delete(who)
@@ -168,6 +165,7 @@ export class AuthorityModel {
   begin(by: number, where: number): boolean {
     const compartment = this.compartments.get(where)
     if (compartment === undefined || !this.#mayRenew(by, where)) return false
+    compartment.maker = null
     compartment.grants = compartment.next
     compartment.next = new Map()
     return true

@@ -84,11 +84,6 @@ export class AuthorityState implements Authority {
     this.#recoveryGrants.set(key(grant.compartment, String(grant.epoch)), grant)
   }
 
-  /** Whoever may not work finishes nothing that they began. */
-  endMakings(maker: Id): void {
-    for (const [compartment, by] of this.makers) if (by === maker) this.makers.delete(compartment)
-  }
-
   removeGrant(compartment: Id, grantee: Id): void {
     this.#grants.delete(key(compartment, grantee))
     this.#nextGrants.delete(key(compartment, grantee))
@@ -117,6 +112,7 @@ export class AuthorityState implements Authority {
   beginEpoch(compartment: Id): void {
     const epoch = this.epoch(compartment).epoch + 1
     this.#epochs.set(compartment, { epoch, due: false })
+    this.makers.delete(compartment)
     this.#keyHolders.delete(compartment)
     for (const { grantee } of this.grants().filter((grant) => grant.compartment === compartment)) {
       this.#grants.delete(key(compartment, grantee))

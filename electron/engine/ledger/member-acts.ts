@@ -92,7 +92,6 @@ const staffReset: ActRule = (state, signed) => {
   const { now } = signed
   state.putMember({ ...previous, staffId: certificate.staffId, lastUnlockedAt: now, passcodeAt: now })
   state.putMember({ ...previous, state: 'left', stateAt: now })
-  state.endMakings(previous.staffId)
   for (const { compartment } of grantsOf(state, previous.staffId)) {
     state.removeGrant(compartment, previous.staffId)
   }
@@ -129,7 +128,6 @@ const staffSuspended: ActRule = (state, signed) => {
   const member = administered(state, signed)
   if (member === null || isLastCustodian(member, state, signed.now)) return false
   state.putMember({ ...member, state: 'suspended', stateAt: signed.now })
-  state.endMakings(member.staffId)
   return true
 }
 
@@ -149,7 +147,6 @@ const staffLeft: ActRule = (state, signed) => {
   const deed = { act: 'staff.leave', subject: { staffId: member.staffId, endsAt, reason } } as const
   if (!isAgreed(state, deed, signed)) return false
   state.putMember({ ...member, state: 'left', stateAt: signed.now })
-  state.endMakings(member.staffId)
   for (const { compartment } of grantsOf(state, member.staffId)) {
     state.removeGrant(compartment, member.staffId)
   }

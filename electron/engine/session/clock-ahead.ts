@@ -31,7 +31,7 @@ interface Told {
 export function ledgerAhead({ authority, registry, directory }: Told, now: number): LedgerAhead | null {
   const { latest } = authority
   if (!isAhead(latest, now)) return null
-  const [entry] = registry.entriesWhere({ from: latest }, 0, 1)
+  const [entry] = registry.entriesWhere({ from: latest, to: latest }, 0, 1)
   if (entry === undefined) return null
   const { sequence, by } = entry
   return { at: latest, sequence, by: directory.certificate(by)?.code ?? null }

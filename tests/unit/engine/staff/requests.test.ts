@@ -95,6 +95,7 @@ test('a removal waits for its second person, is done once, and both names stand 
   expect(storedSubject(f.present(), { id })).toEqual({ act: 'item.remove', subject: everything() })
   expect(await removeItems(f.present(), early, quietJob)).toMatchObject({ removed: 1 })
   expect((await faultOf(() => removeItems(f.present(), early, quietJob))).code).toBe('request-over')
+  expect(listRequests(f.present()).requests).toMatchObject([{ id, state: 'used' }])
   const [done, intent] = f.present().ledger.list({ act: 'item.removed' }, 0, 2).rows
   expect([done?.phase, intent?.phase]).toEqual(['done', 'intent'])
   expect(intent?.facts).toMatchObject({ request: id, second: f.second })
@@ -204,9 +205,23 @@ test('a row that is no request, or has no subject, hides no other one', async ()
     registry.putRequest({ id: made[0]?.id ?? '', body: Buffer.from('no request') })
     const body = { act: 'item.remove', subject, reason: '', approval: null } as const
     registry.putRequest({ id: request, body: requestLayout.encode(body) })
-    ledger.record('request.made', { facts: { ...facts, request, until: Date.now() + 60_000 } })
+    const until = Date.now() + 60_000
+    ledger.record('request.made', { compartment: f.id, facts: { ...facts, request, until } })
   })
+  expect(f.present().authority.request(request)).toMatchObject({ state: 'waiting' })
   expect(listRequests(f.present()).requests.map(({ id }) => id)).toEqual([made[1]?.id])
+})
+
+test('an act of the vault is asked for in no compartment, one of a compartment in its own', async () => {
+  await trashed()
+  const nowhere = { act: 'item.remove', subject: {}, reason: '' } as const
+  expect(await faultOf(() => makeRequest(f.present(), nowhere))).toEqual({
+    code: 'input-invalid',
+    details: { field: 'compartment' },
+  })
+  const subject = { ...rules(), compartment: f.id }
+  const { id } = await makeRequest(f.present(), { act: 'policy.set', subject, reason: '' })
+  expect(f.present().authority.request(id)).toMatchObject({ state: 'waiting', compartment: null })
 })
 
 test('no secret is kept in a request, whoever asks for it', async () => {
