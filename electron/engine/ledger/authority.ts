@@ -37,6 +37,8 @@ export interface Member {
   readonly lastUnlockedAt: number | null
   /** Of the newest change of the passcode; until there is one, when they joined. */
   readonly passcodeAt: number
+  /** The sequence of the entry that made them one of the staff, under the keys of this id. */
+  readonly joinedIn: number
 }
 
 export interface GrantFact {

@@ -21,7 +21,7 @@ function introduced({ entry, directory }: SignedAct): StaffCertificate | null {
   return directory.certificate(staff)
 }
 
-function newMember(certificate: StaffCertificate, now: number): Member {
+function newMember(certificate: StaffCertificate, { now, entry }: SignedAct): Member {
   const { staffId, role: held } = certificate
   return {
     ...{ staffId, role: held, startsAt: null, vouched: certificate.by === 'recovery' },
@@ -32,6 +32,7 @@ function newMember(certificate: StaffCertificate, now: number): Member {
       stateAt: now,
       lastUnlockedAt: null,
       passcodeAt: now,
+      joinedIn: entry.sequence,
     },
   }
 }
@@ -51,7 +52,7 @@ const vaultCreated: ActRule = (state, signed) => {
   const certificate = introduced(signed)
   if (certificate?.by !== 'recovery' || signed.entry.sequence !== 1) return false
   if (signed.entry.by !== certificate.staffId && signed.entry.by !== 'recovery') return false
-  state.putMember(newMember(certificate, signed.now))
+  state.putMember(newMember(certificate, signed))
   return true
 }
 
@@ -59,7 +60,7 @@ const custodianAppointed: ActRule = (state, signed) => {
   const certificate = introduced(signed)
   if (signed.entry.by !== 'recovery' || certificate?.by !== 'recovery') return false
   if (!isNew(state, certificate, signed.directory)) return false
-  state.putMember(newMember(certificate, signed.now))
+  state.putMember(newMember(certificate, signed))
   return true
 }
 
@@ -72,7 +73,7 @@ const staffEnrolled: ActRule = (state, signed) => {
   if (certificate.by !== signed.entry.by || !isActingCustodian(state, certificate.by, signed.now))
     return false
   if (!isNew(state, certificate, signed.directory)) return false
-  state.putMember({ ...newMember(certificate, signed.now), startsAt: facts.data.startsAt ?? null })
+  state.putMember({ ...newMember(certificate, signed), startsAt: facts.data.startsAt ?? null })
   // No program that enrols gave grants without naming them, and nobody else but custodians of the sheets' making gives any.
   state.grantsAreNamed = true
   return true
@@ -90,7 +91,8 @@ const staffReset: ActRule = (state, signed) => {
   if (signed.directory.certificate(previous.staffId)?.code !== certificate.code) return false
   if (state.member(certificate.staffId) !== null) return false
   const { now } = signed
-  state.putMember({ ...previous, staffId: certificate.staffId, lastUnlockedAt: now, passcodeAt: now })
+  const renewed = { lastUnlockedAt: now, passcodeAt: now, joinedIn: signed.entry.sequence }
+  state.putMember({ ...previous, staffId: certificate.staffId, ...renewed })
   state.putMember({ ...previous, state: 'left', stateAt: now })
   for (const { compartment } of grantsOf(state, previous.staffId)) {
     state.removeGrant(compartment, previous.staffId)

@@ -5,13 +5,12 @@ import { recoveryAct, type SheetsUse } from '../../../shared/contract/recovery.t
 import { LABELS } from '../crypto/labels.ts'
 import { verify } from '../crypto/pairs.ts'
 import { type Entry, entryMessage } from '../format/entry.ts'
+import type { Authority } from './authority.ts'
 import type { Directory } from './directory.ts'
 import { type FoldedLedger, newestEntries } from './newest-entries.ts'
 
-/** Entries that made somebody one of the staff. */
-const ARRIVALS: readonly Act[] = ['custodian.appointed', 'staff.enrolled', 'staff.reset']
-
 interface Told extends FoldedLedger {
+  readonly authority: FoldedLedger['authority'] & Pick<Authority, 'member'>
   readonly vaultId: Id
   readonly directory: Directory
 }
@@ -21,7 +20,7 @@ interface Told extends FoldedLedger {
  * first. Sheets ask no second person, so whoever has enough of them can act alone: this is how the others learn of it.
  */
 export function unconfirmedUses(told: Told, staffId: Id): SheetsUse[] {
-  const since = Math.max(arrivalOf(told, staffId), confirmedUpTo(told, staffId))
+  const since = Math.max(told.authority.member(staffId)?.joinedIn ?? 0, confirmedUpTo(told, staffId))
   return recoveryAct.options
     .flatMap((act) => doneEntries(told, act))
     .filter(({ by, sequence }) => by === 'recovery' && sequence > since)
@@ -35,13 +34,6 @@ export function unconfirmedUses(told: Told, staffId: Id): SheetsUse[] {
 function codeOf(directory: Directory, staff: unknown, act: string): string | null {
   if (act !== 'custodian.appointed' && act !== 'staff.reset') return null
   return typeof staff === 'string' ? (directory.certificate(staff)?.code ?? null) : null
-}
-
-function arrivalOf(told: Told, staffId: Id): number {
-  const own = ARRIVALS.flatMap((act) => doneEntries(told, act)).filter(
-    ({ facts }) => facts['staff'] === staffId,
-  )
-  return Math.max(0, ...own.map(({ sequence }) => sequence))
 }
 
 /** Only what they signed themselves counts: whoever used the sheets must not be able to hide it. */

@@ -6,7 +6,6 @@ import { equalBytes } from '../crypto/hash.ts'
 import type { SignedState } from '../format/state.ts'
 import { Pacer } from '../jobs/pacer.ts'
 import { RecoveryWord } from '../ledger/lineage.ts'
-import { newestEntries } from '../ledger/newest-entries.ts'
 import { headOf } from '../ledger/open-ledger.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
 import type { Registry } from '../store/registry.ts'
@@ -144,15 +143,9 @@ function finding(
 }
 
 /** Whose word as `recovery` counts behind the entry that a signed state names. */
-function recoveryWordAt(
-  { ledger }: SignedState,
-  { registry, live, directory: { lineage } }: OpenFolder,
-): RecoveryWord {
-  const word = new RecoveryWord()
-  if (lineage.newest === null) return word
-  const entries = [...newestEntries({ registry, authority: live.authority }, 'recovery.reissued')].reverse()
-  for (const entry of entries) if (entry.sequence <= ledger.sequence) word.follow(entry, lineage)
-  return word
+function recoveryWordAt({ ledger }: SignedState, { live }: OpenFolder): RecoveryWord {
+  const handovers = live.authority.successions.filter((sequence) => sequence <= ledger.sequence)
+  return new RecoveryWord(handovers.length)
 }
 
 /**

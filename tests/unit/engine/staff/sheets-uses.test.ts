@@ -32,3 +32,15 @@ test('nobody confirms in the name of another', async () => {
   })
   expect(unconfirmedUses(second, first)).toHaveLength(1)
 })
+
+test('an entry that says that a custodian came only now hides no use from them', async () => {
+  await using f = await twoCustodians()
+  const first = f.present().person.staffId
+  const second = await f.as('second')
+  const certificate = second.directory.certificateHash(first)?.toString('hex') ?? ''
+  second.ledger.record('staff.enrolled', { facts: { staff: first, certificate, role: 'custodian' } })
+  expect(unconfirmedUses(second, first)).toHaveLength(1)
+  expect(await second.ledger.verify(new AbortController().signal, () => undefined)).toMatchObject({
+    intact: true,
+  })
+})
