@@ -61,6 +61,8 @@ export const act = z.enum([
   'recovery.accepted',
   'file.restored',
   'recovery.seen',
+  'ways.stated',
+  'ways.differed',
 ])
 export type Act = z.infer<typeof act>
 
@@ -99,6 +101,26 @@ export const guardFinding = z.object({
 })
 export type GuardFinding = z.infer<typeof guardFinding>
 
+/** Entries that changed nothing, because whoever wrote them had no right to what they say. */
+export const refusedEntries = z.object({
+  refused: count,
+  /** The newest ones, newest first. */
+  refusals: z.array(z.object({ sequence: count, at: instant, act, by: z.string() })),
+})
+export type RefusedEntries = z.infer<typeof refusedEntries>
+
+/** What a vault holds that its ledger does not account for. People by their codes. */
+export const trustFindings = refusedEntries.extend({
+  /** Found at this unlock: ways in that their owner never named, and named ones that are not there. */
+  waysDiffer: z.array(z.object({ code: z.string(), foreign: count, missing: count })),
+  /** Who has ways in that the rule for their role does not allow, and how many. */
+  waysUnfit: z.array(z.object({ code: z.string(), ways: count })),
+  /** Compartments that the ledger has and the registry lacks, and the other way round. */
+  compartmentsMissing: z.array(id),
+  compartmentsForeign: z.array(id),
+})
+export type TrustFindings = z.infer<typeof trustFindings>
+
 export const ledgerCalls = {
   'ledger.list': call({
     room: 'engine',
@@ -123,6 +145,8 @@ export const ledgerCalls = {
       cipher: z.string(),
       sodiumVersion: z.string(),
       engineMemoryBytes: count,
+      /** While a vault is open, for custodians and auditors. */
+      findings: trustFindings.optional(),
     }),
   }),
 }
@@ -137,6 +161,7 @@ export const ledgerJobs = {
       /** The first entry that does not verify. */
       brokenAt: count.optional(),
       headHash: z.string(),
+      ...refusedEntries.shape,
     }),
   }),
   'ledger.export': job({

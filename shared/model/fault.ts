@@ -47,6 +47,7 @@ export const FAULT_KINDS = {
   'passcode-common': 'refusal',
   'passcode-expired': 'refusal',
   'way-not-allowed': 'refusal',
+  'way-withdrawn': 'refusal',
   'key-refused': 'refusal',
   'key-unsuitable': 'refusal',
   'key-silent': 'refusal',

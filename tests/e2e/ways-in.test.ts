@@ -177,33 +177,6 @@ describe('my ways in', () => {
     await enter()
   })
 
-  it('refuses the key alone once the office asks for both, and lets the two together in', async () => {
-    const setRule = (rule: string) =>
-      page.evaluate(async (custodian) => {
-        const got = await window.strongroom.call('policy.get', {})
-        if (!got.ok) throw new Error('the rules are not told')
-        const { policy } = got.value as { policy: { unlock: object } }
-        const unlockRules = { ...policy.unlock, custodian }
-        const set = await window.strongroom.call('policy.set', { policy: { ...policy, unlock: unlockRules } })
-        if (!set.ok) throw new Error(set.fault.code)
-      }, rule)
-    await setRule('both')
-    await lock(page)
-    await tryToUnlock(page, STAFF_CODE, PASSCODE)
-    const refused = page.getByText('Your office does not allow this way of unlocking')
-    const anyway = button(page, 'Unlock all the same')
-    await anyway.or(refused).first().waitFor()
-    if (await anyway.isVisible()) await anyway.click()
-    await refused.waitFor()
-    await page.getByText('It asks for a passcode and a security key together.').waitFor()
-    await look('way not allowed')
-    await askKey(PASSCODE)
-    await enter()
-    await settings()
-    await way('Both key').getByText('The last way in cannot be removed').waitFor()
-    await setRule('either')
-  })
-
   it('shuts a lost key out at once and keeps the last way in', async () => {
     await settings()
     await act('Green key', 'Report as lost…')
@@ -260,6 +233,45 @@ describe('my ways in', () => {
     await lock(page)
     await unlock(page)
     expect(await page.getByText(/^You were filling in/).count()).toBe(0)
+  })
+
+  it('refuses the passcode alone once the office asks for both, and ends it when the two together came in', async () => {
+    const setRule = (rule: string) =>
+      page.evaluate(async (custodian) => {
+        const got = await window.strongroom.call('policy.get', {})
+        if (!got.ok) throw new Error('the rules are not told')
+        const { policy } = got.value as { policy: { unlock: object } }
+        const unlockRules = { ...policy.unlock, custodian }
+        const set = await window.strongroom.call('policy.set', { policy: { ...policy, unlock: unlockRules } })
+        if (!set.ok) throw new Error(set.fault.code)
+      }, rule)
+    await settings()
+    await add('Both key', true)
+    await setRule('both')
+    await button(page, 'Home').click()
+    await settings()
+    await page.getByText('Ways in that your rules do not allow any more').waitFor()
+    await look('ways that do not fit')
+    await lock(page)
+    await tryToUnlock(page, STAFF_CODE, PASSCODE)
+    const refused = page.getByText('Your office does not allow this way of unlocking')
+    const anyway = button(page, 'Unlock all the same')
+    await anyway.or(refused).first().waitFor()
+    if (await anyway.isVisible()) await anyway.click()
+    await refused.waitFor()
+    await page.getByText('It asks for a passcode and a security key together.').waitFor()
+    await look('way not allowed')
+    await askKey(PASSCODE)
+    await enter()
+    await settings()
+    await way('Both key').getByText('The last way in cannot be removed').waitFor()
+    const ways = page
+      .getByRole('list')
+      .filter({ has: way('Both key') })
+      .last()
+    expect(await ways.getByRole('listitem').count()).toBe(1)
+    await page.getByText(/^Argon2id, /).waitFor()
+    expect(await page.getByText('Ways in that your rules do not allow any more').count()).toBe(0)
   })
 
   it('has no barrier on any of these screens', () => {

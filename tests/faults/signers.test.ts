@@ -89,9 +89,8 @@ async function plantSlot(code: string, staffId: string, passcode: string): Promi
   const { vaultId } = f.session()
   const typed = normalisePasscode(passcode)
   const slot = await createPasscodeSlot({ vaultId, staffId, code }, key, typed, LEAST_COST, 1)
-  using keys = await clerksKeys()
-  await f.leave()
-  await signHead(f.vault.folder, keys, ({ slots }) => ({ slots: [...slots, slot] }))
+  // As it stands in a vault whose owner has not named their ways in yet: elsewhere it goes at the next unlock.
+  await f.session().publishAccess((access) => ({ ...access, slots: [...access.slots, slot] }))
   return key
 }
 
@@ -103,7 +102,6 @@ test('a planted way in proves nobody, and nothing that cannot be verified is eve
   const passcode = 'planted bottle canyon drizzle ember falcon'
   using key = await plantSlot('EF3', other, passcode)
   using planted = staffKeysFrom(other, key)
-  await f.enter()
   const { environment, keys } = f.room()
   const before = f.session().ledger.head()
   for (const act of ['approve', 'sign', 'change'] as const) {

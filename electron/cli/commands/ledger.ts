@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { JobResult } from '../../../shared/contract/contract.ts'
 import { EXIT } from '../exit-status.ts'
 import { counted } from '../format.ts'
 import { perform } from '../perform.ts'
@@ -30,8 +31,18 @@ async function verify(work: Workplace): Promise<void> {
   const line = report.intact
     ? `The ledger is intact: ${counted(report.entries, 'entry', 'entries')}, the newest ${report.headHash}`
     : `The ledger does not verify from entry ${String(report.brokenAt ?? 0)} on.`
-  work.console.result(report, [line], report.intact ? [] : [line])
+  work.console.result(report, [line, ...refused(report)], report.intact ? [] : [line])
   if (!report.intact) process.exitCode = EXIT.damage
+}
+
+/** Entries that changed nothing, the newest ones by name. */
+function refused({ refused: all, refusals }: JobResult<'ledger.verify'>): string[] {
+  if (all === 0) return []
+  return [
+    `${counted(all, 'entry counts', 'entries count')} for nothing: whoever wrote it had no right to what it says.`,
+    ...refusals.map(({ sequence, act, by }) => `  No. ${String(sequence)}: ${act}, by ${by}`),
+    'This program never writes such an entry. Ask the people named, and look at their workstation.',
+  ]
 }
 
 async function exportLedger(work: Workplace, _: [], options: ExportOptions): Promise<void> {

@@ -82,7 +82,9 @@ function withoutLeaps(times: readonly number[]): number[] {
  */
 async function removeUnfinished(vault: OpenVault, contentThread: string | URL): Promise<void> {
   const parent = compartmentsPath(vault.folder)
-  const known = new Set(vault.registry.compartments().map(({ id }) => id))
+  // One whose row was taken out is still there for whoever puts the row back.
+  const rows = vault.registry.compartments().map(({ id }) => id)
+  const known = new Set([...rows, ...vault.authority.compartmentsMade])
   try {
     for (const name of await readdir(parent)) {
       const folder = join(parent, name)

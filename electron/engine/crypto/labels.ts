@@ -7,6 +7,7 @@ export const LABELS = {
   slotBoth: 'strongroom/1 slot of both inputs',
   keyDecoy: 'strongroom/1 security key decoy',
   staffTag: 'strongroom/1 staff tag',
+  slotHash: 'strongroom/1 slot hash',
   staffSealing: 'strongroom/1 staff sealing pair',
   staffSigning: 'strongroom/1 staff signing pair',
   staffPrivate: 'strongroom/1 staff private data',

@@ -1,6 +1,7 @@
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { compartmentWith, presentRights } from '../compartments/rights.ts'
+import { accountedCompartments } from '../session/accounted-compartments.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { randomBelow } from '../crypto/random.ts'
 import { asFault } from '../jobs/as-fault.ts'
@@ -30,7 +31,7 @@ export async function checkContent(
   // What does not open at all is damage, too, not something that nobody looked at.
   const shut = input.compartments === undefined ? vault.shutCompartments() : []
   const unread =
-    input.compartments === undefined ? vault.registry.compartments().length - chosen.length - shut.length : 0
+    input.compartments === undefined ? accountedCompartments(vault).length - chosen.length - shut.length : 0
   const drawn = chosen.map((compartment) => draw(compartment, input.percent))
   const meter = new ProgressMeter(job.report, 'opening')
   meter.totalFiles = drawn.reduce((sum, { items }) => sum + items.length, 0)

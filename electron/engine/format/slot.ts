@@ -64,6 +64,11 @@ export type SlotHeader = Omit<Slot, 'commitment' | 'wrapped'>
 
 export const slotLayout = layout(slotSchema, 'slot-damaged', SLOT_MAX_BYTES)
 
+/** Names one slot in the ledger, with everything in it; hexadecimal. */
+export function slotHash(slot: Slot): string {
+  return hash(LABELS.slotHash, [slotLayout.encode(slot)]).toString('hex')
+}
+
 const headerLayout = layout(
   z.strictObject({ vaultId: idField, ...header }).refine(hasItsInputs),
   'slot-damaged',

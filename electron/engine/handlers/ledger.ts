@@ -1,5 +1,6 @@
 import { exportLedger } from '../ledger/export-ledger.ts'
 import { securityStatus } from '../session/security-status.ts'
+import { refusedEntries } from '../session/trust-findings.ts'
 import type { CallsOf, JobsOf } from './handler.ts'
 
 export const LEDGER_CALLS: CallsOf<`${'ledger' | 'guard' | 'security'}.${string}`> = {
@@ -9,9 +10,12 @@ export const LEDGER_CALLS: CallsOf<`${'ledger' | 'guard' | 'security'}.${string}
 }
 
 export const LEDGER_JOBS: JobsOf<`ledger.${string}`> = {
-  'ledger.verify': async ({ room }, _, { signal, report }) =>
-    await room.vault().ledger.verify(signal, (doneFiles, totalFiles) => {
+  'ledger.verify': async ({ room }, _, { signal, report }) => {
+    const vault = room.vault()
+    const verdict = await vault.ledger.verify(signal, (doneFiles, totalFiles) => {
       report({ phase: 'verifying', doneBytes: 0, totalBytes: null, doneFiles, totalFiles })
-    }),
+    })
+    return { ...verdict, ...refusedEntries(vault) }
+  },
   'ledger.export': ({ room }, input, job) => exportLedger(room.vault(), input, job),
 }

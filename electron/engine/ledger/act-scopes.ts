@@ -65,6 +65,8 @@ const SCOPES: ReadonlyMap<string, Scope> = new Map(
     'recovery.accepted': 'vault',
     'file.restored': 'either',
     'recovery.seen': 'vault',
+    'ways.stated': 'vault',
+    'ways.differed': 'vault',
   } satisfies Record<Act, Scope>),
 )
 

@@ -7,6 +7,7 @@ import { GRANT_ACTS } from './grant-acts.ts'
 import { MEMBER_ACTS } from './member-acts.ts'
 import { policyFrom } from './policy-facts.ts'
 import { isAgreed, REQUEST_ACTS } from './request-acts.ts'
+import { WAY_ACTS } from './way-acts.ts'
 
 const policySet: ActRule = (state, signed) => {
   const { entry, now } = signed
@@ -34,6 +35,7 @@ export const ACT_RULES: ReadonlyMap<string, ActRule> = new Map([
   ...MEMBER_ACTS,
   ...GRANT_ACTS,
   ...REQUEST_ACTS,
+  ...WAY_ACTS,
   ['policy.set done', policySet],
   ['idle.set done', idleSet],
   ['vault.restored done', recoverysWord],

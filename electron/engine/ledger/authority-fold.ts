@@ -133,13 +133,13 @@ export class AuthorityFold {
   #judge(entry: Entry): void {
     const state = this.#state
     if (!this.#isSigned(entry)) {
-      state.refused += 1
+      state.refuse(entry)
       return
     }
     const directory = this.#directory(subjectOf(entry))
     state.latest = this.#timeAt(entry)
     if (this.#recovery.follow(entry, directory.lineage)) state.successions.push(entry.sequence)
-    if (!this.#takesEffect(entry, directory)) state.refused += 1
+    if (!this.#takesEffect(entry, directory)) state.refuse(entry)
   }
 
   /** @returns whether its author had the right to it; else nothing changed */

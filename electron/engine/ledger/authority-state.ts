@@ -1,8 +1,19 @@
 import type { Id } from '../../../shared/contract/basics.ts'
-import type { AgreementFact, Authority, EpochFact, GrantFact, Member, RequestFact } from './authority.ts'
+import type {
+  AgreementFact,
+  Authority,
+  EpochFact,
+  GrantFact,
+  Member,
+  Refusal,
+  RequestFact,
+} from './authority.ts'
 import { DEFAULT_POLICY } from './policy-facts.ts'
+import type { WaysFact } from './way-acts.ts'
 
 const FIRST_EPOCH = 1
+/** An insider may write thousands. */
+const REFUSALS_KEPT = 20
 
 /** An authority while entries are folded into it. Only ledger/authority-acts.ts and the fold change it. */
 export class AuthorityState implements Authority {
@@ -12,9 +23,14 @@ export class AuthorityState implements Authority {
   idleMinutes: number | null = null
   latest = 0
   refused = 0
+  /** The newest ones, newest first. */
+  refusals: readonly Refusal[] = []
   readonly successions: number[] = []
   /** Whether a grant counts only if its entry names it by its hash. */
   grantsAreNamed = false
+  /** Compartments whose making is done. */
+  readonly compartmentsMade = new Set<Id>()
+  readonly statedWays = new Map<Id, WaysFact>()
   /** Compartments that are being made: whoever makes one gives its first grants. */
   readonly makers = new Map<Id, Id>()
   /** Every compartment that was ever begun: one that lost all its grants is nobody's to make again. */
@@ -33,6 +49,12 @@ export class AuthorityState implements Authority {
   readonly #taken = new Map<number, Id>()
   readonly #sequences = new Map<string, number[]>()
 
+  /** Notes an entry that changed nothing. */
+  refuse({ sequence, at, act, by }: Refusal): void {
+    this.refused += 1
+    this.refusals = [{ sequence, at, act, by }, ...this.refusals].slice(0, REFUSALS_KEPT)
+  }
+
   sequencesOf(act: string): readonly number[] {
     return this.#sequences.get(act) ?? []
   }
@@ -41,6 +63,10 @@ export class AuthorityState implements Authority {
     const sequences = this.#sequences.get(act)
     if (sequences === undefined) this.#sequences.set(act, [sequence])
     else sequences.push(sequence)
+  }
+
+  ways(staffId: Id): WaysFact | null {
+    return this.statedWays.get(staffId) ?? null
   }
 
   member(staffId: Id): Member | null {

@@ -5,6 +5,7 @@ import type { Right } from '../../../shared/contract/file.ts'
 import type { GuardedAct, Policy } from '../../../shared/contract/policy.ts'
 import type { ClearanceProblem, Role } from '../../../shared/contract/staff.ts'
 import type { Party } from '../format/fields.ts'
+import type { WaysFact } from './way-acts.ts'
 
 export interface ScreeningFact {
   readonly outcome: 'passed' | 'failed'
@@ -94,10 +95,20 @@ export interface RequestFact {
   readonly takenIn: number | null
 }
 
+/** An entry without effect. */
+export interface Refusal {
+  readonly sequence: number
+  readonly at: number
+  readonly act: string
+  readonly by: Party
+}
+
 /** What holds after the newest entry. */
 export interface Authority {
   member(staffId: Id): Member | null
   members(): readonly Member[]
+  /** The slots that somebody named as their ways in; null for whoever has not yet. */
+  ways(staffId: Id): WaysFact | null
   grant(compartment: Id, grantee: Id): GrantFact | null
   /** Those that nobody revoked; whether one is of the present epoch and not over is for its user to look at. */
   grants(): readonly GrantFact[]
@@ -106,6 +117,8 @@ export interface Authority {
   /** Compartments whose present key somebody was given, also where the grant was taken away since. */
   keysOf(staffId: Id): readonly Id[]
   epoch(compartment: Id): EpochFact
+  /** Compartments that somebody made who had the right to; none is ever removed. */
+  readonly compartmentsMade: ReadonlySet<Id>
   readonly agreement: AgreementFact | null
   readonly policy: Policy
   readonly reviewedAt: number | null
@@ -121,6 +134,8 @@ export interface Authority {
   readonly latest: number
   /** Entries without effect: their authors had no right to them. */
   readonly refused: number
+  /** The newest of them, newest first. */
+  readonly refusals: readonly Refusal[]
 }
 
 /** Why somebody may not work now, and when what they lack ended. */

@@ -30,6 +30,13 @@ const compartmentMade: ActRule = (state, { entry }) => {
   return state.makers.delete(entry.compartment)
 }
 
+const compartmentDone: ActRule = (state, signed) => {
+  const { compartment } = signed.entry
+  if (compartment === null || !compartmentMade(state, signed)) return false
+  state.compartmentsMade.add(compartment)
+  return true
+}
+
 const given = z.object({
   grantee: z.union([z.literal('recovery'), id]),
   epoch: countFact,
@@ -142,7 +149,7 @@ const epochBegun: ActRule = (state, { entry, now }) => {
 
 export const GRANT_ACTS: ActRules = [
   ['compartment.created intent', compartmentMaking],
-  ['compartment.created done', compartmentMade],
+  ['compartment.created done', compartmentDone],
   ['compartment.created failed', compartmentMade],
   ['compartment.created cancelled', compartmentMade],
   ['grant.given done', grantGiven],

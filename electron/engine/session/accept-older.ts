@@ -4,6 +4,7 @@ import { combineSheets, type RecoveryKeys } from '../keys/recovery.ts'
 import { keyOfNewest } from '../ledger/key-of-newest.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { verifyLedger } from '../ledger/verify-ledger.ts'
+import { stateAccepted } from './stated-ways.ts'
 import { settleSuccession } from './succession.ts'
 import { assertSigner } from './trusted-state.ts'
 import { signedHead, type VaultSession } from './vault-session.ts'
@@ -61,6 +62,9 @@ async function signAccepted(session: VaultSession, keys: RecoveryKeys, agreed: F
   settleSuccession({ ...session.parts.open, ledger }, session.authority.successions.length)
   const vaults = session.older.filter(({ part }) => part === 'vault')
   const above = Math.max(0, ...vaults.map(({ witnessSequence }) => witnessSequence))
+  const { signer } = session.head.state
+  // Behind somebody unknown anything may stand: whose slots are not the ones they named is given new ones.
+  if (session.directory.signingKey(signer) !== null) stateAccepted(session.head, session.authority, ledger)
   ledger.record('vault.accepted-older', {
     facts: { staff: session.person.staffId, findings: session.older.length, above, ...agreed },
   })

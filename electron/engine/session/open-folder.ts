@@ -141,15 +141,17 @@ function openParts(opening: FolderOpening, parts: Readable): OpenFolder {
       return parts.live.directory
     },
     async openGranted() {
-      for (const { row, fact } of grantedTo(opening, parts)) {
-        if (compartments.has(row.id)) continue
+      for (const { id, row, fact } of grantedTo(opening, parts)) {
+        if (compartments.has(id)) continue
         try {
-          compartments.set(row.id, await openOne(opening, parts, row, fact))
-          shut.delete(row.id)
+          // What an entry made does not vanish with its row.
+          if (row === null) throw new Fault('registry-damaged')
+          compartments.set(id, await openOne(opening, parts, row, fact))
+          shut.delete(id)
         } catch (error) {
           // One compartment that does not open must not keep the others shut.
           if (!(error instanceof Fault)) throw error
-          shut.set(row.id, error)
+          shut.set(id, error)
         }
       }
     },
@@ -163,23 +165,26 @@ function openParts(opening: FolderOpening, parts: Readable): OpenFolder {
 }
 
 interface Granted {
-  readonly row: CompartmentRow
+  readonly id: Id
+  /** Null where somebody took it out. */
+  readonly row: CompartmentRow | null
   /** Null for the recovery pair, which has every right. */
   readonly fact: GrantFact | null
 }
 
 /** What the ledger grants to this holder now: nothing to somebody who is not cleared. */
 function grantedTo({ holder, now: clock }: FolderOpening, { registry, live }: Readable): Granted[] {
-  const rows = registry.compartments()
-  const { party } = holder
-  if (party === 'recovery') return rows.map((row) => ({ row, fact: null }))
   const { authority } = live
+  const rows = new Map(registry.compartments().map((row) => [row.id, row]))
+  const made = [...authority.compartmentsMade].map((id) => ({ id, row: rows.get(id) ?? null }))
+  const { party } = holder
+  if (party === 'recovery') return made.map((one) => ({ ...one, fact: null }))
   const now = trustedNow(clock(), authority)
   const member = authority.member(party)
   if (member === null || !isCleared(member, authority, now)) return []
-  return rows.flatMap((row) => {
-    const fact = currentGrant(authority, row.id, party, now)
-    return fact === null ? [] : [{ row, fact }]
+  return made.flatMap((one) => {
+    const fact = currentGrant(authority, one.id, party, now)
+    return fact === null ? [] : [{ ...one, fact }]
   })
 }
 
@@ -217,7 +222,7 @@ function rightsBy(fact: GrantFact | null, encoded: Buffer): ReadonlySet<Right> {
 /** By what a grant is judged: whose keys are whose, and what the ledger says was given. */
 export interface GrantTrust {
   readonly directory: Directory
-  readonly authority: Pick<Authority, 'recoveryGrant'>
+  readonly authority: Pick<Authority, 'recoveryGrant' | 'compartmentsMade'>
 }
 
 /**

@@ -23,7 +23,7 @@ export interface PersonProof {
  * like unlocking. Whoever approves or signs is held to the office's rule as at unlocking: a way that does not let them in
  * does not speak for them either; and whose passcode is past its time signs, but agrees to nothing.
  * @returns the way that opened; its staff key is the caller's.
- * @throws Fault `wrong-passcode`, `key-refused`, `key-copied`, `too-early`, `way-not-allowed` with details rule,
+ * @throws Fault `wrong-passcode`, `key-refused`, `key-copied`, `too-early`, `way-withdrawn`, `way-not-allowed` with details rule,
  * `passcode-expired` with details of, `keys-foreign` for a way that leads to other keys than the certificate's
  */
 export async function provePerson(
@@ -42,6 +42,7 @@ export async function provePerson(
   const way = await tryWay(environment, session.head, trial)
   try {
     assertOwnKeys(session, way, staffCode)
+    if (session.isForeign(way.slot)) throw new Fault('way-withdrawn')
     if (way.use !== null) await noteKeyUse(session, way.slot, way.use, environment.clock.now())
     const speaks = act === 'approve' || act === 'sign'
     const rule = speaks ? brokenRule(session, way.slot) : null

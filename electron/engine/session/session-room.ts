@@ -122,6 +122,12 @@ export class SessionRoom {
     }
   }
 
+  /** The open vault, for whoever oversees it; null for everybody else. */
+  overseen(): VaultSession | null {
+    const vault = this.#vault
+    return vault === null || vault.person.role === 'clerk' ? null : vault
+  }
+
   /** The cost of guessing at the passcode of the person who is here; null while nobody is. */
   slotCost(): Argon2Cost | null {
     const vault = this.#vault

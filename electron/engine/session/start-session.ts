@@ -18,6 +18,7 @@ import { type HeadReading, headStore } from './head-store.ts'
 import { type OpenFolder, openFolder } from './open-folder.ts'
 import type { Person } from './open-vault.ts'
 import type { SessionEnvironment } from './session-environment.ts'
+import { compareWays } from './stated-ways.ts'
 import { assertTrusted, knowsSigner } from './trusted-state.ts'
 import type { VaultLock } from './vault-lock.ts'
 import { VaultSession } from './vault-session.ts'
@@ -80,6 +81,7 @@ export async function startSession(
       anchor,
       office: open.registry.setting('office') ?? '',
       airGapRule: ruleOf(reading.head, open),
+      waysFound: older.length > 0 ? [] : compareWays(reading.head, open.live.authority),
       headRepaired: mode === 'normal' && (reading.damaged !== null || repairedUntold(open.live.authority)),
       unlockedAt: trustedNow(now(), open.live.authority),
       now,

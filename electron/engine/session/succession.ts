@@ -13,6 +13,7 @@ import { acceptedPair, type Directory, signAcceptance } from '../ledger/director
 import type { Facts, Ledger } from '../ledger/ledger.ts'
 import { decodedSuccession, isSamePair } from '../ledger/lineage.ts'
 import type { CompartmentRow, Registry } from '../store/registry.ts'
+import { accountedCompartments } from './accounted-compartments.ts'
 import { grantIn, type GrantTrust, isGiven, openCompartmentKey, openRegistryKey } from './open-folder.ts'
 import type { VaultSession } from './vault-session.ts'
 
@@ -40,7 +41,9 @@ export function makeSuccession(handover: Handover, registry: Registry, trust: Gr
       const isOurs = grant?.giver === 'recovery' && grant.grantee !== 'recovery'
       return isOurs && isGiven(grant, encoded, directory) ? [Buffer.from(grantHash(encoded), 'hex')] : []
     }),
-    sealed: registry.compartments().map((row) => sealedAnew(handover, registry, trust, row)),
+    sealed: accountedCompartments({ registry, authority: trust.authority }).map((row) =>
+      sealedAnew(handover, registry, trust, row),
+    ),
   }
   const message = successionMessage(unsigned)
   return {

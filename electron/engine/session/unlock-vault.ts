@@ -13,8 +13,10 @@ import { renewKdfCost } from './renew-kdf-cost.ts'
 import type { SessionEnvironment } from './session-environment.ts'
 import { settleAccessAnew } from './settle-access.ts'
 import { startSession } from './start-session.ts'
+import { enforceStatedWays, recordDifferences } from './stated-ways.ts'
 import { renewTrust, settleSuccession } from './succession.ts'
 import { isWritable, takeVault, throwIfCancelled } from './take-vault.ts'
+import { endUnfitWays } from './unfit-ways.ts'
 import { type KeyAnswer, type RightWay, tryWay } from './try-way.ts'
 import { rememberSecret, settleWays } from './settle-ways.ts'
 import { endUnfinishedExports } from './unfinished-exports.ts'
@@ -116,6 +118,8 @@ async function settle(
     // Before the rule: a refusal writes the head too, and so mends the copy.
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
     if (session.isWritable) await noteRule(environment.machineFolder, session)
+    if (session.isWritable) recordDifferences(session)
+    await enforceStatedWays(session, way.slot)
     await enforceGuardRule(session, connections, input.allowConnected)
     await enforceUnlockRule(session, way.slot)
     await enforceClearance(session)
@@ -124,6 +128,7 @@ async function settle(
     if (session.mode === 'normal') finish()
     // Both copies: mends a damaged one, and one that a kill left with slots or grants that are no longer valid.
     if (session.isWritable) await settleAccessAnew(session)
+    if (session.mode === 'normal') await endUnfitWays(session, way.slot)
     if (session.mode === 'normal') await renew()
     return session
   } catch (error) {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { LedgerAhead, SessionMode } from '../../../shared/contract/session.ts'
 import type { AirGapRule } from '../../../shared/contract/vault.ts'
@@ -6,10 +7,11 @@ import { Fault } from '../../../shared/model/fault.ts'
 import type { OpenCompartment } from './open-compartment.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Access, Head, RecoveryFacts } from '../format/head.ts'
+import { type Slot, slotHash } from '../format/slot.ts'
 import type { CompartmentState, SignedState } from '../format/state.ts'
 import type { RegistryKeys } from '../keys/registry-keys.ts'
 import { signState } from '../keys/signed-state.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Facts, Intent, Ledger } from '../ledger/ledger.ts'
 import { keyOfNewest } from '../ledger/key-of-newest.ts'
 import { type Author, openLedger } from '../ledger/open-ledger.ts'
 import { type LedgerEvidence, verifyLedger } from '../ledger/verify-ledger.ts'
@@ -24,6 +26,7 @@ import type { OpenFolder } from './open-folder.ts'
 import type { OpenVault, Person, ShutCompartment } from './open-vault.ts'
 import type { UnfinishedExport } from './unfinished-exports.ts'
 import type { VaultLock } from './vault-lock.ts'
+import { areStated, waysIn, type WaysFinding } from './stated-ways.ts'
 import { assertWhole, maySignState } from './trusted-state.ts'
 import { type OlderFinding, shutOlder } from './witnesses.ts'
 
@@ -46,6 +49,8 @@ export interface SessionParts {
   readonly clearance: Clearance | null
   readonly older: readonly OlderFinding[]
   readonly headRepaired: boolean
+  /** Whose slots are not the ones they named; nobody's in an older state. */
+  readonly waysFound: readonly WaysFinding[]
   /** By the time that every expiry is judged by. */
   readonly unlockedAt: number
   readonly now: () => number
@@ -61,6 +66,8 @@ export class VaultSession implements OpenVault {
   #anchor: SignedState | null
   #mode: SessionMode
   #older: readonly OlderFinding[]
+  /** By their hashes: slots that their owners did not name open nothing, and leave the head with its next state. */
+  readonly #foreign: ReadonlySet<string>
   /** Heads are written one after another; it never rejects. */
   #queue: Promise<unknown> = Promise.resolve()
   #handingOver = false
@@ -73,6 +80,7 @@ export class VaultSession implements OpenVault {
     this.#anchor = parts.anchor
     this.#mode = parts.mode
     this.#older = parts.older
+    this.#foreign = new Set(parts.waysFound.flatMap(({ foreign }) => foreign.map(slotHash)))
     this.ledger = openLedger({
       vaultId: parts.head.vaultId,
       registry: parts.open.registry,
@@ -102,6 +110,10 @@ export class VaultSession implements OpenVault {
   }
   get older(): readonly OlderFinding[] {
     return this.#older
+  }
+  /** Whose ways in were not the ones that they had named, at this unlock. */
+  get waysFound(): readonly WaysFinding[] {
+    return this.#parts.waysFound
   }
   get headRepaired(): boolean {
     return this.#parts.headRepaired
@@ -180,6 +192,10 @@ export class VaultSession implements OpenVault {
 
   addCompartment(opened: OpenCompartment): void {
     this.#parts.open.compartments.set(opened.id, opened)
+  }
+
+  isForeign(slot: Slot): boolean {
+    return this.#foreign.size > 0 && this.#foreign.has(slotHash(slot))
   }
 
   /** @throws Fault `registry-damaged` */
@@ -272,11 +288,13 @@ export class VaultSession implements OpenVault {
     return { vaultId: this.vaultId, directory: this.directory, states }
   }
 
-  async #sign(access: Access, both: boolean): Promise<void> {
+  async #sign(changed: Access, both: boolean): Promise<void> {
     // Whoever is suspended or gone is sent away: what they signed would keep everybody else out.
     if (!this.isWritable || !maySignState(this.authority, this.person.staffId)) return
     const { heads, anchors, open, now, person } = this.#parts
     const author = { by: person.staffId, signing: person.keys.signing }
+    const access = { ...changed, slots: changed.slots.filter((slot) => !this.isForeign(slot)) }
+    const change = this.#stateWays(access)
     const head = signedHead({ head: this.#head, access, open, ledger: this.ledger, author, now: now() })
     try {
       await (both ? heads.writeBoth(head) : heads.write(head))
@@ -290,8 +308,35 @@ export class VaultSession implements OpenVault {
         ),
       )
       throw error
+    } finally {
+      if (change !== null) this.#endChange(change)
     }
     await anchors.write(head.state)
+  }
+
+  /**
+   * Names the slots of the person who is here, where they are others than those named last. The entry of a change stands
+   * before the head, and until it ends neither side is refused; one that a kill left open ends with the next state.
+   */
+  #stateWays(access: Access): WaysChange | null {
+    const { staffId } = this.person
+    if (areStated(access, this.authority, staffId)) return null
+    const facts = waysIn(access, staffId)
+    if (isDeepStrictEqual(facts, waysIn(this.#head, staffId))) {
+      this.ledger.record('ways.stated', { facts })
+      return null
+    }
+    return { facts, intent: this.ledger.intend('ways.stated', { facts }) }
+  }
+
+  /** Which side the head took. What cannot be written now, on a full disk say, is written with the next state. */
+  #endChange({ facts, intent }: WaysChange): void {
+    try {
+      if (isDeepStrictEqual(facts, waysIn(this.#head, this.person.staffId))) intent.done(facts)
+      else intent.failed('write-failed')
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+    }
   }
 
   #follow(head: Head): void {
@@ -299,6 +344,11 @@ export class VaultSession implements OpenVault {
     this.#head = head
     if (isSuccession) this.#parts.open.succeed(head.recovery)
   }
+}
+
+interface WaysChange {
+  readonly facts: Facts
+  readonly intent: Intent
 }
 
 export interface HeadSigning {

@@ -18,6 +18,7 @@ import { createPasscodeSlot } from '../keys/passcode-slot.ts'
 import { combineSheets, type RecoveryKeys } from '../keys/recovery.ts'
 import { type StaffKeys, staffKeysFrom } from '../keys/staff-keys.ts'
 import { signAcceptance } from '../ledger/directory.ts'
+import { accountedCompartments } from '../session/accounted-compartments.ts'
 import { anchorStore } from '../session/anchor.ts'
 import { withAnchoredState } from '../session/anchored-head.ts'
 import { headStore } from '../session/head-store.ts'
@@ -30,6 +31,7 @@ import {
 } from '../session/open-folder.ts'
 import { recoveryLedger } from '../session/recovered-vault.ts'
 import type { SessionEnvironment } from '../session/session-environment.ts'
+import { waysIn } from '../session/stated-ways.ts'
 import { settleSuccession } from '../session/succession.ts'
 import { isWritable, throwIfCancelled } from '../session/take-vault.ts'
 import { assertTrusted } from '../session/trusted-state.ts'
@@ -125,6 +127,7 @@ async function enrol(
     ledger.record('custodian.appointed', {
       facts: { staff: staffId, certificate: certificate.toString('hex') },
     })
+    ledger.record('ways.stated', { facts: waysIn(access, staffId) })
     for (const grant of compartmentGrants({ head, open, recovery }, keys, at)) {
       recordGrant({ registry: open.registry, ledger }, grant)
     }
@@ -189,7 +192,7 @@ function putCertificate(
 /** The newest key of every compartment, sealed anew for the new custodian. */
 function compartmentGrants({ head, open, recovery }: Opened, keys: StaffKeys, at: number): SealedGrant[] {
   const holder = { party: 'recovery', sealing: recovery.sealing } as const
-  return open.registry.compartments().flatMap(({ id, epoch }) => {
+  return accountedCompartments({ ...open, authority: open.live.authority }).flatMap(({ id, epoch }) => {
     const grant = grantIn(open.registry, open.live, 'recovery', { id, epoch })
     if (grant === null) return []
     using key = openCompartmentKey(head.vaultId, { id, epoch }, grant, holder, open.directory)

@@ -15,6 +15,7 @@ import { signAcceptance } from '../ledger/directory.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 import { settleAccess } from '../session/settle-access.ts'
 import { throwIfCancelled } from '../session/take-vault.ts'
+import { waysIn } from '../session/stated-ways.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { assertActingCustodian } from './acting-custodian.ts'
 import { recordIssue, recordSignature, showAgreement, type Signing } from './agreement.ts'
@@ -121,6 +122,7 @@ function writeEnrolment(session: VaultSession, { input, keys, slots, certificate
       if (credential !== null) registry.putCredential(credential)
       own.record('way.added', { facts: { staff: staffId, slot: slot.slotId, kind: slot.kind } })
     }
+    own.record('ways.stated', { facts: waysIn({ slots: slots.map(({ slot }) => slot) }, staffId) })
   })
 }
 

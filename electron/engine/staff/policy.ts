@@ -2,6 +2,7 @@ import type { CallInput } from '../../../shared/contract/contract.ts'
 import { isActInCompartment, type GuardedAct } from '../../../shared/contract/policy.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { policyFacts } from '../ledger/policy-facts.ts'
+import { accountedCompartments } from '../session/accounted-compartments.ts'
 import { hasSecondPerson, secondPerson } from '../session/second-person.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 
@@ -24,5 +25,5 @@ export async function setPolicy(vault: VaultSession, input: CallInput<'policy.se
 /** Without anybody else who could ever agree to it, an act would wait for ever. */
 function mayBeBound(vault: VaultSession, act: GuardedAct): boolean {
   if (hasSecondPerson(vault, null)) return true
-  return isActInCompartment(act) && vault.registry.compartments().some(({ id }) => hasSecondPerson(vault, id))
+  return isActInCompartment(act) && accountedCompartments(vault).some(({ id }) => hasSecondPerson(vault, id))
 }

@@ -21,6 +21,7 @@ import { secondPerson } from '../session/second-person.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 import { settledAccess } from '../session/settle-access.ts'
 import { throwIfCancelled } from '../session/take-vault.ts'
+import { waysIn } from '../session/stated-ways.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { assertActingCustodian } from './acting-custodian.ts'
 import { type NewSlot, slotsForNew } from './slots-for-new.ts'
@@ -114,6 +115,7 @@ function writeReset(session: VaultSession, reset: Reset): { certificate: StaffCe
       if (credential !== null) registry.putCredential(credential)
       own.record('way.added', { facts: { staff: staffId, slot: slot.slotId, kind: slot.kind } })
     }
+    own.record('ways.stated', { facts: waysIn({ slots: slots.map(({ slot }) => slot) }, staffId) })
     return { certificate, grants: grants.length }
   })
 }

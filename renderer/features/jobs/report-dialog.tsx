@@ -52,7 +52,12 @@ export function ReportDialog({ job, onClose }: ReportDialogProps): ReactNode {
 
 function RemarkLine({ remark: { key, tone, details } }: { readonly remark: Remark }): ReactNode {
   const t = useText('jobs')
-  return <Banner tone={tone}>{t(key, { folder: details?.folder ?? '', entry: details?.entry ?? '' })}</Banner>
+  const named = {
+    folder: details?.folder ?? '',
+    entry: details?.entry ?? '',
+    refused: details?.refused ?? '',
+  }
+  return <Banner tone={tone}>{t(key, named)}</Banner>
 }
 
 function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {

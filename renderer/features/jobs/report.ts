@@ -24,7 +24,7 @@ export interface Fact {
 export interface Remark {
   readonly key: FactKey
   readonly tone: 'good' | 'info' | 'attention' | 'danger'
-  readonly details?: { readonly folder?: string; readonly entry?: string }
+  readonly details?: { readonly folder?: string; readonly entry?: string; readonly refused?: string }
 }
 
 /** What an ended job has to tell, in one shape for all jobs. */
@@ -229,6 +229,9 @@ function chained(result: JobResult<'ledger.verify'>): Report {
       result.intact
         ? { key: 'ledger.intact', tone: 'good' }
         : { key: 'ledger.broken', tone: 'danger', details: { entry: String(result.brokenAt ?? '') } },
+      ...(result.refused === 0
+        ? []
+        : [{ key: 'ledger.refused', tone: 'danger', details: { refused: String(result.refused) } } as const]),
     ],
     damage: !result.intact,
   }

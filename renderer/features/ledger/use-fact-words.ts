@@ -60,12 +60,20 @@ export function useFactWords(): (
     ])
 }
 
-/** The ids of many files stand in several facts, `items1`, `items2`, each with as many as fit: here in one. */
+/** Lists that stand in several facts, such as `items1`, `items2`, each with as many as fit: here each in one. */
+const PARTS = [
+  [/^items\d+$/, 'items'],
+  [/^ways\d+$/, 'slots'],
+] as const
+
 function gathered(facts: LedgerEntry['facts']): readonly (readonly [string, Value])[] {
   const all = Object.entries(facts)
-  const items = all.filter(([name]) => /^items\d+$/.test(name)).map(([, value]) => value)
-  const others = all.filter(([name]) => !/^items\d+$/.test(name))
-  return items.length === 0 ? others : [...others, ['items', items.join(', ')]]
+  const whole = all.filter(([name]) => !PARTS.some(([part]) => part.test(name)))
+  const lists = PARTS.flatMap(([part, list]) => {
+    const values = all.filter(([name]) => part.test(name)).map(([, value]) => value)
+    return values.length === 0 ? [] : [[list, values.join(', ').replaceAll(/,\s*/g, ', ')] as const]
+  })
+  return [...whole, ...lists]
 }
 
 function isKey<T extends object>(words: T, name: string): name is Extract<keyof T, string> {

@@ -38,7 +38,7 @@ export function VerifyOutcome({ verifying }: { readonly verifying: UsedJob<'ledg
 function Verdict({ result }: { readonly result: JobResult<'ledger.verify'> }) {
   const t = useText('ledger')
   const format = useFormat()
-  const { intact, entries, headHash, brokenAt } = result
+  const { intact, entries, headHash, brokenAt, refused, refusals } = result
   if (!intact)
     return (
       <Banner tone="danger" title={t('broken')}>
@@ -46,10 +46,17 @@ function Verdict({ result }: { readonly result: JobResult<'ledger.verify'> }) {
       </Banner>
     )
   return (
-    <Banner tone="good" title={t('intact')}>
-      <span className="selectable">
-        {t('intactText', { count: entries, entries: format.count(entries), head: headHash.slice(0, 16) })}
-      </span>
-    </Banner>
+    <>
+      <Banner tone="good" title={t('intact')}>
+        <span className="selectable">
+          {t('intactText', { count: entries, entries: format.count(entries), head: headHash.slice(0, 16) })}
+        </span>
+      </Banner>
+      {refused > 0 && (
+        <Banner tone="danger" title={t('refused', { count: refused, refused: format.count(refused) })}>
+          {t('refusedText', { entries: refusals.map(({ sequence }) => format.count(sequence)).join(', ') })}
+        </Banner>
+      )}
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { useCall, useUnlocked } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { ErrorPanel, FactList, ProgressBar } from '../../ui/index.ts'
+import { TrustFindings } from './trust-findings.tsx'
 
 /** Facts, not reassurance: what protects the keys in this process, now. */
 export function SecurityStatus() {
@@ -28,5 +29,11 @@ export function SecurityStatus() {
     [t('library'), t('libraryValue', { version: sodiumVersion })],
     [t('engineMemory'), format.bytes(status.data.engineMemoryBytes)],
   ] as const
-  return <FactList className="settings__facts" rows={rows} />
+  const { findings } = status.data
+  return (
+    <>
+      {findings !== undefined && <TrustFindings findings={findings} />}
+      <FactList className="settings__facts" rows={rows} />
+    </>
+  )
 }

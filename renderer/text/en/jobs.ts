@@ -112,6 +112,8 @@ export const jobs = {
     entries: 'Entries',
     intact: 'The chain is unbroken.',
     broken: 'The chain is broken at entry {{entry}}.',
+    refused:
+      'Entries that nobody had a right to: {{refused}}. They count for nothing; the security status in the settings names them.',
   },
   restore: {
     files: 'Files restored',

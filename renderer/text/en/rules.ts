@@ -18,7 +18,7 @@ export const rules = {
     both: 'Passcode and key together',
   },
   unlockNote:
-    'Before a key is required, everybody in that role must have one registered. Otherwise they cannot unlock.',
+    'Everybody in that role should have a key registered first; whoever has none is let in until they have. Where you ask for a key, a passcode alone is removed once its owner has unlocked in the new way: until then, and in older copies of the vault and backups for good, it goes on opening what it opens.',
   synced: 'Keys that can be copied to other devices',
   syncedHint: 'Passkeys that their maker synchronises. Off: only keys that stay in one piece of hardware.',
   passcodes: 'Passcodes',

@@ -110,6 +110,12 @@ export const people = {
           : 'It asks for a passcode.',
     next: 'Use what your office asks for, or talk to a custodian.',
   },
+  'way-withdrawn': {
+    heading: 'This way in is not one of yours any more',
+    reason:
+      'The ledger says which ways in this person has, and this is none of them: it was changed or removed, and somebody put it back. It was taken out of the vault, and the ledger says that it was tried.',
+    next: 'Unlock with your present passcode or security key. If you did not try an old one yourself, tell a custodian that somebody did.',
+  },
   'key-refused': {
     heading: 'The security key was not accepted',
     reason:

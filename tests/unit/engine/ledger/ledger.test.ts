@@ -131,7 +131,7 @@ test.each<[string, number | undefined, (rows: LedgerRow[]) => LedgerRow[]]>([
   ],
   ['a hash is another', 2, changing(2, (row) => ({ ...row, hash: Buffer.alloc(32) }))],
 ])('verifying tells when %s', async (_, brokenAt, change) => {
-  for (let entry = 3; entry <= 5; entry += 1) session.ledger.record('file.opened', { facts: { entry } })
+  for (let entry = 4; entry <= 5; entry += 1) session.ledger.record('file.opened', { facts: { entry } })
   await session.publish()
   const verdict = await verdictOn(change)
   expect(verdict.intact).toBe(brokenAt === undefined)

@@ -35,7 +35,7 @@ test('with enough sheets somebody new opens the vault and every compartment; the
   expect(session.mode).toBe('normal')
   expect(session.compartments().map(({ catalogue }) => catalogue.name())).toEqual(['Customers A–F'])
   const acts = session.ledger.list({ by: 'recovery' }, 0, 9).rows.map(({ act }) => act)
-  expect(acts).toEqual(['grant.given', 'custodian.appointed'])
+  expect(acts).toEqual(['grant.given', 'ways.stated', 'custodian.appointed'])
   expect(await session.ledger.verify(new AbortController().signal, () => {})).toMatchObject({ intact: true })
   await session.close()
   await (await fixture.vault.unlock()).close()

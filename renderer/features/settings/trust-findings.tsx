@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react'
+import type { TrustFindings as Findings } from '../../../shared/contract/ledger.ts'
+import { useFormat, useText } from '../../text/index.ts'
+import { Banner, type Tone } from '../../ui/index.ts'
+
+/** Ids are long; people know a compartment that they cannot name by its first digits. */
+const SHOWN_DIGITS = 8
+
+/** What the ledger does not account for, each with what to do; nothing where all is well. */
+export function TrustFindings({ findings }: { readonly findings: Findings }) {
+  const t = useText('settings')
+  const { waysDiffer, waysUnfit, compartmentsMissing, compartmentsForeign } = findings
+  const differing = waysDiffer.flatMap(({ code, foreign, missing }) => [
+    ...(foreign === 0 ? [] : [t('waysForeign', { code, ways: foreign })]),
+    ...(missing === 0 ? [] : [t('waysMissing', { code, ways: missing })]),
+  ])
+  const shown = (ids: readonly string[]) => ids.map((id) => `No. ${id.slice(0, SHOWN_DIGITS)}`)
+  return (
+    <div className="settings__findings">
+      <Refused findings={findings} />
+      <Finding title={t('waysDiffer')} text={t('waysDifferText')} lines={differing} />
+      <Finding
+        title={t('compartmentsMissing')}
+        text={t('compartmentsMissingText')}
+        lines={shown(compartmentsMissing)}
+      />
+      <Finding
+        title={t('compartmentsForeign')}
+        text={t('compartmentsForeignText')}
+        lines={shown(compartmentsForeign)}
+      />
+      <Finding
+        tone="attention"
+        title={t('waysUnfit')}
+        text={t('waysUnfitText')}
+        lines={waysUnfit.map(({ code, ways }) => t('waysUnfitOf', { code, ways }))}
+      />
+    </div>
+  )
+}
+
+function Refused({ findings: { refused, refusals } }: { readonly findings: Findings }) {
+  const t = useText('settings')
+  const ledger = useText('ledger')
+  const format = useFormat()
+  const lines = refusals.map(({ sequence, at, act, by }) =>
+    t('refusedEntry', {
+      ...{ entry: format.count(sequence), at: format.moment(at), act: ledger(`act.${act}`) },
+      by: by === 'recovery' ? ledger('recovery') : by,
+    }),
+  )
+  return (
+    <Finding
+      title={t('refused', { count: refused, refused: format.count(refused) })}
+      text={t('refusedText')}
+      lines={lines}
+      more={refused > lines.length ? t('refusedMore', { shown: format.count(lines.length) }) : null}
+    />
+  )
+}
+
+interface FindingProps {
+  readonly tone?: Tone
+  readonly title: string
+  readonly text: string
+  readonly lines: readonly string[]
+  readonly more?: string | null
+}
+
+function Finding({ tone = 'danger', title, text, lines, more = null }: FindingProps): ReactNode {
+  if (lines.length === 0) return null
+  return (
+    <Banner tone={tone} title={title}>
+      <p>{text}</p>
+      <ul className="settings__lines selectable">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      {more !== null && <p>{more}</p>}
+    </Banner>
+  )
+}
