@@ -251,6 +251,7 @@ describe('my ways in', () => {
     await button(page, 'Home').click()
     await settings()
     await page.getByText('Ways in that your rules do not allow any more').waitFor()
+    await page.getByText('Ways in that your rules do not allow any more').scrollIntoViewIfNeeded()
     await look('ways that do not fit')
     await lock(page)
     await tryToUnlock(page, STAFF_CODE, PASSCODE)

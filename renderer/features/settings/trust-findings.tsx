@@ -33,7 +33,7 @@ export function TrustFindings({ findings }: { readonly findings: Findings }) {
         tone="attention"
         title={t('waysUnfit')}
         text={t('waysUnfitText')}
-        lines={waysUnfit.map(({ code, ways }) => t('waysUnfitOf', { code, ways }))}
+        lines={waysUnfit.map(({ code, ways }) => t('waysUnfitOf', { code, count: ways }))}
       />
     </div>
   )

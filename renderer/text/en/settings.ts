@@ -59,16 +59,17 @@ export const settings = {
   waysDiffer: 'Ways in were changed behind their owners’ backs',
   waysDifferText:
     'Somebody wrote into the vault’s folder with a program of their own. What they put there was taken out and opens nothing; whoever lacks a way in adds it again, or gets new keys with the recovery sheets.',
-  waysForeign: '{{code}}: {{ways}} put there by somebody else, or an old one put back',
+  waysForeign: '{{code}}: {{ways}} put there by somebody else, or put back after it was changed or removed',
   waysMissing: '{{code}}: {{ways}} taken out',
   waysUnfit: 'Ways in that your rules do not allow any more',
   waysUnfitText:
     'Each still opens what it opens, on a disk that is stolen too, until its owner unlocks once in the way that the rules ask for. Then it is removed. Older copies of the vault and backups keep what they have.',
-  waysUnfitOf: '{{code}}: {{ways}}',
+  waysUnfitOf_one: '{{code}}: {{count}} way in',
+  waysUnfitOf_other: '{{code}}: {{count}} ways in',
   compartmentsMissing: 'Compartments are missing from the register',
   compartmentsMissingText:
     'The ledger has them and the register of the vault lacks them, so they do not open. Restore the vault from the newest backup that has them.',
   compartmentsForeign: 'The register names compartments that nobody made',
   compartmentsForeignText:
-    'No entry of the ledger speaks of them, so they were ignored. Somebody with a program of their own put them there.',
+    'No entry of the ledger speaks of them, so they were ignored. Somebody with a program of their own put them there: ask who can write into the vault’s folder.',
 } as const

@@ -407,4 +407,29 @@ describe('in a vault of its own', () => {
       expect(room.vault().waysFound).toEqual([])
     },
   )
+
+  test.each(['before', 'behind'])(
+    'a kill %s the head leaves nothing of a way that a rule ended',
+    async (where) => {
+      const { policy } = room.vault().authority
+      await setPolicy(room.vault(), {
+        policy: { ...policy, unlock: { ...policy.unlock, custodian: 'both' } },
+      })
+      const key = new SoftKey()
+      const lone = await add(key, 'both')
+      const session = room.vault()
+      const facts = { staff: session.person.staffId, slot: lone, kind: 'passcode', why: 'rule' }
+      session.ledger.intend('way.removed', { facts })
+      if (where === 'behind') {
+        const slots = session.head.slots.filter(({ slotId }) => slotId === lone)
+        await session.publishAccess((access) => ({ ...access, slots }))
+      }
+      await room.close()
+      room = await unlock(key, {}, PASSCODE)
+      expect(room.vault().head.slots.map(({ slotId }) => slotId)).toEqual([lone])
+      expect(room.vault().waysFound).toEqual([])
+      await room.close()
+      expect((await faultOf(() => open())).code).toBe('wrong-passcode')
+    },
+  )
 })
