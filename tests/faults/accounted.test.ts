@@ -1,6 +1,7 @@
 /** Faults 17 and 27: what the ledger does not account for is named, and nothing that it has disappears. */
 import { existsSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { closedCompartments } from '../../electron/engine/backup/closed-compartments.ts'
 import { collectLeftovers } from '../../electron/engine/compartments/collect-leftovers.ts'
 import { compartmentFolder, contentPath } from '../../electron/engine/compartments/compartment-databases.ts'
 import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
@@ -38,7 +39,7 @@ test('a compartment whose row was taken out is damaged, not gone, for its people
   ])
   expect(findings()?.compartmentsMissing).toEqual([id])
   // Nor is its folder taken for what a crash left.
-  await collectLeftovers(session)
+  await collectLeftovers(session, CONTENT_THREAD)
   expect(existsSync(contentPath(compartmentFolder(f.vault.folder, id)))).toBe(true)
   await f.leave()
   const { folder, sheets, draft, environment } = f.vault
@@ -58,6 +59,8 @@ test('a row of a compartment that nobody made is named, and counts for nothing',
   expect(session.compartments().map((one) => one.id)).toEqual([id])
   expect(session.shutCompartments()).toEqual([])
   expect(findings()).toMatchObject({ compartmentsForeign: [planted], compartmentsMissing: [] })
+  // Nor does it keep the office from its backups.
+  expect(await closedCompartments(session, CONTENT_THREAD)).toEqual([])
 })
 
 test('entries that nobody had a right to are named where the ledger is verified, and in the security status', async () => {

@@ -5,6 +5,7 @@ import { cataloguePath, compartmentFolder, contentPath } from '../compartments/c
 import type { VersionExtent } from '../content/content-database.ts'
 import { ContentStore } from '../content/content-store.ts'
 import { CHUNK_OVERHEAD_BYTES } from '../crypto/chunk.ts'
+import { accountedCompartments } from '../session/accounted-compartments.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import type { CompartmentRow } from '../store/registry.ts'
 import { systemCode } from '../store/system-fault.ts'
@@ -39,7 +40,7 @@ export async function closedCompartments(
   if (shut !== undefined) throw new Fault(shut.fault.code, { ...shut.fault.details, compartment: shut.id })
   const open = new Set(vault.compartments().map(({ id }) => id))
   const closed: ClosedCompartment[] = []
-  for (const row of vault.registry.compartments())
+  for (const row of accountedCompartments(vault))
     if (!open.has(row.id)) closed.push(await look(vault, row, contentThread))
   return closed
 }

@@ -7,6 +7,7 @@ import type { RecoveryKeys } from '../keys/recovery.ts'
 import { type RegistryKeys, registryKeysFrom } from '../keys/registry-keys.ts'
 import { rightsOf } from '../ledger/authority-rules.ts'
 import { LiveAuthority } from '../ledger/live-authority.ts'
+import { accountedCompartments } from '../session/accounted-compartments.ts'
 import { grantIn, type KeyHolder, openCompartmentKey, openRegistryKey } from '../session/open-folder.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { registryPath } from '../session/vault-files.ts'
@@ -91,8 +92,12 @@ async function openByGrants({
   try {
     const trust = new LiveAuthority(vaultId, registry, () => head.recovery)
     const { directory } = trust
-    if (holder.party === 'recovery') await trust.catchUp(signal)
-    const rows = registry.compartments()
+    const isRecovery = holder.party === 'recovery'
+    if (isRecovery) await trust.catchUp(signal)
+    // Whoever is no recovery pair is granted nothing in a compartment that nobody made: it counts as closed.
+    const rows = isRecovery
+      ? accountedCompartments({ registry, authority: trust.authority })
+      : registry.compartments()
     const grants = new Map(
       rows.filter(isOpen).flatMap((row) => {
         const grant = grantIn(registry, trust, holder.party, row)
@@ -100,7 +105,7 @@ async function openByGrants({
       }),
     )
     // The recovery pair is granted everything: what it is not granted is damaged, not closed.
-    const closed = holder.party === 'recovery' ? [] : rows.filter(({ id }) => !grants.has(id))
+    const closed = isRecovery ? [] : rows.filter(({ id }) => !grants.has(id))
     const wanted = rows.filter((row) => !closed.includes(row))
     const keysOf = ({ id, epoch }: CompartmentRow): CompartmentKeys => {
       const grant = grants.get(id)
