@@ -2,6 +2,7 @@
 import { z } from '../zod.ts'
 import { count, id, instant, nothing } from './basics.ts'
 import { call, job } from './declare.ts'
+import { keepsItsWord } from '../model/offered-rights.ts'
 import { right } from './file.ts'
 import { clearanceProblem, role } from './staff.ts'
 
@@ -66,7 +67,8 @@ export const accessCalls = {
     input: z.object({
       compartment: id,
       staffId: id,
-      rights: z.array(right).min(1).max(6),
+      /** `add` without `read` is refused: both are the same key. */
+      rights: z.array(right).min(1).max(6).refine(keepsItsWord),
       until: instant.nullable(),
       approval: id.optional(),
     }),

@@ -33,6 +33,15 @@ export const compartment = z.object({
   damaged: z.boolean(),
   /** Why it does not open for now, though nothing of it is known to be damaged; null otherwise. */
   unavailable: faultCode.nullable(),
+  /** Of one that is shut because nobody answers for what lies in it. */
+  unaccounted: z
+    .object({
+      /** Staff code of whoever signed it as the state of the vault; null if nobody did. */
+      signer: z.string().nullable(),
+      /** Whether the person who is here may accept it as it is. */
+      mayAccept: z.boolean(),
+    })
+    .optional(),
 })
 export type Compartment = z.infer<typeof compartment>
 
@@ -101,6 +110,15 @@ export const fileCalls = {
     output: z.object({ compartments: z.array(compartment) }),
   }),
   'compartment.create': call({ room: 'engine', input: z.object({ name: label }), output: z.object({ id }) }),
+  /**
+   * Takes a compartment as it is whose newest change nobody answers for (`catalogue-unaccounted`): whoever administers it,
+   * or a custodian who holds its key, does so from now on.
+   */
+  'compartment.accept': call({
+    room: 'engine',
+    input: z.object({ compartment: id }),
+    output: nothing,
+  }),
   'compartment.rename': call({
     room: 'engine',
     input: z.object({ ...inCompartment, name: label }),

@@ -63,6 +63,9 @@ export const act = z.enum([
   'recovery.seen',
   'ways.stated',
   'ways.differed',
+  'catalogue.settled',
+  'catalogue.accepted',
+  'catalogue.unaccounted',
 ])
 export type Act = z.infer<typeof act>
 

@@ -74,6 +74,7 @@ export const FAULT_KINDS = {
   'source-changed': 'refusal',
   'source-gone': 'refusal',
   'source-unreadable': 'refusal',
+  'catalogue-unaccounted': 'refusal',
   // Damage: something does not verify.
   'head-damaged': 'damage',
   'slot-damaged': 'damage',

@@ -121,10 +121,10 @@ describe('a form that is being filled when the vault locks', () => {
   it('comes back with the rights that were to be given, and with the reason of a leaving', async () => {
     await button(page.getByRole('navigation', { name: 'Main' }), 'Access').click()
     await page.getByRole('gridcell', { name: /\(EF3\), Archive: /u }).dblclick()
-    await page.getByRole('checkbox', { name: /^Redact/u }).press('Space')
+    await page.getByRole('checkbox', { name: /^Export/u }).press('Space')
     await comeBack('rights in a compartment')
     await page.getByRole('dialog', { name: 'Edda Frey (EF3) in “Archive”' }).waitFor()
-    await expect.poll(() => page.getByRole('checkbox', { name: /^Redact/u }).isChecked()).toBe(true)
+    await expect.poll(() => page.getByRole('checkbox', { name: /^Export/u }).isChecked()).toBe(true)
     await button(page, 'Cancel').click()
     await toPerson(page, EF3.name)
     await button(page, 'Leaving…').click()

@@ -257,3 +257,26 @@ test('an older state writes nothing into the ledger while it is read', async () 
   older.ledger.record('file.opened')
   expect(older.ledger.head().sequence).toBe(entries)
 })
+
+test('an older state opens no catalogue that is newer than it, until the sheets accept it', async () => {
+  await putBack('registry.db')
+  await putBack('head.a')
+  await putBack('head.b')
+  const older = await unlock()
+  expect(older.mode).toBe('older')
+  expect(older.compartments()).toEqual([])
+  expect(older.shutCompartments()).toMatchObject([{ fault: { code: 'state-older' } }])
+  await acceptOlder(older, fixture.vault.sheets.slice(1))
+  expect(older.compartments()).toHaveLength(1)
+  await older.close()
+  expect(await unlock()).toMatchObject({ mode: 'normal', older: [] })
+  expect(session?.compartments()).toHaveLength(1)
+})
+
+test('nor does an older registry under the present head', async () => {
+  const { id } = fixture.compartment
+  await putBack('registry.db')
+  const older = await unlock()
+  expect(older.mode).toBe('older')
+  expect(older.shutCompartments()).toMatchObject([{ id, fault: { code: 'state-older' } }])
+})

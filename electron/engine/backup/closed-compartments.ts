@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Id } from '../../../shared/contract/basics.ts'
-import { Fault } from '../../../shared/model/fault.ts'
+import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
 import { cataloguePath, compartmentFolder, contentPath } from '../compartments/compartment-databases.ts'
 import type { VersionExtent } from '../content/content-database.ts'
 import { ContentStore } from '../content/content-store.ts'
@@ -34,8 +34,7 @@ export async function closedCompartments(
   vault: OpenVault,
   contentThread: string | URL,
 ): Promise<ClosedCompartment[]> {
-  // A grant that does not verify keeps the key from this person, and says nothing about the compartment.
-  const shut = vault.shutCompartments().find(({ fault }) => fault.code !== 'grant-invalid')
+  const shut = vault.shutCompartments().find(({ fault }) => !CARRIED.has(fault.code))
   if (shut?.fault.kind === 'damage') throw new Fault('catalogue-damaged', { compartment: shut.id })
   if (shut !== undefined) throw new Fault(shut.fault.code, { ...shut.fault.details, compartment: shut.id })
   const open = new Set(vault.compartments().map(({ id }) => id))
@@ -44,6 +43,12 @@ export async function closedCompartments(
     if (!open.has(row.id)) closed.push(await look(vault, row, contentThread))
   return closed
 }
+
+/**
+ * A grant that does not verify keeps the key from this person, and says nothing about the compartment; what nobody
+ * answers for is carried as it lies, so that it can be compared.
+ */
+const CARRIED: ReadonlySet<FaultCode> = new Set<FaultCode>(['grant-invalid', 'catalogue-unaccounted'])
 
 async function look(
   vault: OpenVault,

@@ -4,6 +4,7 @@ import { Fault } from '../../../shared/model/fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
 import { anchorCopy, anchorStore, livesElsewhere } from '../session/anchor.ts'
+import { factsOfCatalogue } from '../session/answer-for.ts'
 import { openRecovered } from '../session/recovered-vault.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import type { SessionEnvironment } from '../session/session-environment.ts'
@@ -142,6 +143,11 @@ async function signRestored(
     const driveName = registry.drives().find((drive) => drive.driveId === driveId)?.name ?? ''
     registry.addBackupSet({ setId, driveName, createdAt, bytes: neededBytes(body) })
     restored.ledger?.record('vault.restored', { facts })
+    for (const compartment of restored.compartments())
+      restored.ledger?.record('catalogue.accepted', {
+        compartment: compartment.id,
+        facts: factsOfCatalogue(compartment),
+      })
   })
   return await restored.signAsRestored()
 }

@@ -10,6 +10,7 @@ import { Pacer } from '../jobs/pacer.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
 import { type CompartmentKeys, compartmentKeysFrom, type FileKeyPlace } from '../keys/compartment-keys.ts'
 import type { Intent } from '../ledger/ledger.ts'
+import { factsOfCatalogue } from '../session/answer-for.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { syncFolder } from '../store/durable-file.ts'
@@ -179,7 +180,10 @@ function enter(
       for (const { compartment, epoch: of, grantee } of registry.grants())
         if (compartment === id && of < epoch) registry.removeGrant({ compartment, epoch: of, grantee })
       registry.setEpoch(id, epoch)
-      intent.done({ from: before.keys.epoch, to: epoch, versions: rewrapped, grants: grants.length })
+      intent.done({
+        ...{ from: before.keys.epoch, to: epoch, versions: rewrapped, grants: grants.length },
+        ...factsOfCatalogue({ catalogue }),
+      })
     })
     before.catalogue.retire()
     vault.addCompartment(inNextEpoch(before, { keys, catalogue }))

@@ -12,6 +12,7 @@ import { itemsTrashedBefore } from '../store/catalogue-selection.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
 import { compartmentFolder, contentPath, removeOtherEpochs } from './compartment-databases.ts'
 import { UNFINISHED } from './create-compartment.ts'
+import { presentRights } from './rights.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 
 /** Versions that are looked for between two looks at the clock. */
@@ -38,7 +39,9 @@ async function collect(vault: OpenVault, contentThread: string | URL): Promise<v
   // Time must not do alone what the office lets nobody do alone.
   const waitsForTwo = vault.authority.policy.secondPerson.includes('item.remove')
   for (const compartment of vault.compartments()) {
-    const expired = waitsForTwo ? [] : itemsTrashedBefore(compartment.catalogue.read, before)
+    // Whoever may not remove answers for no removal, not even for one that only time asks for.
+    const mayRemove = !waitsForTwo && presentRights(vault, compartment).has('administer')
+    const expired = !mayRemove ? [] : itemsTrashedBefore(compartment.catalogue.read, before)
     if (expired.length > 0) await destroy(vault, compartment, expired, { automatic: true })
     await removeOrphans(compartment)
     await removeOtherEpochs(compartmentFolder(vault.folder, compartment.id), compartment.keys.epoch)

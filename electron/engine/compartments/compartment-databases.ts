@@ -8,6 +8,7 @@ import type { CompartmentOpener } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
 import { Catalogue } from '../store/catalogue.ts'
 import { syncFolder } from '../store/durable-file.ts'
+import type { State } from '../store/state-root.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 
@@ -72,16 +73,19 @@ export function compartmentOpener(contentThread: string | URL): CompartmentOpene
   }
 }
 
-/** Makes both databases, empty, in a folder that exists and holds neither. */
+/** Makes both databases, empty, in a folder that exists and holds neither. @returns what the catalogue is then */
 export async function makeDatabases(
   folder: string,
   keys: CompartmentKeys,
   name: string,
   contentThread: string | URL,
-): Promise<void> {
-  Catalogue.create(cataloguePath(folder, keys.epoch), { ...catalogueOptions(keys), name }).close()
+): Promise<State> {
+  const catalogue = Catalogue.create(cataloguePath(folder, keys.epoch), { ...catalogueOptions(keys), name })
+  const state = catalogue.state()
+  catalogue.close()
   const content = await ContentStore.open(contentThread, contentPath(folder), 'create')
   await content.close()
+  return state
 }
 
 function catalogueOptions(keys: CompartmentKeys) {

@@ -37,13 +37,15 @@ export async function createCompartment(
   using key = SecretKey.random('compartment')
   const keys = compartmentKeysFrom({ vaultId: vault.vaultId, id, epoch: FIRST_EPOCH }, key)
   try {
-    await makeFolder(vault.folder, id, (folder) => makeDatabases(folder, keys, name, contentThread))
+    const { generation, root } = await makeFolder(vault.folder, id, (folder) =>
+      makeDatabases(folder, keys, name, contentThread),
+    )
     vault.assertSheetsSettled()
     const grants = grantsFor(vault, id, key)
     vault.registry.transaction(() => {
       vault.registry.addCompartment({ id, epoch: FIRST_EPOCH, createdAt: Date.now() })
       for (const grant of grants) recordGrant(vault, grant)
-      intent.done()
+      intent.done({ generation, root: root.toString('hex') })
     })
     const rights = new Set(right.options)
     vault.addCompartment(
@@ -59,20 +61,17 @@ export async function createCompartment(
 }
 
 /** Fills a folder under another name, syncs it, and only then gives it its own. */
-async function makeFolder(
-  vaultFolder: string,
-  id: Id,
-  fill: (folder: string) => Promise<void>,
-): Promise<void> {
+async function makeFolder<T>(vaultFolder: string, id: Id, fill: (folder: string) => Promise<T>): Promise<T> {
   const parent = compartmentsPath(vaultFolder)
   const unfinished = join(parent, UNFINISHED + id)
   try {
     await makeFolders(parent, OWNER_ONLY)
     await mkdir(unfinished, { mode: OWNER_ONLY })
-    await fill(unfinished)
+    const filled = await fill(unfinished)
     await syncFolder(unfinished)
     await rename(unfinished, compartmentFolder(vaultFolder, id))
     await syncFolder(parent)
+    return filled
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true }).catch(() => undefined)
     throw faultFromSystem(error, 'write', { place: 'vault' })

@@ -2,6 +2,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import type { CallInput } from '../../../shared/contract/contract.ts'
 import type { Right } from '../../../shared/contract/file.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { keepsItsWord } from '../../../shared/model/offered-rights.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { GrantContext } from '../format/grant.ts'
 import { giveGrant as seal } from '../keys/grants.ts'
@@ -21,7 +22,7 @@ import { compartmentWith } from './rights.ts'
  * the old one.
  * @throws Fault `no-right` unless the giver administers the compartment, `not-found`, `not-cleared` (why, until) for
  *   somebody without current papers, `epoch-due` while a key that somebody took along waits to be renewed,
- *   `input-invalid` for an end that is past, `last-administrator`, and those of the second person
+ *   `input-invalid` for an end that is past or for adding without reading, `last-administrator`, and those of the second person
  */
 export async function giveGrant(
   vault: OpenVault,
@@ -34,6 +35,7 @@ export async function giveGrant(
   const now = vault.now()
   if (input.until !== null && input.until <= now) throw new Fault('input-invalid', { field: 'until' })
   const rights = [...new Set(input.rights)]
+  if (!keepsItsWord(rights)) throw new Fault('input-invalid', { field: 'rights' })
   if (!rights.includes('administer') || input.until !== null)
     assertAdministratorLeft(vault, compartment.id, input.staffId)
   const facts = agreedFacts(vault, input)

@@ -1,7 +1,10 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Compartment } from '../../../shared/contract/file.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { mayRenew } from '../ledger/authority-rules.ts'
+import { changeCatalogue } from '../files/change-catalogue.ts'
 import type { OpenVault } from '../session/open-vault.ts'
+import { renameCatalogue } from '../store/catalogue.ts'
 import { catalogueTotals } from '../store/catalogue-selection.ts'
 import { orderKey } from '../store/stored-name.ts'
 import { compartmentWith, presentRights } from './rights.ts'
@@ -29,8 +32,22 @@ export function listCompartments(vault: OpenVault): { compartments: Compartment[
     ...{ items: 0, bytes: 0, trashed: 0 },
     damaged: fault.kind === 'damage',
     unavailable: fault.kind === 'damage' ? null : fault.code,
+    ...(fault.code === 'catalogue-unaccounted' ? unaccounted(vault, id, fault) : {}),
   }))
   return { compartments: [...open, ...shut] }
+}
+
+/** Its name is known: it was open until it was seen that nobody answers for it. */
+function unaccounted(
+  vault: OpenVault,
+  id: Id,
+  { details: { name, signer } }: Fault,
+): Pick<Compartment, 'name' | 'unaccounted'> {
+  const mayAccept = mayRenew(vault.authority, id, vault.person.staffId, vault.now())
+  return {
+    name: typeof name === 'string' ? name : '',
+    unaccounted: { signer: typeof signer === 'string' ? signer : null, mayAccept },
+  }
 }
 
 /**
@@ -55,11 +72,10 @@ export async function renameCompartment(
   input: { readonly compartment: Id; readonly name: string },
 ): Promise<Record<string, never>> {
   vault.assertWritable()
-  const { id, catalogue } = compartmentWith(vault, input.compartment, 'administer')
-  assertNameFree(vault, input.name, id)
-  const intent = vault.ledger.intend('compartment.renamed', { compartment: input.compartment })
-  catalogue.rename(input.name)
-  intent.done()
-  await vault.publish()
+  const compartment = compartmentWith(vault, input.compartment, 'administer')
+  assertNameFree(vault, input.name, compartment.id)
+  await changeCatalogue(vault, compartment, 'compartment.renamed', {}, (db) => {
+    renameCatalogue(db, input.name)
+  })
   return {}
 }

@@ -46,6 +46,7 @@ export const LABELS = {
   succession: 'strongroom/1 recovery succession',
   requestSubject: 'strongroom/1 request subject',
   approval: 'strongroom/1 approval signature',
+  account: 'strongroom/1 catalogue account',
   keptForms: 'strongroom/1 kept forms signature',
 } as const
 

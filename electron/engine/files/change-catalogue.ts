@@ -1,4 +1,5 @@
 import type { Act } from '../../../shared/contract/ledger.ts'
+import { answerFor, factsOfCatalogue } from '../session/answer-for.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import type { Facts } from '../ledger/ledger.ts'
@@ -19,11 +20,11 @@ export async function changeCatalogue<T>(
   vault.assertWritable()
   const intent = vault.ledger.intend(act, { compartment: compartment.id, facts })
   try {
-    const result = compartment.catalogue.write(change)
-    intent.done()
+    const result = compartment.catalogue.write(change, answerFor(vault, compartment, intent))
+    intent.done(factsOfCatalogue(compartment))
     return result
   } catch (error) {
-    intent.failed(asFault(error).code)
+    intent.failed(asFault(error).code, factsOfCatalogue(compartment))
     throw error
   } finally {
     await vault.publish()

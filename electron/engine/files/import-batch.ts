@@ -1,3 +1,4 @@
+import type { State } from '../store/state-root.ts'
 import type { ContentWriter } from '../content/content-writer.ts'
 import type { NoteList } from '../jobs/note-list.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
@@ -84,6 +85,7 @@ export class ImportBatch {
   #folders: TargetFolder[] = []
   #bytes = 0
   #displaced: SealedFile[] = []
+  #answer: ((state: State) => Buffer) | undefined
   /** The batch before, on its way to disk. */
   #writing: Promise<void> = Promise.resolve()
 
@@ -92,6 +94,11 @@ export class ImportBatch {
     this.#writer = writer
     this.#counts = counts
     this.#notes = notes
+  }
+
+  /** @param answer what is said of the catalogue in each transaction from now on. */
+  answerWith(answer: (state: State) => Buffer): void {
+    this.#answer = answer
   }
 
   /** The folder below another one, known or new. */
@@ -147,7 +154,7 @@ export class ImportBatch {
         const how = place(db, file)
         if (how !== null) placed.set(file, how)
       }
-    })
+    }, this.#answer)
     this.#writer.release([...placed.keys()].map(({ version }) => version.id))
     for (const [file, how] of placed) this.#tell(file, how)
     const displaced = files.filter((file) => !placed.has(file))

@@ -10,6 +10,7 @@ import { NoteList } from '../jobs/note-list.ts'
 import type { Job } from '../jobs/job.ts'
 import { Pacer } from '../jobs/pacer.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
+import { answerFor, factsOfCatalogue } from '../session/answer-for.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { folderNumber } from '../store/catalogue-folders.ts'
 import type { CurrentVersion } from '../store/catalogue-items.ts'
@@ -103,6 +104,7 @@ class Import {
     }
     const about = { compartment: this.#compartment.id }
     const intent = this.#vault.ledger.intend('file.imported', about)
+    this.#batch.answerWith(answerFor(this.#vault, this.#compartment, intent))
     let failure: Fault | null = null
     try {
       await this.#look(top)
@@ -115,7 +117,11 @@ class Import {
     } finally {
       for (const memory of [...this.#memory, this.#storedMemory]) memory.fill(0)
     }
-    const facts = { ...this.#counts, skipped: this.#skipped.total }
+    const facts = {
+      ...this.#counts,
+      skipped: this.#skipped.total,
+      ...factsOfCatalogue(this.#compartment),
+    }
     if (failure === null) intent.done(facts)
     else if (failure.code === 'cancelled') intent.cancelled(facts)
     else intent.failed(failure.code, facts)

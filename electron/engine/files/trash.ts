@@ -5,6 +5,7 @@ import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
 import type { Facts } from '../ledger/facts.ts'
+import { answerFor, factsOfCatalogue } from '../session/answer-for.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { secondPerson } from '../session/second-person.ts'
 import {
@@ -93,12 +94,15 @@ export async function destroy(
   const facts = { ...itemFacts(catalogue.read, trashed), ...about }
   const intent = vault.ledger.intend('item.removed', { compartment: compartment.id, facts })
   try {
-    const { versions, bytes } = catalogue.write((db) => destroyItems(db, trashed))
+    const { versions, bytes } = catalogue.write(
+      (db) => destroyItems(db, trashed),
+      answerFor(vault, compartment, intent),
+    )
     await content.remove(versions)
-    intent.done({ versions: versions.length, bytes })
+    intent.done({ versions: versions.length, bytes, ...factsOfCatalogue(compartment) })
     return { removed: trashed.length, removedVersions: versions.length, removedBytes: bytes }
   } catch (error) {
-    intent.failed(asFault(error).code)
+    intent.failed(asFault(error).code, factsOfCatalogue(compartment))
     throw error
   } finally {
     await vault.publish()

@@ -1,3 +1,4 @@
+import { acceptCatalogue } from '../compartments/accept-catalogue.ts'
 import { createCompartment } from '../compartments/create-compartment.ts'
 import { listCompartments, renameCompartment } from '../compartments/list-compartments.ts'
 import { checkContent } from '../files/check.ts'
@@ -29,6 +30,7 @@ export const FILE_CALLS: CallsOf<`${'compartment' | 'folder' | 'item' | 'preview
     createCompartment(room.vault(), input, environment.contentThread),
   ),
   'compartment.rename': telling(({ room }, input) => renameCompartment(room.vault(), input)),
+  'compartment.accept': telling(({ room }, input) => acceptCatalogue(room.vault(), input)),
   'folder.list': ({ room }, input) => listFolders(room.vault(), input),
   'folder.create': telling(({ room }, input) => createFolder(room.vault(), input)),
   'folder.rename': telling(({ room }, input) => renameFolder(room.vault(), input)),

@@ -50,6 +50,7 @@ export const GATES: Readonly<Record<EngineCallName | JobName, Admitted>> = {
   'compartment.list': 'staff',
   'compartment.create': 'custodian',
   'compartment.rename': 'worker',
+  'compartment.accept': 'worker',
   'folder.list': 'worker',
   'folder.create': 'worker',
   'folder.rename': 'worker',

@@ -67,6 +67,9 @@ const SCOPES: ReadonlyMap<string, Scope> = new Map(
     'recovery.seen': 'vault',
     'ways.stated': 'vault',
     'ways.differed': 'vault',
+    'catalogue.settled': 'compartment',
+    'catalogue.accepted': 'compartment',
+    'catalogue.unaccounted': 'compartment',
   } satisfies Record<Act, Scope>),
 )
 

@@ -3,6 +3,7 @@ import { LIMITS } from '../../../shared/limits.ts'
 import { z } from '../../../shared/zod.ts'
 import type { ActRule } from './act-rule.ts'
 import { isActingCustodian } from './authority-rules.ts'
+import { accounting, CATALOGUE_ACTS } from './catalogue-acts.ts'
 import { GRANT_ACTS } from './grant-acts.ts'
 import { MEMBER_ACTS } from './member-acts.ts'
 import { policyFrom } from './policy-facts.ts'
@@ -33,7 +34,8 @@ const recoverysWord: ActRule = (_, { entry }) => entry.by === 'recovery'
 /** By `act phase`. Every other entry tells what happened and gives nobody anything. */
 export const ACT_RULES: ReadonlyMap<string, ActRule> = new Map([
   ...MEMBER_ACTS,
-  ...GRANT_ACTS,
+  ...accounting(GRANT_ACTS),
+  ...CATALOGUE_ACTS,
   ...REQUEST_ACTS,
   ...WAY_ACTS,
   ['policy.set done', policySet],

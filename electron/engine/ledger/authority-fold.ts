@@ -12,6 +12,7 @@ import { AuthorityState } from './authority-state.ts'
 import type { Authority } from './authority.ts'
 import type { Directory } from './directory.ts'
 import { RecoveryWord } from './lineage.ts'
+import { noteAccount } from './catalogue-acts.ts'
 import { followRequest, GUARDED_ACTS, lapseRequests } from './request-acts.ts'
 import { TimesAhead } from './times-ahead.ts'
 
@@ -68,6 +69,7 @@ export class AuthorityFold {
     this.#sequence = row.sequence
     this.#hash = row.hash
     this.#state.noteEntry(row.act, row.sequence)
+    noteAccount(this.#state, row, Math.max(this.#state.latest, row.at))
     if (entry === null) this.#passOver(row)
     else this.#judge(entry)
   }

@@ -153,3 +153,12 @@ export function isActingCustodian(authority: Authority, party: Party, now: numbe
   const member = authority.member(party)
   return member?.role === 'custodian' && isCleared(member, authority, now)
 }
+
+/**
+ * Whether somebody answers for a compartment's key and catalogue now: they administer it, or the vault and hold its key.
+ * They may begin its next epoch.
+ */
+export function mayRenew(authority: Authority, compartment: Id, party: Party, now: number): boolean {
+  if (mayAdminister(authority, party, compartment, now)) return true
+  return isActingCustodian(authority, party, now) && currentGrant(authority, compartment, party, now) !== null
+}

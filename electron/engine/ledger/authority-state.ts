@@ -48,6 +48,7 @@ export class AuthorityState implements Authority {
   /** By the sequence of the intent. */
   readonly #taken = new Map<number, Id>()
   readonly #sequences = new Map<string, number[]>()
+  readonly #accounts = new Map<Id, number[]>()
 
   /** Notes an entry that changed nothing. */
   refuse({ sequence, at, act, by }: Refusal): void {
@@ -67,6 +68,16 @@ export class AuthorityState implements Authority {
 
   ways(staffId: Id): WaysFact | null {
     return this.statedWays.get(staffId) ?? null
+  }
+
+  accountsOf(compartment: Id): readonly number[] {
+    return this.#accounts.get(compartment) ?? []
+  }
+
+  putAccount(compartment: Id, sequence: number): void {
+    const accounts = this.#accounts.get(compartment)
+    if (accounts === undefined) this.#accounts.set(compartment, [sequence])
+    else accounts.push(sequence)
   }
 
   member(staffId: Id): Member | null {

@@ -130,6 +130,8 @@ export interface Authority {
   readonly successions: readonly number[]
   /** Entries of an act, by their sequences, oldest first; see `newestEntries`. */
   sequencesOf(act: Act): readonly number[]
+  /** Entries that account for the catalogue of a compartment, by their sequences, oldest first; see `newestAccount`. */
+  accountsOf(compartment: Id): readonly number[]
   /** The newest time that an entry names since the recovery pair last signed one; see `trustedNow`. */
   readonly latest: number
   /** Entries without effect: their authors had no right to them. */

@@ -6,12 +6,12 @@ import { type ActRule, type ActRules, countFact, hashFact, type SignedAct, timeF
 import type { Party } from '../format/fields.ts'
 import type { GrantFact } from './authority.ts'
 import {
-  currentGrant,
   givesWeight,
   isActingCustodian,
   isCleared,
   lastsLonger,
   mayAdminister,
+  mayRenew,
 } from './authority-rules.ts'
 import type { AuthorityState } from './authority-state.ts'
 import { isAgreed } from './request-acts.ts'
@@ -76,7 +76,7 @@ function mayGive(state: AuthorityState, grant: GrantFact, signed: SignedAct): bo
   const isAhead = grant.epoch > state.epoch(compartment).epoch
   const isMaker = state.makers.get(compartment) === entry.by && isActingCustodian(state, entry.by, now)
   const administers = isMaker || mayAdminister(state, entry.by, compartment, now)
-  if (!administers && !(isAhead && mayRenew(state, compartment, signed))) return false
+  if (!administers && !(isAhead && mayRenew(state, compartment, entry.by, now))) return false
   if (grantee === 'recovery') return true
   const member = state.member(grantee)
   // An auditor never sees content.
@@ -93,16 +93,6 @@ function mayGive(state: AuthorityState, grant: GrantFact, signed: SignedAct): bo
   if (isFirst || entry.by === 'recovery' || !givesWeight(grant, held)) return true
   const subject = { compartment, staffId: grantee, rights: [...grant.rights], until: grant.until }
   return isAgreed(state, { act: 'grant.give', subject }, signed)
-}
-
-/** Whether somebody may begin the next epoch of a compartment: they administer it, or the vault, and hold its key. */
-function mayRenew(
-  state: AuthorityState,
-  compartment: string,
-  { entry, now }: Pick<SignedAct, 'entry' | 'now'>,
-): boolean {
-  if (mayAdminister(state, entry.by, compartment, now)) return true
-  return isActingCustodian(state, entry.by, now) && currentGrant(state, compartment, entry.by, now) !== null
 }
 
 function isWider(grant: GrantFact, held: GrantFact): boolean {
@@ -141,7 +131,7 @@ const begun = z.object({ to: countFact })
 const epochBegun: ActRule = (state, { entry, now }) => {
   const facts = begun.safeParse(entry.facts)
   const { compartment } = entry
-  if (!facts.success || compartment === null || !mayRenew(state, compartment, { entry, now })) return false
+  if (!facts.success || compartment === null || !mayRenew(state, compartment, entry.by, now)) return false
   if (facts.data.to !== state.epoch(compartment).epoch + 1) return false
   state.beginEpoch(compartment)
   return true

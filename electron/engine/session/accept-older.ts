@@ -4,6 +4,7 @@ import { combineSheets, type RecoveryKeys } from '../keys/recovery.ts'
 import { keyOfNewest } from '../ledger/key-of-newest.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { verifyLedger } from '../ledger/verify-ledger.ts'
+import { factsOfCatalogue } from './answer-for.ts'
 import { stateAccepted } from './stated-ways.ts'
 import { settleSuccession } from './succession.ts'
 import { assertSigner } from './trusted-state.ts'
@@ -26,6 +27,7 @@ export async function acceptOlder(
   using keys = await combineSheets(sheets, session.recovery)
   if (session.mode !== 'older') return
   await assertAcceptable(session, signal)
+  await openNewer(session)
   await adoptRows(session)
   await signAccepted(session, keys, agreed)
 }
@@ -41,6 +43,12 @@ async function assertAcceptable(session: VaultSession, signal: AbortSignal): Pro
   const { intact, brokenAt = 0 } = await verifyLedger(registry, evidence, signal, () => undefined)
   if (!intact) throw new Fault('ledger-damaged', { sequence: brokenAt })
   if (directory.signingKey(head.state.signer) !== null) assertSigner(head.state, session.parts.open)
+}
+
+/** What is newer than the state that was put back is shut as long as only that state's own word is there. */
+async function openNewer({ parts: { open } }: VaultSession): Promise<void> {
+  const newer = new Set([...open.shut].flatMap(([id, { code }]) => (code === 'state-older' ? [id] : [])))
+  await open.openGranted((id) => newer.has(id))
 }
 
 async function adoptRows(session: VaultSession): Promise<void> {
@@ -60,6 +68,11 @@ async function signAccepted(session: VaultSession, keys: RecoveryKeys, agreed: F
     verify: (signal, report) => session.ledger.verify(signal, report),
   })
   settleSuccession({ ...session.parts.open, ledger }, session.authority.successions.length)
+  for (const compartment of session.compartments())
+    ledger.record('catalogue.accepted', {
+      compartment: compartment.id,
+      facts: factsOfCatalogue(compartment),
+    })
   const vaults = session.older.filter(({ part }) => part === 'vault')
   const above = Math.max(0, ...vaults.map(({ witnessSequence }) => witnessSequence))
   const { signer } = session.head.state

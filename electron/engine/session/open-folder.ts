@@ -49,8 +49,11 @@ export interface OpenFolder {
   readonly shut: Map<Id, Fault>
   /** The head names another recovery pair from now on: certificates are read again. */
   succeed(recovery: RecoveryFacts): void
-  /** Opens what the holder has grants for and is not open: once the agreement is signed, say. */
-  openGranted(): Promise<void>
+  /**
+   * Opens what the holder has grants for and is not open: once the agreement is signed, say.
+   * @param wanted which of it.
+   */
+  openGranted(wanted?: (compartment: Id) => boolean): Promise<void>
   close(): Promise<void>
 }
 
@@ -140,9 +143,9 @@ function openParts(opening: FolderOpening, parts: Readable): OpenFolder {
     get directory() {
       return parts.live.directory
     },
-    async openGranted() {
+    async openGranted(wanted = () => true) {
       for (const { id, row, fact } of grantedTo(opening, parts)) {
-        if (compartments.has(id)) continue
+        if (compartments.has(id) || !wanted(id)) continue
         try {
           // What an entry made does not vanish with its row.
           if (row === null) throw new Fault('registry-damaged')

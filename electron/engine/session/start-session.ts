@@ -12,6 +12,7 @@ import type { Authority, Clearance } from '../ledger/authority.ts'
 import { clearance, isForSigning, trustedNow } from '../ledger/authority-rules.ts'
 import { acceptedPair } from '../ledger/directory.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
+import { shutNewer } from './accounted.ts'
 import { anchorStore } from './anchor.ts'
 import { withAnchoredState } from './anchored-head.ts'
 import { type HeadReading, headStore } from './head-store.ts'
@@ -65,6 +66,7 @@ export async function startSession(
     const now = () => environment.clock.now()
     const cleared = clearanceOf(open, staffId, older, now())
     const mode = modeOf(start.lock, older, cleared)
+    if (mode === 'older') await shutNewer(reading.head.state, open)
     return new VaultSession({
       ...{
         folder,

@@ -3,6 +3,7 @@ import type { Facts } from '../format/entry.ts'
 import { staffTag } from '../format/slot.ts'
 import type { Job } from '../jobs/job.ts'
 import { prfOf } from '../keys/webauthn.ts'
+import { accountForCatalogues } from './accounted.ts'
 import { assertClockBelieved } from './clock-ahead.ts'
 import { enforceClearance } from './enforce-clearance.ts'
 import { enforceGuardRule } from './guard-rule.ts'
@@ -123,6 +124,7 @@ async function settle(
     await enforceGuardRule(session, connections, input.allowConnected)
     await enforceUnlockRule(session, way.slot)
     await enforceClearance(session)
+    if (session.mode !== 'older') await accountForCatalogues(session)
     ledger.record('session.unlocked', { facts: { mode: session.mode, ...evidence(way) } })
     if (session.mode === 'normal') session.unfinishedExports = endUnfinishedExports(session)
     if (session.mode === 'normal') finish()

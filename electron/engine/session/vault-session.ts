@@ -19,6 +19,7 @@ import type { Authority, Clearance } from '../ledger/authority.ts'
 import { clearance, trustedNow } from '../ledger/authority-rules.ts'
 import type { Directory } from '../ledger/directory.ts'
 import type { Registry, StaffRow } from '../store/registry.ts'
+import { accountForCatalogues } from './accounted.ts'
 import type { AnchorStore } from './anchor.ts'
 import { ledgerAhead } from './clock-ahead.ts'
 import type { HeadStore } from './head-store.ts'
@@ -190,6 +191,20 @@ export class VaultSession implements OpenVault {
     return [...this.#parts.open.shut].map(([id, fault]) => ({ id, fault }))
   }
 
+  /** Closes a compartment; it joins those that do not open, for this reason. */
+  async shut(id: Id, why: Fault): Promise<void> {
+    const { compartments, shut } = this.#parts.open
+    const found = compartments.get(id)
+    compartments.delete(id)
+    shut.set(id, why)
+    await found?.close()
+  }
+
+  /** Opens a compartment that is shut, if it opens now. */
+  async openShut(id: Id): Promise<void> {
+    await this.#parts.open.openGranted((one) => one === id)
+  }
+
   addCompartment(opened: OpenCompartment): void {
     this.#parts.open.compartments.set(opened.id, opened)
   }
@@ -258,6 +273,7 @@ export class VaultSession implements OpenVault {
     // At unlock nothing of this person's was open, and hence nothing compared.
     await shutOlder(this.#head.state, open, 'state-older')
     this.#mode = 'normal'
+    await accountForCatalogues(this)
   }
 
   /** What lies here was accepted as the present state by somebody entitled to; see accept-older.ts. */

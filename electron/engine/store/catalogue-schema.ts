@@ -119,6 +119,14 @@ export const CATALOGUE_MIGRATIONS: readonly Migration[] = [
       db.execute(SCHEMA_20)
     },
   },
+  {
+    to: 30,
+    optional: true,
+    up(db) {
+      // No part of the root: it says whose act led to that.
+      db.execute('ALTER TABLE state ADD COLUMN statement BLOB')
+    },
+  },
 ]
 
 const PRESENT = 'trashed_at IS NULL'

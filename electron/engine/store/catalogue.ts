@@ -94,10 +94,18 @@ export class Catalogue {
     return this.#database
   }
 
-  /** One transaction: rows, the generation and the root change together. Not to be nested. */
-  write<T>(change: (db: WriteDb) => T): T {
+  /**
+   * One transaction: rows, the generation, the root and the statement about them change together. Not to be nested.
+   * @param state says of the state that the change leads to whose act it was; what it gives is kept as it is.
+   */
+  write<T>(change: (db: WriteDb) => T, state?: (state: State) => Buffer): T {
     if (this.#retired) throw new Error('a write into the catalogue of an epoch that is over')
-    return this.#state.write(change)
+    return this.#state.write(change, state)
+  }
+
+  /** The statement of the last change that had one, whether or not it is about the present state. */
+  statement(): Buffer | null {
+    return this.#state.statement
   }
 
   state(): State {
@@ -142,10 +150,6 @@ export class Catalogue {
     return this.#database.get(sql<{ value: string }>`SELECT value FROM meta WHERE name = 'name'`)?.value ?? ''
   }
 
-  rename(name: string): void {
-    this.write((db) => db.run(sql`UPDATE meta SET value = ${name} WHERE name = 'name'`))
-  }
-
   /** Whether a row names this version. @param version its id, 16 bytes */
   names(version: Buffer): boolean {
     return this.#database.get(sql`SELECT 1 FROM version WHERE id = ${version}`) !== undefined
@@ -187,3 +191,8 @@ export class Catalogue {
 }
 
 type VersionColumns = [Buffer, Buffer, number, number, number, Buffer, Buffer]
+
+/** Gives the compartment another name. */
+export function renameCatalogue(db: WriteDb, name: string): void {
+  db.run(sql`UPDATE meta SET value = ${name} WHERE name = 'name'`)
+}

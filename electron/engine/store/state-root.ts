@@ -8,6 +8,8 @@ import { sql, type Value } from './sql.ts'
 const ROOT_BYTES = 32
 const WORDS = ROOT_BYTES / 4
 const WORD_VALUES = 2 ** 32
+/** The schema from which on the table `state` has the column `statement`. */
+const STATED_FROM = 30
 
 /** What the rows are, all together. */
 export interface State {
@@ -43,7 +45,7 @@ export class RootSum {
  * Keeps the state of a database: generation, and a keyed multiset hash over its critical rows, so that one old page
  * put back is noticed even though it authenticates (DESIGN.md section 6, "Rollback"). Temporary triggers of this
  * connection tally every row that is inserted, changed or deleted; `write` stores the sum with the rows, in one
- * transaction. The sum is kept in the table `state(one, generation, root)`, which the schema makes.
+ * transaction. The sum is kept in the table `state(one, generation, root, statement)`, which the schema makes.
  */
 export class StateRoot {
   readonly #database: Database
@@ -71,8 +73,19 @@ export class StateRoot {
     return { generation: this.#generation, root: bytesOf(this.#sum) }
   }
 
-  /** All of it or nothing: rows, generation and root. Not to be nested. */
-  write<T>(change: (db: WriteDb) => T): T {
+  /** What was said of the state in the transaction that made it; null where nobody said anything. */
+  get statement(): Buffer | null {
+    if (this.#database.userVersion < STATED_FROM) return null
+    return (
+      this.#database.get(sql<{ statement: Buffer | null }>`SELECT statement FROM state`)?.statement ?? null
+    )
+  }
+
+  /**
+   * All of it or nothing: rows, generation, root, and what is said of them. Not to be nested.
+   * @param state asked for the statement about the state that the change leads to.
+   */
+  write<T>(change: (db: WriteDb) => T, state?: (state: State) => Buffer): T {
     const before = { sum: this.#sum.slice(), generation: this.#generation }
     this.#writing = true
     this.#changed = false
@@ -82,6 +95,7 @@ export class StateRoot {
         if (this.#changed) {
           this.#generation += 1
           db.run(sql`UPDATE state SET generation = ${this.#generation}, root = ${bytesOf(this.#sum)}`)
+          if (state !== undefined) db.run(sql`UPDATE state SET statement = ${state(this.state)}`)
         }
         return result
       })

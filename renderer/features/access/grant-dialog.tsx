@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { z } from '../../../shared/zod.ts'
 import { id } from '../../../shared/contract/basics.ts'
 import { right, type Right } from '../../../shared/contract/file.ts'
+import { OFFERED_RIGHTS, withReading } from '../../../shared/model/offered-rights.ts'
 import { askAgain, useAct, useKeptForm, useUnlocked } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import {
@@ -95,7 +96,8 @@ function GrantFields({
         value={form.rights}
         onChange={form.setRights}
         isDisabled={isDisabled}
-        choices={right.options.map((key) => ({
+        hint={t('dialog.rightsHint')}
+        choices={offered(form.held).map((key) => ({
           key,
           label: rights(`name.${key}`),
           hint: rights(`hint.${key}`),
@@ -147,6 +149,11 @@ function GrantActions({ form, canSave, isNew, onClose, onRevoke }: GrantActionsP
   )
 }
 
+/** Those that do something, and of the others what this person has already. */
+function offered(held: readonly Right[]): readonly Right[] {
+  return right.options.filter((one) => OFFERED_RIGHTS.includes(one) || held.includes(one))
+}
+
 type GrantForm = ReturnType<typeof useGrantForm>
 
 function useGrantForm({ person, compartment, grant }: Cell, onClose: () => void) {
@@ -176,7 +183,21 @@ function useGrantForm({ person, compartment, grant }: Cell, onClose: () => void)
     toast(`${t('dialog.gave', named)} ${t('dialog.fromUnlock')}`)
     onClose()
   }
-  return { rights, setRights, day, setDay, isPast, ready, busy, fault, save }
+  const choose = (next: readonly Right[]): void => {
+    setRights(withReading(next, rights))
+  }
+  return {
+    rights,
+    setRights: choose,
+    held: grant?.rights ?? [],
+    day,
+    setDay,
+    isPast,
+    ready,
+    busy,
+    fault,
+    save,
+  }
 }
 
 const MINUTE = 60_000

@@ -57,6 +57,7 @@ export function ReviewScreen({ answer, onBack }: ReviewScreenProps): ReactNode {
       layout="full"
       actions={<Button onPress={onBack}>{t('review.back')}</Button>}
     >
+      <p className="soft">{t('oneKey')}</p>
       {lines.length === 0 ? (
         <p className="soft">{t('review.nothing')}</p>
       ) : (

@@ -8,6 +8,7 @@ import type { Attention } from './attention.ts'
 const TONES: Record<Attention['kind'], Tone> = {
   damaged: 'danger',
   unavailable: 'attention',
+  unaccounted: 'danger',
   unfinishedExport: 'danger',
   ledgerAhead: 'danger',
   headRepaired: 'attention',
@@ -27,6 +28,7 @@ const TONES: Record<Attention['kind'], Tone> = {
 
 interface Exits {
   readonly onBackup: () => void
+  readonly onAccept: (compartment: { readonly id: Id; readonly name: string }) => void
   readonly onRestore: () => void
   readonly onOlder: () => void
   readonly onPerson: (staffId: Id) => void
@@ -83,6 +85,8 @@ function useMatterAct(item: Attention, exits: Exits): { label: string; run: () =
   switch (item.kind) {
     case 'damaged':
       return { label: t('damagedAct'), run: exits.onRestore }
+    case 'unaccounted':
+      return item.mayAccept ? { label: t('unaccountedAct'), run: () => exits.onAccept(item) } : null
     case 'noBackup':
     case 'backupUndated':
     case 'backupOverdue':
@@ -113,6 +117,15 @@ function useMatterWords(item: Attention): { title: string; text: string } {
   if (item.kind === 'unavailable') {
     const { heading, next } = describeFault(item.why, { place: 'vault' })
     return { title: t('unavailable'), text: t('unavailableText', { why: heading, next }) }
+  }
+  if (item.kind === 'unaccounted') {
+    const signed =
+      item.signer === null ? t('unaccountedUnsigned') : t('unaccountedSigned', { by: item.signer })
+    const next = t(item.mayAccept ? 'unaccountedNext' : 'unaccountedAsk')
+    return {
+      title: t('unaccounted', { name: displayName(item.name) }),
+      text: `${t('unaccountedText')} ${signed} ${next}`,
+    }
   }
   if (item.kind === 'unfinishedExport')
     return {

@@ -14,11 +14,15 @@ export interface LastBackup {
   readonly createdAt: number
 }
 
+type Unaccounted = NonNullable<Compartment['unaccounted']>
+
 type UnfinishedExport = Extract<Session, { state: 'unlocked' }>['unfinishedExports'][number]
 
 export type Attention =
   | { readonly kind: 'damaged'; readonly id: string; readonly name: string }
   | { readonly kind: 'unavailable'; readonly id: string; readonly why: FaultCode }
+  /** Nobody answers for what lies in it. */
+  | ({ readonly kind: 'unaccounted'; readonly id: Id; readonly name: string } & Unaccounted)
   | ({ readonly kind: 'unfinishedExport' } & UnfinishedExport)
   | { readonly kind: 'noBackup' | 'backupUndated' }
   | { readonly kind: 'backupOverdue'; readonly last: LastBackup }
@@ -82,8 +86,10 @@ export function attentionFor(facts: Facts): readonly Attention[] {
   const list: Attention[] = compartments
     .filter(({ damaged }) => damaged)
     .map(({ id, name }) => ({ kind: 'damaged', id, name }))
+  for (const { id, name, unaccounted } of compartments)
+    if (unaccounted !== undefined) list.push({ kind: 'unaccounted', id, name, ...unaccounted })
   for (const { id, unavailable: why } of compartments)
-    if (why !== null) list.push({ kind: 'unavailable', id, why })
+    if (why !== null && why !== 'catalogue-unaccounted') list.push({ kind: 'unavailable', id, why })
   for (const unfinished of unfinishedExports) list.push({ kind: 'unfinishedExport', ...unfinished })
   if (ledgerAhead !== null) list.push({ kind: 'ledgerAhead', ...ledgerAhead })
   if (headRepaired) list.push({ kind: 'headRepaired' })

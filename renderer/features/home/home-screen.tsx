@@ -15,6 +15,7 @@ import {
 } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, Button, EmptyState, ErrorPanel, Screen, useDriveName, useNow } from '../../ui/index.ts'
+import { AcceptCompartment, type Accepting } from './accept-compartment.tsx'
 import { attentionFor, BACKUP_DUE_MILLISECONDS, backupInTime, type LastBackup } from './attention.ts'
 import { AttentionList } from './attention-list.tsx'
 import { CompartmentCards } from './compartment-cards.tsx'
@@ -97,6 +98,7 @@ const MINUTE = 60_000
 function NeedsAttention(
   exits: Omit<HomeScreenProps, 'onCompartment' | 'onLedger' | 'requests' | 'onContinue'>,
 ) {
+  const [accepting, setAccepting] = useState<Accepting | null>(null)
   const t = useText('home')
   const format = useFormat()
   const driveName = useDriveName()
@@ -130,7 +132,8 @@ function NeedsAttention(
   const calm = attention.length === 0 && !connected
   return (
     <>
-      {attention.length > 0 && <AttentionList attention={attention} {...exits} />}
+      {attention.length > 0 && <AttentionList attention={attention} {...exits} onAccept={setAccepting} />}
+      {accepting && <AcceptCompartment compartment={accepting} onClose={() => setAccepting(null)} />}
       {backup && (
         <Banner tone="good" {...(calm ? { title: t('calm') } : {})}>
           {t('lastBackup', {

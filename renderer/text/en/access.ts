@@ -8,6 +8,8 @@ export const access = {
   search: 'Find a person or a compartment',
   noneFound: 'Nobody and no compartment fits.',
   legend: 'Letters',
+  oneKey:
+    'Whoever has any right in a compartment holds its key. The program keeps to the rights, and the ledger proves who did what; the key alone would open everything in it.',
   empty: 'No compartments yet',
   emptyText: 'Make the first compartment on Home. Then its rights are given here.',
   unnamedShort: 'No. {{id}}',
@@ -59,6 +61,8 @@ export const access = {
   dialog: {
     title: '{{person}} in “{{compartment}}”',
     rights: 'Rights',
+    rightsHint:
+      'Whoever is given any of these holds the key of the compartment. The program keeps to the rights, and the ledger proves who did what.',
     end: 'Until a day',
     endHint: 'Afterwards the rights are no longer in force. Leave it empty for no end.',
     endPast: 'This day is over.',

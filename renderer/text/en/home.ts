@@ -62,6 +62,20 @@ export const home = {
   damagedText: 'Its list of files does not verify. Other compartments still work. Restore it from a backup.',
   unavailable: 'A compartment could not be opened',
   unavailableText: '{{why}}. Nothing in it was changed. {{next}} Then lock and unlock the vault.',
+  unaccounted: 'Nobody answers for what lies in “{{name}}”',
+  unaccountedText:
+    'It was changed, or put back to an earlier state, and no entry of the ledger by somebody with the right to do so says that. It stays shut.',
+  unaccountedSigned: 'The state was signed by {{by}}.',
+  unaccountedUnsigned: 'Nobody has signed it.',
+  unaccountedNext: 'Find out what happened before you accept it.',
+  unaccountedAsk: 'Tell somebody who administers it.',
+  unaccountedAct: 'Accept as it is…',
+  accept: {
+    title: 'Accept “{{name}}” as it is?',
+    text: 'From now on you answer for what lies in it, with your name in the ledger. It opens for everybody who has a right in it. Compare its files with a backup from before: a forged one looks like any other.',
+    do: 'Accept',
+    done: '“{{name}}” is open again.',
+  },
   unfinishedExport: {
     'file.exported': 'An export was broken off',
     'file.restored': 'A restore of files was broken off',

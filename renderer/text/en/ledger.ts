@@ -220,5 +220,8 @@ export const ledger = {
     'recovery.reissued': 'Recovery sheets reissued',
     'recovery.accepted': 'New recovery sheets taken as the root of trust',
     'file.restored': 'Files restored from a backup',
+    'catalogue.settled': 'Interrupted change accounted for',
+    'catalogue.accepted': 'Content of a compartment accepted as it is',
+    'catalogue.unaccounted': 'Content found that nobody answers for',
   },
 } as const

@@ -92,6 +92,12 @@ export const refusal: FaultTexts<'refusal'> = {
         : 'Your role in the office, or what you were given in this compartment, does not allow it.',
     next: 'Ask a custodian, or somebody who administers the compartment.',
   },
+  'catalogue-unaccounted': {
+    heading: 'Nobody answers for what lies in this compartment',
+    reason: ({ signer }) =>
+      `It was changed, or put back to an earlier state, and no entry of the ledger by somebody with the right to do so says that. ${signer === undefined ? 'Nobody has signed it.' : `The state was signed by ${String(signer)}.`} It stays shut.`,
+    next: 'Find out what happened. Whoever administers the compartment can then accept it as it is, and compare its files with a backup.',
+  },
   'read-only-session': {
     heading: 'The vault is open for reading only',
     reason: ({ mode }) => {

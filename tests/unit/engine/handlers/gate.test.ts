@@ -38,7 +38,7 @@ const OVERSIGHT: readonly Name[] = ['staff.list', ...begins('ledger')]
 /** Content, and what changes it or who has it. */
 const CONTENT: readonly Name[] = [
   ...begins('folder', 'item', 'file', 'preview', 'content', 'epoch'),
-  ...(['compartment.rename', 'grant.give', 'grant.revoke', 'drive.name'] as const),
+  ...(['compartment.rename', 'compartment.accept', 'grant.give', 'grant.revoke', 'drive.name'] as const),
   ...(['backup.weigh', 'backup.create', 'set.sheet', 'set.open', 'set.items'] as const),
   ...begins('request').filter((name) => name !== 'request.list'),
 ]

@@ -7,6 +7,7 @@ import { anchorStore } from '../../../../electron/engine/session/anchor.ts'
 import { openRecovered } from '../../../../electron/engine/session/recovered-vault.ts'
 import { type CompartmentFixture, compartmentFixture } from '../../../helpers/compartment-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
+import { renameCatalogue } from '../../../../electron/engine/store/catalogue.ts'
 
 let fixture: CompartmentFixture
 let keys: RecoveryKeys
@@ -62,7 +63,9 @@ test('a catalogue that is not the signed one is a damaged compartment, a registr
   await cp(fixture.vault.folder, past, { recursive: true })
   const later = await fixture.vault.unlock()
   const [compartment] = later.compartments()
-  compartment?.catalogue.rename('Another name')
+  compartment?.catalogue.write((db) => {
+    renameCatalogue(db, 'Another name')
+  })
   await later.publish()
   await later.close()
   const catalogue = join('compartments', compartment?.id ?? '', 'catalogue.db')

@@ -16,6 +16,7 @@ import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { nameOf, type Office, office, passedNow } from '../../../helpers/office.ts'
 import { OTHER_PASSCODE, quietJob } from '../../../helpers/vault-fixture.ts'
+import { renameCatalogue } from '../../../../electron/engine/store/catalogue.ts'
 
 let f: Office
 beforeEach(async () => {
@@ -149,7 +150,9 @@ test('signing opens nothing that was put back before the unlock', async () => {
   await giveGrant(f.session(), { compartment: id, staffId, rights: ['read'], until: null })
   const { catalogue } = f.session().compartment(id)
   const older = await readFile(catalogue.path)
-  catalogue.rename('Customers A–G')
+  catalogue.write((db) => {
+    renameCatalogue(db, 'Customers A–G')
+  })
   await issueAgreement(f.session(), { text: 'Keep it to yourself, for ever.', months: null })
   await f.leave()
   await writeFile(catalogue.path, older)

@@ -1,0 +1,140 @@
+/** Whether somebody who had the right to it answers for what each catalogue is. */
+import type { Id } from '../../../shared/contract/basics.ts'
+import { Fault } from '../../../shared/model/fault.ts'
+import { accountLayout, type CatalogueAccount } from '../format/account.ts'
+import type { SignedState } from '../format/state.ts'
+import { mayRenew } from '../ledger/authority-rules.ts'
+import { factsOfAccount, isAnswered } from '../ledger/catalogue-acts.ts'
+import { newestAccount } from '../ledger/newest-account.ts'
+import { newestEntry } from '../ledger/newest-entries.ts'
+import { factsOfCatalogue } from './answer-for.ts'
+import type { OpenCompartment } from './open-compartment.ts'
+import type { OpenFolder } from './open-folder.ts'
+import type { VaultSession } from './vault-session.ts'
+
+/**
+ * - `accounted`: the newest entry that counts names this very state.
+ * - `left`: a kill kept its author from writing that entry; what they signed lies in the catalogue.
+ * - `new`: no entry has named a state of this catalogue yet.
+ * - `unaccounted`: none of these. Somebody without the right wrote it, or put it back.
+ */
+type Finding = { readonly is: 'accounted' | 'new' | 'unaccounted' } | Left
+interface Left {
+  readonly is: 'left'
+  readonly account: CatalogueAccount
+}
+
+/**
+ * Looks at every catalogue that is open. What a kill left is carried into the ledger, a catalogue from before there were
+ * accounts gets its first one from whoever answers for the compartment, and one that nobody answers for is shut, and
+ * named with whoever signed it, until somebody accepts it.
+ */
+export async function accountForCatalogues(session: VaultSession): Promise<void> {
+  for (const compartment of session.compartments()) {
+    const finding = findingOf(session, compartment)
+    const about = { compartment: compartment.id }
+    if (finding.is === 'left' && session.isWritable)
+      session.ledger.record('catalogue.settled', { ...about, facts: factsOfAccount(finding.account) })
+    if (finding.is === 'new' && session.isWritable && answersFor(session, compartment.id))
+      session.ledger.record('catalogue.accepted', { ...about, facts: factsOfCatalogue(compartment) })
+    if (finding.is === 'unaccounted') await session.shut(compartment.id, named(session, compartment))
+  }
+}
+
+/** Whether the person who is here may accept a catalogue: see {@link mayRenew}. */
+export function answersFor(session: VaultSession, compartment: Id): boolean {
+  return mayRenew(session.authority, compartment, session.person.staffId, session.now())
+}
+
+function findingOf(session: VaultSession, compartment: OpenCompartment): Finding {
+  const account = newestAccount(session, compartment.id)
+  if (account === null) return { is: 'new' }
+  const { generation, root } = compartment.catalogue.state()
+  if (generation === account.generation && root.toString('hex') === account.root) return { is: 'accounted' }
+  const said = generation > account.generation ? saidIn(session, compartment) : null
+  return said === null ? { is: 'unaccounted' } : { is: 'left', account: said }
+}
+
+/** What somebody entitled signed about this very state, in the catalogue; null if nobody did. */
+function saidIn(
+  { vaultId, authority, directory }: VaultSession,
+  { id, keys, catalogue }: OpenCompartment,
+): CatalogueAccount | null {
+  const { generation, root } = catalogue.state()
+  const account = decoded(catalogue.statement())
+  const isAbout =
+    account?.vaultId === vaultId &&
+    account.compartment === id &&
+    account.epoch === keys.epoch &&
+    account.generation === generation &&
+    account.root.equals(root)
+  return isAbout && isAnswered(account, authority, directory) ? account : null
+}
+
+function decoded(statement: Buffer | null): CatalogueAccount | null {
+  if (statement === null) return null
+  try {
+    return accountLayout.decode(statement)
+  } catch (error) {
+    if (error instanceof Fault) return null
+    throw error
+  }
+}
+
+/**
+ * The fault with whoever signed the state of the vault that holds this catalogue. It is written down when it is first
+ * seen: heads that others sign afterwards carry the state on.
+ */
+function named(session: VaultSession, compartment: OpenCompartment): Fault {
+  const facts = factsOfCatalogue(compartment)
+  const known = newestEntry(
+    session,
+    'catalogue.unaccounted',
+    (entry) =>
+      entry.compartment === compartment.id &&
+      entry.facts['root'] === facts['root'] &&
+      entry.facts['generation'] === facts['generation'],
+  )
+  const signer = known === null ? signerOf(session, compartment) : known.facts['signer']
+  if (known === null && session.isWritable)
+    session.ledger.record('catalogue.unaccounted', {
+      compartment: compartment.id,
+      facts: { ...facts, ...(typeof signer === 'string' ? { signer } : {}) },
+    })
+  const code = typeof signer === 'string' ? session.directory.certificate(signer)?.code : undefined
+  return new Fault('catalogue-unaccounted', {
+    name: compartment.catalogue.name(),
+    ...(code === undefined ? {} : { signer: code }),
+  })
+}
+
+/** Null where the head knows nothing of this state: then nobody signed it. */
+function signerOf({ head }: VaultSession, { id, catalogue }: OpenCompartment): string | null {
+  const { generation, root } = catalogue.state()
+  const signed = head.state.compartments.find((one) => one.id === id)
+  return signed?.generation === generation && signed.root.equals(root) ? head.state.signer : null
+}
+
+/**
+ * In a vault that was put back: shuts what is newer than the state it goes by. Whoever had a right at that time may see
+ * what there was then, and nothing that was stored since.
+ */
+export async function shutNewer(
+  state: SignedState,
+  open: Pick<OpenFolder, 'compartments' | 'shut' | 'registry' | 'live'>,
+): Promise<void> {
+  const { registry, live } = open
+  const book = {
+    ...{ vaultId: state.vaultId, registry, authority: live.authority, directory: live.directory },
+  }
+  for (const [id, compartment] of open.compartments) {
+    const known = [
+      state.compartments.find((one) => one.id === id)?.generation ?? 0,
+      newestAccount(book, id)?.generation ?? Infinity,
+    ]
+    if (compartment.catalogue.state().generation <= Math.min(...known)) continue
+    await compartment.close()
+    open.compartments.delete(id)
+    open.shut.set(id, new Fault('state-older'))
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * Whoever is given any right in a compartment holds its key, and with a program of their own can write there. What nobody
+ * with the right to it answers for is seen at the next unlock, shut, and named.
+ */
+import { copyFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { acceptCatalogue } from '../../electron/engine/compartments/accept-catalogue.ts'
+import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
+import { giveGrant } from '../../electron/engine/compartments/give-grant.ts'
+import { listCompartments } from '../../electron/engine/compartments/list-compartments.ts'
+import { revokeGrant } from '../../electron/engine/compartments/revoke-grant.ts'
+import { importFiles } from '../../electron/engine/files/import.ts'
+import { accountLayout } from '../../electron/engine/format/account.ts'
+import { entryHash, entryLayout } from '../../electron/engine/format/entry.ts'
+import { factsOfAccount } from '../../electron/engine/ledger/catalogue-acts.ts'
+import { answerFor, factsOfCatalogue } from '../../electron/engine/session/answer-for.ts'
+import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
+import { renameCatalogue } from '../../electron/engine/store/catalogue.ts'
+import { sql } from '../../electron/engine/store/sql.ts'
+import { CONTENT_THREAD } from '../helpers/compartment-fixture.ts'
+import { faultOf } from '../helpers/fault-of.ts'
+import { type Office, office } from '../helpers/office.ts'
+import { quietJob } from '../helpers/vault-fixture.ts'
+
+let f: Office
+let id: string
+
+/** A compartment with one file, of which the clerk `CD2` may only read. */
+beforeEach(async () => {
+  f = await office()
+  const { staffId } = await f.enrol('CD2')
+  id = (await createCompartment(f.session(), { name: 'Customers A–F' }, CONTENT_THREAD)).id
+  await store('one')
+  await giveGrant(f.session(), { compartment: id, staffId, rights: ['read'], until: null })
+})
+afterEach(() => f[Symbol.asyncDispose]())
+
+async function store(name: string): Promise<void> {
+  const path = join(f.vault.base, name)
+  await writeFile(path, `content of ${name}`)
+  await importFiles(f.session(), { compartment: id, folder: null, sources: [path] }, quietJob)
+}
+
+/** What the honest program would not do for a reader. */
+function forge(session: VaultSession): void {
+  session.compartment(id).catalogue.write((db) => {
+    db.run(sql`UPDATE version SET added_by = 'AB1', bytes = 1`)
+  })
+}
+
+async function expectShut(signer?: string): Promise<VaultSession> {
+  const session = await f.enter()
+  expect(session.mode).toBe('normal')
+  expect(session.shutCompartments()).toMatchObject([{ id, fault: { code: 'catalogue-unaccounted' } }])
+  expect(session.shutCompartments()[0]?.fault.details['signer']).toBe(signer)
+  expect((await faultOf(() => session.compartment(id))).code).toBe('catalogue-unaccounted')
+  return session
+}
+
+async function expectOpen(session: VaultSession): Promise<void> {
+  expect(session.shutCompartments()).toEqual([])
+  expect(session.compartment(id).catalogue.name()).toBe('Customers A–F')
+  expect(session.authority.refused).toBe(0)
+  const { intact } = await session.ledger.verify(new AbortController().signal, () => undefined)
+  expect(intact).toBe(true)
+}
+
+test('what a reader wrote and signed is shut, named with them, and opens once somebody answers for it', async () => {
+  const reader = await f.enter('CD2')
+  forge(reader)
+  await reader.publish()
+  const seen = await expectShut('CD2')
+  expect(seen.ledger.list({ act: 'catalogue.unaccounted' }, 0, 9).total).toBe(1)
+  // The name stays with the finding, whoever signs the vault meanwhile; and a reader accepts nothing.
+  const again = await f.enter('CD2')
+  expect(listCompartments(again).compartments).toMatchObject([{ id, unavailable: 'catalogue-unaccounted' }])
+  expect((await faultOf(() => acceptCatalogue(again, { compartment: id }))).code).toBe('no-right')
+  const custodian = await expectShut('CD2')
+  expect(custodian.ledger.list({ act: 'catalogue.unaccounted' }, 0, 9).total).toBe(1)
+  await acceptCatalogue(custodian, { compartment: id })
+  await expectOpen(custodian)
+  await expectOpen(await f.enter())
+})
+
+test('an entry of somebody without the right accounts for nothing, and one in another name neither', async () => {
+  const reader = await f.enter('CD2')
+  const custodian = reader.authority.members().find(({ role }) => role === 'custodian')
+  forge(reader)
+  const about = { compartment: id, facts: factsOfCatalogue(reader.compartment(id)) }
+  reader.ledger.record('item.renamed', about)
+  const last = reader.registry.lastEntry()!
+  const forged = { ...entryLayout.decode(last.entry), sequence: last.sequence + 1 }
+  const entry = entryLayout.encode({ ...forged, previous: last.hash, by: custodian?.staffId ?? '' })
+  const { sequence, by } = { sequence: last.sequence + 1, by: custodian?.staffId ?? '' }
+  reader.registry.appendEntry({ ...last, sequence, by, entry, hash: entryHash(entry) })
+  await reader.publish()
+  const seen = await expectShut('CD2')
+  const { intact } = await seen.ledger.verify(new AbortController().signal, () => undefined)
+  expect(intact).toBe(false)
+})
+
+test('a catalogue that a reader put back and signed as the present one is shut', async () => {
+  const { path } = f.session().compartment(id).catalogue
+  const past = join(f.vault.base, 'past.db')
+  await copyFile(path, past)
+  await store('two')
+  const reader = await f.enter('CD2')
+  await reader.compartment(id).close()
+  await copyFile(past, path)
+  await reader.openShut(id)
+  reader.parts.open.compartments.delete(id)
+  await reader.openShut(id)
+  await reader.publish()
+  await expectShut('CD2')
+})
+
+test('what a kill left is accounted for by whoever unlocks next, in the word of its author', async () => {
+  const session = f.session()
+  const compartment = session.compartment(id)
+  const intent = session.ledger.intend('folder.created', { compartment: id })
+  compartment.catalogue.write(
+    (db) => {
+      db.run(sql`UPDATE item SET name = 'two', order_key = 'two'`)
+    },
+    answerFor(session, compartment, intent),
+  )
+  await expectOpen(await f.enter('CD2'))
+  expect(f.session().ledger.list({ act: 'catalogue.settled' }, 0, 9).rows).toMatchObject([{ by: 'CD2' }])
+  await expectOpen(await f.enter())
+})
+
+test('what a kill left opens no way for a reader', async () => {
+  const session = f.session()
+  const compartment = session.compartment(id)
+  const intent = session.ledger.intend('folder.created', { compartment: id })
+  compartment.catalogue.write(
+    (db) => {
+      renameCatalogue(db, 'Customers A–F.')
+    },
+    answerFor(session, compartment, intent),
+  )
+  const reader = await f.enter('CD2')
+  const { catalogue } = reader.compartment(id)
+  // Their own word about a state of their own, with the number of the custodian's intent.
+  catalogue.write(
+    (db) => {
+      renameCatalogue(db, 'Customers A–F')
+    },
+    answerFor(reader, reader.compartment(id), intent),
+  )
+  const account = accountLayout.decode(catalogue.statement() ?? Buffer.alloc(0))
+  reader.ledger.record('catalogue.settled', { compartment: id, facts: factsOfAccount(account) })
+  expect(reader.authority.refused).toBe(1)
+  await reader.publish()
+  await expectShut('CD2')
+})
+
+test("an author's old word is no way back, and the word of somebody whose right was taken counts no more", async () => {
+  const session = f.session()
+  const { catalogue } = session.compartment(id)
+  const word = accountLayout.decode(catalogue.statement() ?? Buffer.alloc(0))
+  await store('two')
+  session.ledger.record('catalogue.settled', { compartment: id, facts: factsOfAccount(word) })
+  await expectOpen(await f.enter())
+  const { staffId } = f
+    .session()
+    .authority.members()
+    .find(({ role }) => role === 'clerk')!
+  await giveGrant(f.session(), { compartment: id, staffId, rights: ['read', 'add'], until: null })
+  const clerk = await f.enter('CD2')
+  const intent = clerk.ledger.intend('file.imported', { compartment: id })
+  const answer = answerFor(clerk, clerk.compartment(id), intent)
+  const custodian = await f.enter()
+  await revokeGrant(custodian, { compartment: id, staffId })
+  custodian.compartment(id).catalogue.write((db) => {
+    renameCatalogue(db, 'Customers')
+  }, answer)
+  await custodian.publish()
+  await expectShut('AB1')
+})
