@@ -1,5 +1,6 @@
 /** The only road out of the window. Features import from here and never touch `window.strongroom`. */
 export { call, dropped, faultOf } from './bridge.ts'
+export { contentOf } from './content.ts'
 export { followCutWork, putCutWorkAway, useCutWork } from './cut-work.ts'
 export { onEvent } from './events.ts'
 export { followGuard, lookAtMachine, useGuard } from './guard.ts'

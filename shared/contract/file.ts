@@ -17,6 +17,7 @@ import {
   storedName,
 } from './basics.ts'
 import { call, job } from './declare.ts'
+import { TEXT_ENCODINGS } from './inspection.ts'
 
 export const right = z.enum(['read', 'add', 'reveal', 'redact', 'export', 'administer'])
 export type Right = z.infer<typeof right>
@@ -95,7 +96,15 @@ const inCompartment = { compartment: id }
 export const preview = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), url: z.string(), width: count, height: count, mediaType: z.string() }),
   z.object({ kind: z.literal('pdf'), url: z.string(), bytes: byteCount }),
-  z.object({ kind: z.literal('text'), text: z.string(), truncated: z.boolean(), encoding: z.string() }),
+  z.object({
+    kind: z.literal('text'),
+    text: z.string(),
+    truncated: z.boolean(),
+    /** A guess, unless the file says it itself. */
+    encoding: z.enum(TEXT_ENCODINGS),
+    /** The bytes, to be read in another encoding. */
+    url: z.string(),
+  }),
   z.object({
     kind: z.literal('none'),
     why: z.enum(['type', 'too-large', 'malformed', 'inspector-ended', 'empty']),

@@ -12,6 +12,15 @@ const pixels = z.int().positive()
 export const imageType = z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp'])
 export type ImageType = z.infer<typeof imageType>
 
+/** Encodings that texts are read in, by their names in the WHATWG's Encoding Standard; the common ones first. */
+export const TEXT_ENCODINGS = [
+  ...(['UTF-8', 'UTF-16LE', 'UTF-16BE', 'windows-1252', 'windows-1250', 'windows-1251'] as const),
+  ...(['windows-1253', 'windows-1254', 'windows-1255', 'windows-1256', 'windows-1257'] as const),
+  ...(['windows-1258', 'ISO-8859-2', 'ISO-8859-5', 'ISO-8859-7', 'ISO-8859-15'] as const),
+  ...(['macintosh', 'KOI8-R', 'IBM866', 'Shift_JIS', 'EUC-JP', 'GB18030', 'Big5', 'EUC-KR'] as const),
+] as const
+export type TextEncoding = (typeof TEXT_ENCODINGS)[number]
+
 export const inspectRequest = z.object({
   kind: z.literal('sniff'),
   /** The file from its first byte, at most `LIMITS.previewTextBytes` of it. */
@@ -29,7 +38,7 @@ export const inspectReply = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('text'),
     text: z.string(),
-    encoding: z.enum(['UTF-8', 'UTF-16LE', 'UTF-16BE', 'ISO-8859-1']),
+    encoding: z.enum(TEXT_ENCODINGS),
     /** The head ended before the file did. */
     truncated: z.boolean(),
   }),

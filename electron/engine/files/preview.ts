@@ -121,7 +121,10 @@ export class Previews {
           bytes: version.bytes,
         }
       case 'text':
-        return { kind: 'text', text: reply.text, truncated: reply.truncated, encoding: reply.encoding }
+        return {
+          ...{ kind: 'text', text: reply.text, truncated: reply.truncated, encoding: reply.encoding },
+          url: this.#token(compartment, version, 'text/plain'),
+        }
       case 'too-large':
         return { kind: 'none', why: 'too-large' }
       case 'malformed':

@@ -1,3 +1,5 @@
+import { fold, placesOf } from './fold.ts'
+
 /** Where a searched text stands: line and column, from 0. */
 export interface Match {
   readonly line: number
@@ -8,15 +10,13 @@ export interface Match {
 /** More are not counted: nobody steps through them. */
 const MOST_MATCHES = 10_000
 
-/** All places where `wanted` stands, whatever its capitals. */
+/** All places where `wanted` stands within a line; what counts as the same letter is told in fold.ts. */
 export function findInText(lines: readonly string[], wanted: string): readonly Match[] {
   const matches: Match[] = []
-  const needle = wanted.toLowerCase()
-  if (needle === '') return matches
+  const needle = fold(wanted).text
   for (const [line, text] of lines.entries()) {
-    const hay = text.toLowerCase()
-    for (let from = hay.indexOf(needle); from !== -1; from = hay.indexOf(needle, from + needle.length)) {
-      matches.push({ line, from, to: from + needle.length })
+    for (const { from, to } of placesOf(needle, fold(text))) {
+      matches.push({ line, from, to })
       if (matches.length === MOST_MATCHES) return matches
     }
   }

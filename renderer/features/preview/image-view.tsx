@@ -1,4 +1,4 @@
-import { Maximize, RotateCcw, RotateCw, ZoomIn, ZoomOut } from 'lucide-react'
+import { Maximize, RotateCcw, RotateCw, TriangleAlert, ZoomIn, ZoomOut } from 'lucide-react'
 import { useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { Preview } from '../../../shared/contract/file.ts'
 import { useFormat, useText } from '../../text/index.ts'
@@ -6,7 +6,13 @@ import { IconButton, Toolbar } from '../../ui/index.ts'
 import './image-view.css'
 import { NoPreview } from './no-preview.tsx'
 import { useStageSize } from './use-stage-size.ts'
+import { useWhole } from './use-whole.ts'
 import { useZoom } from './use-zoom.ts'
+
+interface Sides {
+  readonly width: number
+  readonly height: number
+}
 
 interface ImageViewProps {
   readonly image: Extract<Preview, { kind: 'image' }>
@@ -20,9 +26,13 @@ export function ImageView({ image, name }: ImageViewProps): ReactNode {
   const { zoom, set, larger, smaller } = useZoom()
   const [turns, setTurns] = useState(0)
   const [broken, setBroken] = useState(false)
+  const [drawn, setDrawn] = useState<Sides | null>(null)
+  const whole = useWhole(image, drawn !== null)
   const [stage, measure] = useStageSize()
   const lying = turns % 2 !== 0
-  const [width, height] = lying ? [image.height, image.width] : [image.width, image.height]
+  // A camera may say in the file that it was held upright: the decoder turns the picture, and its sides count.
+  const sides = drawn ?? image
+  const [width, height] = lying ? [sides.height, sides.width] : [sides.width, sides.height]
   const fitting = stage === null ? 0 : Math.min(1, stage.width / width, stage.height / height)
   const scale = zoom === 'fit' ? fitting : zoom
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -67,17 +77,27 @@ export function ImageView({ image, name }: ImageViewProps): ReactNode {
         <div className="image-view__box" style={{ width: width * scale, height: height * scale }}>
           <img
             src={image.url}
-            alt={t('image', { name, width: image.width, height: image.height })}
+            alt={t('image', { name, width: sides.width, height: sides.height })}
             draggable={false}
+            data-drawn={drawn !== null}
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+              setDrawn({ width: naturalWidth, height: naturalHeight })
+            }
             onError={() => setBroken(true)}
             style={{
-              width: image.width * scale,
-              height: image.height * scale,
+              width: sides.width * scale,
+              height: sides.height * scale,
               transform: `translate(-50%, -50%) rotate(${turns * 90}deg)`,
             }}
           />
         </div>
       </div>
+      {!whole && (
+        <p className="preview__note" role="status">
+          <TriangleAlert aria-hidden />
+          {t('endsEarly')}
+        </p>
+      )}
     </>
   )
 }

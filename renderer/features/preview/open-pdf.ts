@@ -1,4 +1,9 @@
-import { getDocument, PDFWorker, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
+import {
+  getDocument,
+  PasswordResponses,
+  PDFWorker,
+  type PDFDocumentProxy,
+} from 'pdfjs-dist/legacy/build/pdf.mjs'
 import workerAddress from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
 
 /** Parts that `build/bundle.ts` lays beside the page. */
@@ -29,11 +34,17 @@ export interface OpenedPdf {
   close(): void
 }
 
+/** The document has a password of its own and waits for it; `wrong` behind one that did not open it. */
+export interface PasswordQuestion {
+  readonly wrong: boolean
+  answer(this: void, password: string): void
+}
+
 /**
  * Opens a PDF behind a preview token. It is drawn from ranges as they are needed, in a worker of its own; scripts,
  * forms and links inside it are left alone.
  */
-export function openPdf(url: string): OpenedPdf {
+export function openPdf(url: string, onPassword: (question: PasswordQuestion) => void): OpenedPdf {
   const port = new Worker(policy?.createScriptURL(workerAddress) ?? workerAddress, {
     type: 'module',
   })
@@ -53,6 +64,9 @@ export function openPdf(url: string): OpenedPdf {
     maxImageSize: 80_000_000,
     verbosity: 0,
   })
+  task.onPassword = (answer: (password: string) => void, reason: number) => {
+    onPassword({ wrong: reason === PasswordResponses.INCORRECT_PASSWORD, answer })
+  }
   return {
     document: task.promise,
     close: () => {

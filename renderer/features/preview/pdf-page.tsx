@@ -47,9 +47,17 @@ export function PdfPage({
       {drawn !== null && drawn !== 'failed' && (
         <>
           <p className="visually-hidden">{drawn.text}</p>
-          {matches.map((match, at) => (
-            <Mark key={at} match={match} shown={match === current} viewport={drawn.viewport} />
-          ))}
+          {matches.flatMap((match, at) =>
+            match.boxes.map((box, part) => (
+              <Mark
+                key={`${at} ${part}`}
+                box={box}
+                shown={match === current}
+                leads={part === 0}
+                viewport={drawn.viewport}
+              />
+            )),
+          )}
         </>
       )}
     </>
@@ -57,17 +65,19 @@ export function PdfPage({
 }
 
 interface MarkProps {
-  readonly match: PdfMatch
+  readonly box: PdfMatch['boxes'][number]
   readonly shown: boolean
+  /** The first part of a match: that one is brought into sight. */
+  readonly leads: boolean
   readonly viewport: PageViewport
 }
 
-function Mark({ match, shown, viewport }: MarkProps): ReactNode {
+function Mark({ box, shown, leads, viewport }: MarkProps): ReactNode {
   const mark = useRef<HTMLSpanElement>(null)
   useEffect(() => {
-    if (shown) mark.current?.scrollIntoView({ block: 'center', inline: 'nearest' })
-  }, [shown])
-  const [left, bottom, right, top] = match.box
+    if (shown && leads) mark.current?.scrollIntoView({ block: 'center', inline: 'nearest' })
+  }, [shown, leads])
+  const [left, bottom, right, top] = box
   const [x1 = 0, y1 = 0] = viewport.convertToViewportPoint(left, bottom) as number[]
   const [x2 = 0, y2 = 0] = viewport.convertToViewportPoint(right, top) as number[]
   const style = {

@@ -5,9 +5,10 @@ import { useFormat, useText } from '../../text/index.ts'
 import { IconButton, Toolbar } from '../../ui/index.ts'
 import { FindBar } from './find-bar.tsx'
 import { NoPreview } from './no-preview.tsx'
-import { openPdf } from './open-pdf.ts'
+import { openPdf, type PasswordQuestion } from './open-pdf.ts'
 import { PageField } from './page-field.tsx'
 import { PdfPages } from './pdf-pages.tsx'
+import { PdfPassword } from './pdf-password.tsx'
 import './pdf-view.css'
 import { useStageSize } from './use-stage-size.ts'
 import { usePdfSearch, type PdfSearch } from './use-pdf-search.ts'
@@ -24,9 +25,10 @@ interface PdfViewProps {
 export function PdfView({ url, name, size }: PdfViewProps): ReactNode {
   const t = useText('preview')
   const [opened, setOpened] = useState<PDFDocumentProxy | 'broken' | null>(null)
+  const [question, setQuestion] = useState<PasswordQuestion | null>(null)
   useEffect(() => {
-    const pdf = openPdf(url)
     let left = false
+    const pdf = openPdf(url, (asked) => !left && setQuestion(asked))
     pdf.document.then(
       (document) => !left && setOpened(document),
       () => !left && setOpened('broken'),
@@ -36,6 +38,16 @@ export function PdfView({ url, name, size }: PdfViewProps): ReactNode {
       pdf.close()
     }
   }, [url])
+  if (opened === null && question !== null)
+    return (
+      <PdfPassword
+        wrong={question.wrong}
+        onPassword={(password) => {
+          setQuestion(null)
+          question.answer(password)
+        }}
+      />
+    )
   if (opened === null) return <p className="preview__wait soft">{t('loading')}</p>
   if (opened === 'broken') return <NoPreview why="malformed" />
   return <Pages document={opened} name={name} size={size} />

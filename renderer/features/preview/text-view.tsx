@@ -1,14 +1,17 @@
-import { Table2, TextWrap, Text } from 'lucide-react'
+import { ChevronDown, Table2, TextWrap, Text } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
 import type { Preview } from '../../../shared/contract/file.ts'
+import { TEXT_ENCODINGS } from '../../../shared/contract/inspection.ts'
 import { useText } from '../../text/index.ts'
-import { IconButton, Toolbar } from '../../ui/index.ts'
+import { IconButton, Menu, Toolbar } from '../../ui/index.ts'
 import { FindBar } from './find-bar.tsx'
 import { findInText } from './find-in-text.ts'
 import { parseTable } from './parse-table.ts'
 import { TableView } from './table-view.tsx'
 import './text-view.css'
 import { TextLines } from './text-lines.tsx'
+import { useEncoding } from './use-encoding.ts'
 
 interface TextViewProps {
   readonly text: Extract<Preview, { kind: 'text' }>
@@ -19,8 +22,10 @@ interface TextViewProps {
 const TABLE_NAMES = /\.(csv|tsv|tab)$/i
 
 /** Text as it is, or as a table where it is one; searchable. */
-export function TextView({ text: { text, truncated, encoding }, name, size }: TextViewProps): ReactNode {
+export function TextView({ text: opened, name, size }: TextViewProps): ReactNode {
   const t = useText('preview')
+  const { text, encoding, readAs } = useEncoding(opened)
+  const { truncated } = opened
   const table = useMemo(() => (TABLE_NAMES.test(name) ? parseTable(text) : null), [text, name])
   const [asTable, setAsTable] = useState(true)
   const [wrap, setWrap] = useState(true)
@@ -69,11 +74,20 @@ export function TextView({ text: { text, truncated, encoding }, name, size }: Te
       ) : (
         <TextLines lines={lines} wrap={wrap} matches={matches} at={at} />
       )}
-      <p className="text-view__foot soft">
-        {t('encoding', { encoding })}
-        {truncated && ` · ${t('truncated')}`}
-        {showTable && table.cut && ` · ${t('tableCut')}`}
-      </p>
+      <div className="text-view__foot soft">
+        <Menu
+          label={t('readAs')}
+          trigger={
+            <AriaButton className="text-view__encoding">
+              {t('encoding', { encoding })}
+              <ChevronDown aria-hidden />
+            </AriaButton>
+          }
+          choices={TEXT_ENCODINGS.map((one) => ({ key: one, label: one, onAction: () => readAs(one) }))}
+        />
+        {truncated && <span>{t('truncated')}</span>}
+        {showTable && table.cut && <span>{t('tableCut')}</span>}
+      </div>
     </>
   )
 }

@@ -1,10 +1,13 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { findInPieces, type Written } from './find-in-pieces.ts'
 
-/** A place of the searched text: on a page, as a box in points of the PDF (origin below left). */
+type Box = readonly [left: number, bottom: number, right: number, top: number]
+
+/** A place of the searched text: on a page, as boxes in points of the PDF (origin below left), one for each piece. */
 export interface PdfMatch {
   readonly page: number
-  readonly box: readonly [left: number, bottom: number, right: number, top: number]
+  readonly boxes: readonly Box[]
 }
 
 export interface PdfSearch {
@@ -47,7 +50,7 @@ export function usePdfSearch(pdf: PDFDocumentProxy): PdfSearch {
   )
   useEffect(() => {
     let left = false
-    const needle = wanted.trim().toLowerCase()
+    const needle = wanted.trim()
     const timer = setTimeout(() => {
       setAt(0)
       setFound({ matches: [], state: needle === '' ? 'idle' : 'searching' })
@@ -68,8 +71,7 @@ export function usePdfSearch(pdf: PDFDocumentProxy): PdfSearch {
   return { wanted, setWanted, ...found, at, current: found.matches[at], step }
 }
 
-interface TextPiece {
-  readonly text: string
+interface TextPiece extends Written {
   readonly left: number
   readonly bottom: number
   readonly width: number
@@ -83,11 +85,12 @@ export async function piecesOf(pdf: PDFDocumentProxy, number: number): Promise<r
   const page: PDFPageProxy = await pdf.getPage(number)
   const { items, styles } = await page.getTextContent()
   return items.flatMap((item) => {
-    if (!('str' in item) || item.str === '') return []
+    if (!('str' in item) || (item.str === '' && !item.hasEOL)) return []
     const [, , , , left = 0, bottom = 0] = item.transform as readonly number[]
     return [
       {
         text: item.str,
+        endsLine: item.hasEOL,
         left,
         bottom,
         width: item.width,
@@ -98,19 +101,20 @@ export async function piecesOf(pdf: PDFDocumentProxy, number: number): Promise<r
   })
 }
 
-/** Where a word begins within a piece is measured in a face of the same kind: near enough to mark it. */
 function matchesIn(pieces: readonly TextPiece[], needle: string, page: number): PdfMatch[] {
-  return pieces.flatMap(({ text, left, bottom, width, height, face }) => {
-    const share = widthsIn(text, face)
-    const hay = text.toLowerCase()
-    const matches: PdfMatch[] = []
-    for (let from = hay.indexOf(needle); from !== -1; from = hay.indexOf(needle, from + needle.length)) {
-      const start = left + width * share(from)
-      const end = left + width * share(from + needle.length)
-      matches.push({ page, box: [start, bottom - height * 0.2, end, bottom + height] })
-    }
-    return matches
-  })
+  return findInPieces(pieces, needle).map((parts) => ({
+    page,
+    boxes: parts.flatMap(({ piece, from, to }) => {
+      const written = pieces[piece]
+      return written === undefined ? [] : [boxOf(written, from, to)]
+    }),
+  }))
+}
+
+/** Where a word begins within a piece is measured in a face of the same kind: near enough to mark it. */
+function boxOf({ text, left, bottom, width, height, face }: TextPiece, from: number, to: number): Box {
+  const share = widthsIn(text, face)
+  return [left + width * share(from), bottom - height * 0.2, left + width * share(to), bottom + height]
 }
 
 const ruler = document.createElement('canvas').getContext('2d')

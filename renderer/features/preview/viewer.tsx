@@ -31,7 +31,7 @@ export function Viewer({ compartment, item, onClose }: ViewerProps): ReactNode {
             <Heading slot="title" className="viewer__title selectable">
               {displayName(item.name)}
             </Heading>
-            <IconButton label={t('close')} icon={<X />} onPress={onClose} autoFocus />
+            <IconButton label={t('close')} icon={<X />} onPress={onClose} />
           </header>
           <PreviewPane compartment={compartment} item={item} size="full" />
         </Dialog>

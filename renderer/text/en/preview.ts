@@ -34,6 +34,15 @@ export const preview = {
   truncated: 'Only the beginning is shown. To see everything, export the file.',
   tableCut: 'Only the first rows and columns are shown.',
   encoding: 'Read as {{encoding}}',
+  readAs: 'Read this text as',
+  endsEarly: 'This picture ends early: a part of its file is missing. What is there is shown.',
+  locked: {
+    title: 'This document has a password of its own',
+    hint: 'Whoever made it chose that password; it is none of the vault’s. It is used for this look only and kept nowhere.',
+    password: 'Password of the document',
+    wrong: 'This password does not open the document.',
+    open: 'Open',
+  },
   none: {
     title: 'No preview',
     type: 'Files of this kind are not shown inside the vault. To work with it, export it for a reason.',

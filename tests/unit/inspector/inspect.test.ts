@@ -133,7 +133,55 @@ describe('text', () => {
     expect(look(Buffer.from('\ufeffa'))).toEqual(text('a', 'UTF-8'))
     expect(look(bytes([0xff, 0xfe, 0x41, 0]))).toEqual(text('A', 'UTF-16LE'))
     expect(look(bytes([0xfe, 0xff, 0, 0x41]))).toEqual(text('A', 'UTF-16BE'))
-    expect(look(bytes('Gr', [0xf6, 0xdf], 'e'))).toEqual(text('Größe', 'ISO-8859-1'))
+    expect(look(bytes('Gr', [0xf6, 0xdf], 'e'))).toEqual(text('Größe', 'windows-1252'))
+    // Quotation marks, dashes and the euro of old Windows programs: bytes that mean nothing in Latin-1.
+    expect(look(bytes([0x93], 'Price', [0x94], ' ', [0x96], ' 5 ', [0x80], '\r\n'))).toEqual(
+      text('“Price” – 5 €\r\n', 'windows-1252'),
+    )
+    expect(look(Buffer.from('Straße, Bürger', 'utf16le'))).toEqual(text('Straße, Bürger', 'UTF-16LE'))
+    expect(look(Buffer.from('Straße, Bürger', 'utf16le').swap16())).toEqual(
+      text('Straße, Bürger', 'UTF-16BE'),
+    )
+  })
+
+  it.each<[string, string, readonly number[]]>([
+    // «Договор подписан сегодня вечером»
+    [
+      'windows-1251',
+      'Договор подписан сегодня вечером',
+      [
+        ...[0xc4, 0xee, 0xe3, 0xee, 0xe2, 0xee, 0xf0, 0x20, 0xef, 0xee, 0xe4, 0xef, 0xe8, 0xf1, 0xe0, 0xed],
+        ...[0x20, 0xf1, 0xe5, 0xe3, 0xee, 0xe4, 0xed, 0xff, 0x20, 0xe2, 0xe5, 0xf7, 0xe5, 0xf0, 0xee, 0xec],
+      ],
+    ],
+    [
+      'KOI8-R',
+      'Договор подписан сегодня вечером',
+      [
+        ...[0xe4, 0xcf, 0xc7, 0xcf, 0xd7, 0xcf, 0xd2, 0x20, 0xd0, 0xcf, 0xc4, 0xd0, 0xc9, 0xd3, 0xc1, 0xce],
+        ...[0x20, 0xd3, 0xc5, 0xc7, 0xcf, 0xc4, 0xce, 0xd1, 0x20, 0xd7, 0xc5, 0xde, 0xc5, 0xd2, 0xcf, 0xcd],
+      ],
+    ],
+    [
+      'Shift_JIS',
+      'これは契約書です。',
+      [
+        0x82, 0xb1, 0x82, 0xea, 0x82, 0xcd, 0x8c, 0x5f, 0x96, 0xf1, 0x8f, 0x91, 0x82, 0xc5, 0x82, 0xb7, 0x81,
+        0x42,
+      ],
+    ],
+  ])('is told by its letters: %s', (encoding, content, raw) => {
+    // A guess wants some text to go by.
+    const times = 6
+    expect(
+      look(Uint8Array.from({ length: raw.length * times }, (_, at) => raw[at % raw.length] ?? 0)),
+    ).toEqual(text(content.repeat(times), encoding))
+  })
+
+  it('is not seen in what no text has', () => {
+    const noise = Uint8Array.from({ length: 4096 }, (_, at) => (at * 167 + (at >> 3) * 31) & 0xff)
+    for (const binary of [noise, bytes([0x80, 0x81, 0x8d, 0x01]), bytes('text', [0], 'and a zero')])
+      expect(look(binary)).toMatchObject({ kind: 'other' })
   })
 
   it('that was cut within a character loses that character only', () => {

@@ -1,0 +1,127 @@
+/** Papers as they come from cameras, old programs and other offices, looked at in the real window. */
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
+import { looksAt } from '../helpers/look-at.ts'
+import { button, createCompartment, createVault, importFolder, row } from '../helpers/window-walk.ts'
+
+const FIXTURES = join(import.meta.dirname, '../fixtures/preview')
+/** What tests/fixtures/preview/locked.pdf was locked with. */
+const PASSWORD = 'open sesame'
+
+let running: RunningApp
+let page: Page
+let place: string
+const { look } = looksAt('preview', () => page)
+
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'strongroom-preview-'))
+  const papers = join(place, 'Papers')
+  await cp(FIXTURES, papers, { recursive: true })
+  const whole = await readFile(join(FIXTURES, 'orientation-6.jpg'))
+  await writeFile(join(papers, 'cut.jpg'), whole.subarray(0, whole.length / 2))
+  await mkdir(join(place, 'vaults'))
+  running = await launchElectron()
+  page = running.window
+  await createVault(running, { parent: join(place, 'vaults'), rule: 'warn' })
+  await createCompartment(page, 'Estates')
+  await importFolder(running, papers)
+  await page.getByRole('treeitem', { name: 'Papers' }).click()
+}, 120_000)
+afterAll(async () => {
+  await running.close()
+  await rm(place, { recursive: true, force: true })
+})
+
+/** Opens a file by keyboard, and closes it with one press of Escape. */
+async function viewing(name: string, act: (viewer: Locator) => Promise<void>): Promise<void> {
+  await row(page, name).click()
+  await page.keyboard.press('Enter')
+  const viewer = page.getByRole('dialog', { name })
+  await viewer.waitFor()
+  await act(viewer)
+  await viewer.getByRole('heading', { name }).click()
+  await page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'detached' })
+}
+
+it('closes a file that was opened by keyboard with one press of Escape', async () => {
+  await row(page, 'phrases.pdf').click()
+  await page.keyboard.press('Enter')
+  const viewer = page.getByRole('dialog', { name: 'phrases.pdf' })
+  await viewer.getByRole('img').first().waitFor()
+  await page.keyboard.press('Escape')
+  await viewer.waitFor({ state: 'detached' })
+})
+
+it.each(['orientation-6.jpg', 'orientation-8.jpg', 'orientation-6.png'])(
+  'shows %s upright and undistorted',
+  async (name) => {
+    await viewing(name, async (viewer) => {
+      const picture = viewer.getByRole('img', { name: `${name}, 600 by 1200 pixels` })
+      await picture.waitFor()
+      const sides = () => picture.evaluate((image) => [image.clientWidth, image.clientHeight])
+      const [width = 0, height = 0] = await sides()
+      expect(height / width).toBeCloseTo(2, 1)
+      expect(height).toBeLessThanOrEqual(await viewer.evaluate((dialog) => dialog.clientHeight))
+      await button(viewer, 'Turn right').click()
+      const box = await picture.boundingBox()
+      expect((box?.width ?? 0) / (box?.height ?? 1)).toBeCloseTo(2, 1)
+      expect(await viewer.getByText('ends early').count()).toBe(0)
+    })
+  },
+)
+
+it('says of a picture whose file was cut off that it ends early', async () => {
+  await viewing('cut.jpg', async (viewer) => {
+    await viewer.getByText('This picture ends early').waitFor()
+    await look('picture that ends early')
+  })
+})
+
+it('reads the texts of old programs, and in another encoding where somebody knows better', async () => {
+  await viewing('cp1252-quotes.txt', async (viewer) => {
+    await viewer.getByText('Read as windows-1252').waitFor()
+    const text = viewer.getByRole('group', { name: 'Text' })
+    expect(await text.innerText()).toMatch(/[“”–]/)
+    await button(viewer, 'Read as windows-1252').click()
+    await look('encodings')
+    await page.getByRole('menuitem', { name: 'windows-1251' }).click()
+    await button(viewer, 'Read as windows-1251').waitFor()
+  })
+  await viewing('cp1252-euro.csv', async (viewer) => {
+    await viewer.getByRole('table').getByText('€').first().waitFor()
+  })
+})
+
+it('finds what stands on a page in pieces, led there by Ctrl+F', async () => {
+  await viewing('phrases.pdf', async (viewer) => {
+    await viewer.getByRole('img').first().waitFor()
+    await page.keyboard.press('Control+f')
+    const found = viewer.getByRole('status')
+    for (const words of ['harbour street', 'managing director', 'confidential', 'muller'.replace('u', 'ü')]) {
+      await page.keyboard.press('Control+a')
+      await page.keyboard.type(words)
+      await expect.poll(() => found.innerText()).toBe('1 of 1')
+    }
+    await look('words found over the end of a line')
+    await page.keyboard.press('Escape')
+  })
+})
+
+it('asks for the password of a document that has one of its own', async () => {
+  await viewing('locked.pdf', async (viewer) => {
+    await viewer.getByText('This document has a password of its own').waitFor()
+    await look('locked document')
+    const field = viewer.getByLabel('Password of the document')
+    await field.fill('not this one')
+    await page.keyboard.press('Enter')
+    await viewer.getByText('This password does not open the document.').waitFor()
+    await field.fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await viewer.getByRole('img', { name: 'locked.pdf, page 1 of 1' }).waitFor()
+  })
+})
