@@ -8,7 +8,8 @@ import { factsOfCatalogue } from './answer-for.ts'
 import { stateAccepted } from './stated-ways.ts'
 import { settleSuccession } from './succession.ts'
 import { assertSigner } from './trusted-state.ts'
-import { signedHead, type VaultSession } from './vault-session.ts'
+import { signedHead } from './signed-head.ts'
+import type { VaultSession } from './vault-session.ts'
 
 /**
  * Makes an older state the vault's present one, on the word of enough recovery sheets: rows become their own root

@@ -11,7 +11,7 @@ import { type OpenFolder, openFolder } from './open-folder.ts'
 import type { RecoveredVaultOpener } from './open-vault.ts'
 import { settleSuccession } from './succession.ts'
 import { assertTrusted } from './trusted-state.ts'
-import { signedHead } from './vault-session.ts'
+import { signedHead } from './signed-head.ts'
 import { olderRegistry, shutOlder } from './witnesses.ts'
 
 /** Implements {@link RecoveredVaultOpener}. */

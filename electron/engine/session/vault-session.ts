@@ -8,12 +8,11 @@ import type { OpenCompartment } from './open-compartment.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Access, Head, RecoveryFacts } from '../format/head.ts'
 import { type Slot, slotHash } from '../format/slot.ts'
-import type { CompartmentState, SignedState } from '../format/state.ts'
+import type { SignedState } from '../format/state.ts'
 import type { RegistryKeys } from '../keys/registry-keys.ts'
-import { signState } from '../keys/signed-state.ts'
 import type { Facts, Intent, Ledger } from '../ledger/ledger.ts'
 import { keyOfNewest } from '../ledger/key-of-newest.ts'
-import { type Author, openLedger } from '../ledger/open-ledger.ts'
+import { openLedger } from '../ledger/open-ledger.ts'
 import { type LedgerEvidence, verifyLedger } from '../ledger/verify-ledger.ts'
 import type { Authority, Clearance } from '../ledger/authority.ts'
 import { clearance, trustedNow } from '../ledger/authority-rules.ts'
@@ -27,8 +26,9 @@ import type { OpenFolder } from './open-folder.ts'
 import type { OpenVault, Person, ShutCompartment } from './open-vault.ts'
 import type { UnfinishedExport } from './unfinished-exports.ts'
 import type { VaultLock } from './vault-lock.ts'
+import { signedHead } from './signed-head.ts'
 import { areStated, waysIn, type WaysFinding } from './stated-ways.ts'
-import { assertWhole, maySignState } from './trusted-state.ts'
+import { maySignState } from './trusted-state.ts'
 import { type OlderFinding, shutOlder } from './witnesses.ts'
 
 /** What a session consists of. It owns all of it. */
@@ -365,48 +365,4 @@ export class VaultSession implements OpenVault {
 interface WaysChange {
   readonly facts: Facts
   readonly intent: Intent
-}
-
-export interface HeadSigning {
-  /** The head before. */
-  readonly head: Head
-  readonly access: Access
-  readonly open: Pick<OpenFolder, 'registry' | 'compartments' | 'live'>
-  readonly ledger: Pick<Ledger, 'head'>
-  readonly author: Author
-  readonly now: number
-  /** A number that the new one must exceed, beside the head's own. */
-  readonly above?: number
-}
-
-/**
- * The next head: what the databases say at this moment, signed. Compartments that this holder cannot open are carried on.
- * @throws Fault `ledger-damaged`: a state that names a broken chain would open for nobody
- */
-export function signedHead({ head, access, open, ledger, author, now, above = 0 }: HeadSigning): Head {
-  const { vaultId, slots, registryGrants, recovery } = access
-  const next = { vaultId, slots, registryGrants, recovery }
-  assertWhole(open.live)
-  const state = signState(
-    {
-      sequence: Math.max(head.state.sequence, above) + 1,
-      at: now,
-      ledger: ledger.head(),
-      registry: open.registry.state(),
-      compartments: compartmentStates(head, open),
-      signer: author.by,
-    },
-    next,
-    author.signing,
-  )
-  return { formatVersion: head.formatVersion, ...next, state }
-}
-
-function compartmentStates(
-  head: Head,
-  { compartments }: Pick<OpenFolder, 'compartments'>,
-): CompartmentState[] {
-  const states = new Map(head.state.compartments.map((state) => [state.id, state]))
-  for (const [id, { catalogue }] of compartments) states.set(id, { id, ...catalogue.state() })
-  return [...states.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }

@@ -36,7 +36,7 @@ import { settleSuccession } from '../session/succession.ts'
 import { isWritable, throwIfCancelled } from '../session/take-vault.ts'
 import { assertTrusted } from '../session/trusted-state.ts'
 import { lockVault } from '../session/vault-lock.ts'
-import { signedHead } from '../session/vault-session.ts'
+import { signedHead } from '../session/signed-head.ts'
 import { findOlder } from '../session/witnesses.ts'
 
 export interface Appointment {
