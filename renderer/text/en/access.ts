@@ -76,7 +76,9 @@ export const access = {
   },
   revoke: {
     title: 'Take all rights in “{{compartment}}” away from {{person}}?',
-    text: 'From the next unlocking on, {{person}} can open nothing there. Whoever kept the old key on purpose could still read an old copy: renew the key if that matters.',
+    text: 'From the next unlocking on, {{person}} can open nothing there. Where you administer the compartment, its key is renewed at once, so that the old one opens nothing that is stored from now on.',
+    notRenewed:
+      'The rights are taken away. The key is still the one that {{person}} had: renew it before anything is stored there.',
     do: 'Take the rights away',
     done: '{{person}} has no rights in “{{compartment}}” any more.',
   },
