@@ -28,6 +28,10 @@ export const LIMITS = {
   progressPerSecond: 10,
   /** Text shown in a preview. */
   previewTextBytes: 2 * MEBIBYTE,
+  /** Text that is copied in one piece: a whole preview. */
+  copiedCharacters: 2 * MEBIBYTE,
+  /** How long it stays on the clipboard, in seconds. */
+  copiedSeconds: 60,
   /** Pixels an image may have to be decoded for a preview. */
   previewPixels: 80_000_000,
   /** Lines listed by name in a report; the count stays exact beyond. */

@@ -39,7 +39,10 @@ class Broker {
   readonly #web = openWebSession()
   readonly #grants = createGrants()
   readonly #recent = createRecentVaults(this.#settings, this.#grants)
-  readonly #clipboard = createClipboardTimer(clipboard)
+  readonly #clipboard = createClipboardTimer(
+    clipboard,
+    process.platform === 'linux' ? ['clipboard', 'selection'] : ['clipboard'],
+  )
   readonly #printing = createPrinting(this.#web)
   readonly #engine = startEngineSide({
     grants: this.#grants,

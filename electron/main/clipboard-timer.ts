@@ -1,9 +1,14 @@
 /** Puts text on the clipboard and takes it off again, unless somebody has copied something else meanwhile. */
+import { createHmac, randomBytes } from 'node:crypto'
+
 export interface Clipboard {
   /** Electron answers at once up to 43, with a promise from 44. */
-  readText(): string | Promise<string>
-  writeText(text: string): void | Promise<void>
+  readText(board?: Board): string | Promise<string>
+  writeText(text: string, board?: Board): void | Promise<void>
 }
+
+/** Linux has a second one, which holds what was marked last; some desktops copy what is put on the first to it. */
+export type Board = 'clipboard' | 'selection'
 
 export interface ClipboardTimer {
   put(text: string, seconds: number): Promise<void>
@@ -11,24 +16,37 @@ export interface ClipboardTimer {
   clear(): Promise<void>
 }
 
-export function createClipboardTimer(clipboard: Clipboard): ClipboardTimer {
+export function createClipboardTimer(
+  clipboard: Clipboard,
+  boards: readonly Board[] = ['clipboard'],
+): ClipboardTimer {
+  // Enough to know our text again: the text itself is kept nowhere.
   let ours: string | null = null
   let timer: NodeJS.Timeout | undefined
 
   const clear = async (): Promise<void> => {
     clearTimeout(timer)
-    const text = ours
+    const put = ours
     ours = null
-    if (text !== null && (await clipboard.readText()) === text) await clipboard.writeText('')
+    if (put === null) return
+    for (const board of boards)
+      if (digest(await clipboard.readText(board)) === put) await clipboard.writeText('', board)
   }
 
   return {
     async put(text, seconds) {
       clearTimeout(timer)
-      ours = text
+      ours = digest(text)
       await clipboard.writeText(text)
       timer = setTimeout(() => void clear(), seconds * 1000)
     },
     clear,
   }
+}
+
+/** With a key of this run: a text that is short could be guessed from its hash alone. */
+const key = randomBytes(32)
+
+function digest(text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64')
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { app, utilityProcess, type UtilityProcess } from 'electron'
 import { emptyCoreDumps } from './core-dumps.ts'
+import { outerEnvironment } from './surroundings.ts'
 
 /** Where things lie and which language is spoken; no option of Node's, no proxy, no loader. */
 const PASSED_ON = [
@@ -26,8 +27,10 @@ export function forkInspector(): UtilityProcess {
 }
 
 function fork(name: string, serviceName: string): UtilityProcess {
+  // The person's own temporary folder: databases of a backup set, which stay encrypted, may be larger than the memory.
+  const outer = outerEnvironment()
   const environment = PASSED_ON.flatMap((key) => {
-    const value = process.env[key]
+    const value = outer[key]
     return value === undefined ? [] : [[key, value] as const]
   })
   const child = utilityProcess.fork(join(import.meta.dirname, `${name}.cjs`), [], {

@@ -1,4 +1,4 @@
-/** Recovery sheets as a page to print: one sheet a page, nothing but text and one path each. */
+/** A recovery sheet as a page to print: nothing but text and one path. */
 import type { Sheet } from '../../shared/contract/vault.ts'
 import { SHEET_TEXT } from '../../shared/text/shell-text.ts'
 
@@ -6,8 +6,7 @@ const STYLE = `
 @page { size: A4; margin: 20mm }
 * { margin: 0; box-sizing: border-box }
 body { font: 11pt/1.5 sans-serif; color: #000; background: #fff }
-section { break-after: page; break-inside: avoid }
-section:last-child { break-after: auto }
+section { break-inside: avoid }
 h1 { font-size: 20pt }
 h2 { font-size: 13pt; font-weight: normal; margin-bottom: 8mm }
 p { margin-bottom: 3mm }
@@ -16,11 +15,11 @@ svg { width: 55mm; height: 55mm; display: block; margin-bottom: 8mm }
 `
 
 /** @param nonce names the one style sheet that the page's policy allows. */
-export function sheetPage(office: string, sheets: readonly Sheet[], nonce: string): string {
+export function sheetPage(office: string, sheet: Sheet, nonce: string): string {
   return [
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     `<title>${SHEET_TEXT.title}</title><style nonce="${escape(nonce)}">${STYLE}</style></head><body>`,
-    ...sheets.map((sheet) => sheetSection(office, sheet)),
+    sheetSection(office, sheet),
     '</body></html>',
   ].join('')
 }

@@ -1,6 +1,7 @@
 /** The calls that the broker answers itself. Inputs are parsed and places are redeemed: see gate.ts. */
 import { app, nativeTheme, type BrowserWindow } from 'electron'
 import { CALLS, type CallOutput } from '../../shared/contract/contract.ts'
+import { Fault } from '../../shared/model/fault.ts'
 import { about } from './about.ts'
 import type { ClipboardTimer } from './clipboard-timer.ts'
 import { createPlaceDialog } from './dialogs.ts'
@@ -8,10 +9,12 @@ import { ejectDrive } from './drive-listing.ts'
 import { lookAtDrives } from './drives.ts'
 import type { ShellHandlers } from './gate.ts'
 import type { Grants } from './grants.ts'
+import { lookAtSpool } from './print-spool.ts'
 import type { Printing } from './printing.ts'
 import type { RecentVaults } from './recent-vaults.ts'
 import type { SettingsFile } from './settings.ts'
 import { sheetPage } from './sheet-page.ts'
+import { hasPrivateRoom } from './surroundings.ts'
 import { SCREEN_PROTECTED } from './window.ts'
 
 export interface ShellParts {
@@ -58,10 +61,16 @@ export function createShellHandlers(parts: ShellParts): ShellHandlers {
       await parts.lock()
       return DONE
     },
-    'draft.print': async () => {
+    'draft.print': async ({ number }) => {
       const { office, sheets } = CALLS['draft.show'].output.parse(await parts.engineCall('draft.show', {}))
-      return { printed: await parts.printing.print((nonce) => sheetPage(office, sheets, nonce)) }
+      const sheet = sheets.find((candidate) => candidate.number === number)
+      if (sheet === undefined) throw new Fault('input-invalid')
+      return { printed: await parts.printing.print((nonce) => sheetPage(office, sheet, nonce)) }
     },
+    'printing.get': () => ({
+      inMemory: hasPrivateRoom(),
+      spool: lookAtSpool(process.env['CUPS_SERVER']),
+    }),
     'clipboard.put': async ({ text, seconds }) => {
       await parts.clipboard.put(text, seconds)
       return DONE

@@ -19,6 +19,7 @@ import '../styles/forced-colors.css'
 import { App } from './app.tsx'
 import { DemoWait } from './demo-wait.tsx'
 import { followActivity } from './activity.ts'
+import { followCopying } from './copying.ts'
 import { keepFocus } from './keep-focus.ts'
 import { followLock } from './lock.ts'
 import { followMenu } from './menu.ts'
@@ -38,6 +39,7 @@ async function begin(root: HTMLElement): Promise<void> {
   followTheme()
   followMenu()
   followActivity()
+  followCopying()
   keepFocus()
   const machine = await call('window.get', {})
   setFormatLocale(machine.locale)

@@ -90,7 +90,7 @@ function GeneratedWords({ generate, onChange }: Pick<PasscodeChoiceProps, 'gener
             {t('showWords')}
           </Button>
         ) : (
-          <output className="passcode-words__text mono selectable" aria-label={t('generated')}>
+          <output className="passcode-words__text mono" aria-label={t('generated')}>
             {words ?? '…'}
           </output>
         )}

@@ -1,4 +1,5 @@
 /** What the broker itself answers: dialogs, recent vaults, the window. */
+import { LIMITS } from '../limits.ts'
 import { z } from '../zod.ts'
 import { byteCount, instant, nothing, place } from './basics.ts'
 import { call } from './declare.ts'
@@ -83,12 +84,29 @@ export const shellCalls = {
   'theme.set': call({ room: 'shell', input: z.object({ theme: themeChoice }), output: nothing }),
   /** Ends the engine, and with it every key; a fresh locked one takes its place. */
   'session.lock': call({ room: 'shell', input: nothing, output: nothing }),
-  /** Prints the draft's recovery sheets through the system. */
-  'draft.print': call({ room: 'shell', input: nothing, output: z.object({ printed: z.boolean() }) }),
+  /** Prints one of the draft's recovery sheets through the system: no file and no job holds enough of them. */
+  'draft.print': call({
+    room: 'shell',
+    input: z.object({ number: z.int().positive() }),
+    output: z.object({ printed: z.boolean() }),
+  }),
+  /** What printing, and the system's dialogs, leave behind on this machine. */
+  'printing.get': call({
+    room: 'shell',
+    input: nothing,
+    output: z.object({
+      /** Whether the temporary files of dialogs and printing lie in memory. */
+      inMemory: z.boolean(),
+      spool: z.object({
+        place: z.enum(['memory', 'disk', 'unknown']),
+        kept: z.enum(['until-printed', 'longer', 'unknown']),
+      }),
+    }),
+  }),
   /** Puts text on the clipboard and clears it after a while, if it is still there. */
   'clipboard.put': call({
     room: 'shell',
-    input: z.object({ text: z.string().max(4096), seconds: z.int().min(5).max(120) }),
+    input: z.object({ text: z.string().max(LIMITS.copiedCharacters), seconds: z.int().min(5).max(120) }),
     output: nothing,
   }),
   'drive.eject': call({

@@ -111,6 +111,7 @@ export const FAULT_KINDS = {
   'engine-ended': 'environment',
   'inspector-ended': 'environment',
   'print-failed': 'environment',
+  'print-to-disk': 'environment',
   'key-tool': 'environment',
   cancelled: 'cancelled',
   defect: 'defect',

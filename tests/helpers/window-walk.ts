@@ -21,7 +21,7 @@ export const goOn = (page: Page): Promise<void> => button(page, 'Continue').clic
 /** Shows a sheet on screen and reads it, as somebody would who copies it by hand. */
 export const readSheet = async (page: Page, number: number, total: number): Promise<readonly string[]> => {
   await button(page, `Show sheet ${number} on screen`).click()
-  const lines = page.getByRole('group', { name: `Sheet ${number} of ${total}` }).locator('li .selectable')
+  const lines = page.getByRole('group', { name: `Sheet ${number} of ${total}` }).locator('li span:not(.soft)')
   await lines.first().waitFor()
   return lines.allInnerTexts()
 }

@@ -23,9 +23,19 @@ export function SheetCards({ sheets, shown: open, onShow, onKept }: SheetCardsPr
     onKept()
   }
   const shown = sheets.find(({ number }) => number === open)
+  const print = useAct('draft.print')
+  const [notice, setNotice] = useState<string | null>(null)
+  const doPrint = async (number: number) => {
+    const answer = await print.run({ number })
+    if (!answer) return
+    setNotice(answer.printed ? t('sheets.printed', { number }) : t('sheets.notPrinted'))
+    if (answer.printed) onKept()
+  }
   return (
     <>
-      <KeepActs onKept={onKept} />
+      <SaveAct onKept={onKept} isDisabled={print.busy} />
+      {print.fault && <ErrorPanel fault={print.fault} />}
+      {!print.fault && notice !== null && <Banner tone="info">{notice}</Banner>}
       <ul className="sheet-cards">
         {sheets.map(({ number, total, setId }) => (
           <li key={number} className="sheet-cards__card" data-open={number === open || undefined}>
@@ -33,6 +43,16 @@ export function SheetCards({ sheets, shown: open, onShow, onKept }: SheetCardsPr
             <span className="mono sheet-cards__set">
               {t('sheets.set', { set: setId.slice(0, 8).toUpperCase() })}
             </span>
+            <Button
+              look="quiet"
+              size="small"
+              icon={<Printer aria-hidden />}
+              onPress={() => void doPrint(number)}
+              isDisabled={print.busy}
+              aria-label={t('sheets.printLabel', { number })}
+            >
+              {t('sheets.print')}
+            </Button>
             <Button
               look="quiet"
               size="small"
@@ -60,7 +80,7 @@ function SheetText({ sheet }: { readonly sheet: Sheet }) {
         {sheet.lines.map((line, index) => (
           <li key={line}>
             <span className="soft">{index + 1}</span>
-            <span className="selectable">{line}</span>
+            <span>{line}</span>
           </li>
         ))}
       </ol>
@@ -76,22 +96,20 @@ function SheetText({ sheet }: { readonly sheet: Sheet }) {
   )
 }
 
-function KeepActs({ onKept }: { readonly onKept: () => void }) {
+interface SaveActProps {
+  readonly onKept: () => void
+  readonly isDisabled: boolean
+}
+
+function SaveAct({ onKept, isDisabled }: SaveActProps) {
   const t = useText('newVault')
-  const print = useAct('draft.print')
   const choose = useAct('place.choose')
   const save = useAct('draft.save')
   const [notice, setNotice] = useState<string | null>(null)
   const [unprinted, setUnprinted] = useState<readonly string[]>([])
-  const busy = print.busy || choose.busy || save.busy
-  const fault = print.fault ?? choose.fault ?? save.fault
+  const busy = isDisabled || choose.busy || save.busy
+  const fault = choose.fault ?? save.fault
 
-  const doPrint = async () => {
-    const answer = await print.run({})
-    if (!answer) return
-    setNotice(answer.printed ? t('sheets.printed') : t('sheets.notPrinted'))
-    if (answer.printed) onKept()
-  }
   const doSave = async () => {
     const folder = (await choose.run({ purpose: 'sheets-folder' }))?.chosen[0]
     if (!folder) return
@@ -105,13 +123,11 @@ function KeepActs({ onKept }: { readonly onKept: () => void }) {
   return (
     <>
       <div className="sheet-cards__acts">
-        <Button icon={<Printer aria-hidden />} onPress={() => void doPrint()} isDisabled={busy}>
-          {print.busy ? t('sheets.printing') : t('sheets.print')}
-        </Button>
         <Button icon={<FileDown aria-hidden />} onPress={() => void doSave()} isDisabled={busy}>
           {save.busy ? t('sheets.saving') : t('sheets.save')}
         </Button>
       </div>
+      <p className="soft">{t('sheets.printHint')}</p>
       {fault && <ErrorPanel fault={fault} />}
       {!fault && notice !== null && <Banner tone="info">{notice}</Banner>}
       {unprinted.length > 0 && (

@@ -1,3 +1,4 @@
+import type { CallOutput } from '../../../shared/contract/contract.ts'
 import { useCall, useUnlocked } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { ErrorPanel, FactList, ProgressBar } from '../../ui/index.ts'
@@ -12,8 +13,10 @@ export function SecurityStatus() {
   const rule = useUnlocked()?.airGapRule
   const status = useCall('security.status', {}, { fresh: true })
   const machine = useCall('window.get', {})
+  const printing = useCall('printing.get', {}, { fresh: true })
   if (status.error) return <ErrorPanel fault={status.error} />
-  if (!status.data || !machine.data) return <ProgressBar label={ui('loading')} share={null} />
+  if (!status.data || !machine.data || !printing.data)
+    return <ProgressBar label={ui('loading')} share={null} />
 
   const { memoryLocked, kdfMemoryBytes, kdfPasses, sqliteVersion, cipher, sodiumVersion } = status.data
   const rows = [
@@ -21,6 +24,8 @@ export function SecurityStatus() {
       ? []
       : [[t('rule'), guard(rule === 'refuse' ? 'ruleRefuse' : 'ruleWarn')] as const]),
     [t('memory'), memoryLocked ? t('memoryYes') : t('memoryNo')],
+    [t('room'), t(printing.data.inMemory ? 'roomYes' : 'roomNo')],
+    [t('spool'), t(spoolText(printing.data.spool))],
     [t('screen'), machine.data.screenProtected ? t('screenYes') : t('screenNo')],
     ...(kdfMemoryBytes === undefined || kdfPasses === undefined
       ? []
@@ -36,4 +41,10 @@ export function SecurityStatus() {
       <FactList className="settings__facts" rows={rows} />
     </>
   )
+}
+
+function spoolText({ place, kept }: CallOutput<'printing.get'>['spool']) {
+  if (place === 'memory') return 'spoolMemory'
+  if (place === 'unknown' || kept === 'unknown') return 'spoolUnknown'
+  return kept === 'longer' ? 'spoolLonger' : 'spoolUntilPrinted'
 }

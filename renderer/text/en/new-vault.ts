@@ -57,11 +57,13 @@ export const newVault = {
     hide: 'Hide',
     showLabel: 'Show sheet {{number}} on screen',
     hideLabel: 'Hide sheet {{number}}',
-    print: 'Print',
-    printing: 'Printing…',
+    print: 'Print…',
+    printLabel: 'Print sheet {{number}}',
+    printHint:
+      'Sheets are printed one at a time, so that no print job holds enough of them. The printing system and the printer may keep a copy of each: print to a printer that is connected by cable.',
     save: 'Save as PDF…',
     saving: 'Saving…',
-    printed: 'The sheets were sent to the printer.',
+    printed: 'Sheet {{number}} was sent to the printer.',
     notPrinted: 'Nothing was printed.',
     saved_one:
       '{{count}} sheet was saved. Print it elsewhere only if that machine is trusted, then delete the file.',

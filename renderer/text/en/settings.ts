@@ -40,6 +40,16 @@ export const settings = {
   memory: 'Keys in locked memory',
   memoryYes: 'Yes: they are never written to swap',
   memoryNo: 'No: the system did not allow it. Switch swap off, or encrypt it.',
+  room: 'Temporary files',
+  roomYes: 'In memory: what dialogs and printing write is gone when the program ends',
+  roomNo: 'No folder in memory was found: recovery sheets cannot be printed',
+  spool: 'Print jobs',
+  spoolUnknown: 'Unknown: where the printing system keeps jobs cannot be seen from here',
+  spoolMemory: 'Kept in memory by the printing system',
+  spoolUntilPrinted:
+    'Written to the disk until they are printed, and readable there afterwards. Put the spool into memory.',
+  spoolLonger:
+    'Written to the disk and kept after printing. Set PreserveJobFiles to No, and put the spool into memory.',
   screen: 'Screen capture',
   screenYes: 'Blocked for this window',
   screenNo: 'Not blocked: this system does not offer it',

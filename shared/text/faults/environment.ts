@@ -90,6 +90,12 @@ export const environment: FaultTexts<'environment'> = {
     reason: 'No printer answered, or the system refused the job.',
     next: 'Check the printer, or save the sheets as PDF to a drive.',
   },
+  'print-to-disk': {
+    heading: 'Sheets cannot be printed from here',
+    reason:
+      'Printing writes the page to a temporary file, and this system has no folder in memory for it. A sheet would stay readable on the disk.',
+    next: 'Save the sheets as PDF to a drive, and print them on a machine that is trusted.',
+  },
   'key-tool': {
     heading: 'The security key could not be asked',
     reason: 'The system tool for security keys with a PIN is missing or ended without an answer.',

@@ -1,0 +1,159 @@
+/**
+ * A folder in memory for what the system's libraries write by themselves. The file dialog notes every name that was
+ * chosen, printing writes the page to a temporary file; neither asks us. So the process is told that its temporary, data,
+ * cache and configuration folders lie here, before such a library starts.
+ */
+import {
+  chmodSync,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+
+export interface PrivateRoom {
+  readonly path: string
+  /** Removes it with everything in it. */
+  readonly close: () => void
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** statfs(2): file systems that live in memory and nowhere else. */
+const TMPFS = 0x01021994
+const RAMFS = 0x858458f6
+
+/** Whether a folder lies in memory; false where it cannot be known. */
+export function liesInMemory(folder: string): boolean {
+  try {
+    return [TMPFS, RAMFS].includes(statfsSync(folder).type)
+  } catch {
+    return false
+  }
+}
+
+const NAME = /^strongroom-room-(?<pid>\d+)-(?<started>\d+)-/
+
+/** @returns null where the system has no folder in memory that may be written. */
+export function openPrivateRoom(environment: Environment): PrivateRoom | null {
+  for (const parent of [environment['XDG_RUNTIME_DIR'], '/dev/shm']) {
+    if (parent === undefined || !parent.startsWith('/') || !liesInMemory(parent)) continue
+    try {
+      sweep(parent)
+      const path = mkdtempSync(join(parent, `strongroom-room-${process.pid}-${startOf(process.pid)}-`))
+      chmodSync(path, 0o700)
+      return { path, close: () => rmSync(path, { recursive: true, force: true }) }
+    } catch {
+      // Full, or not ours to write: the next place.
+    }
+  }
+  return null
+}
+
+/** Removes the rooms of programs that were killed. */
+function sweep(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const { pid, started } = NAME.exec(name)?.groups ?? {}
+    if (pid === undefined || startOf(Number(pid)) === started) continue
+    const path = join(parent, name)
+    if (lstatSync(path, { throwIfNoEntry: false })?.uid === process.getuid?.())
+      rmSync(path, { recursive: true, force: true })
+  }
+}
+
+/** When a process started, in the kernel's ticks: its number alone may be given anew (proc(5), stat). */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}
+
+/** A path below which nothing can be made. */
+const NOWHERE = '/dev/null/strongroom'
+
+/** Looks and habits of the person's desktop, which dialogs go on showing; they are copied, and nothing is copied back. */
+const LOOKS = [
+  'dconf/user',
+  'gtk-3.0/settings.ini',
+  'gtk-3.0/gtk.css',
+  'gtk-3.0/bookmarks',
+  'fontconfig/fonts.conf',
+  'kdeglobals',
+  'user-dirs.dirs',
+]
+
+/** What a process whose folders lie in the room is to find in its environment; without a room nothing is kept. */
+export function environmentOf(room: PrivateRoom | null, home: string, before: Environment): Environment {
+  const given = (name: string, otherwise: string) => {
+    const path = before[name]
+    return path?.startsWith('/') === true ? path : join(home, otherwise)
+  }
+  const searched = [
+    given('XDG_DATA_HOME', '.local/share'),
+    before['XDG_DATA_DIRS'] || '/usr/local/share:/usr/share',
+  ]
+  const everywhere = {
+    // Themes and icons of the person's own are read where they are.
+    XDG_DATA_DIRS: searched.join(':'),
+    // Another process would show the dialog, and keep what was chosen.
+    GTK_USE_PORTAL: '0',
+  }
+  if (room === null)
+    return {
+      ...everywhere,
+      XDG_DATA_HOME: NOWHERE,
+      XDG_CACHE_HOME: NOWHERE,
+      GSETTINGS_BACKEND: 'memory',
+    }
+  const [temporary, data, cache, config] = ['tmp', 'data', 'cache', 'config'].map((name) => {
+    const folder = join(room.path, name)
+    mkdirSync(folder, { mode: 0o700 })
+    return folder
+  }) as [string, string, string, string]
+  copyLooks(given('XDG_CONFIG_HOME', '.config'), config)
+  return {
+    ...everywhere,
+    ...{ TMPDIR: temporary, TMP: temporary, TEMP: temporary },
+    ...{ XDG_DATA_HOME: data, XDG_CACHE_HOME: cache, XDG_CONFIG_HOME: config },
+    ...readOnlySettings(room.path, config),
+  }
+}
+
+function copyLooks(from: string, to: string): void {
+  for (const name of LOOKS) {
+    try {
+      if (!lstatSync(join(from, name)).isFile()) continue
+      mkdirSync(dirname(join(to, name)), { recursive: true, mode: 0o700 })
+      copyFileSync(join(from, name), join(to, name))
+    } catch {
+      // Not there: the dialog looks as it does for everybody.
+    }
+  }
+}
+
+/** A service of the session would write the dialog's settings into the person's home: it gets a profile without a writable part. */
+function readOnlySettings(room: string, config: string): Environment {
+  const settings = join(config, 'dconf', 'user')
+  if (lstatSync(settings, { throwIfNoEntry: false }) === undefined) return { GSETTINGS_BACKEND: 'memory' }
+  const profile = join(room, 'dconf-profile')
+  writeFileSync(profile, `file-db:${settings}\n`)
+  return { DCONF_PROFILE: profile }
+}
+
+/** Where the screen, the session, the language and the printers are. Everything else would be obeyed by some library. */
+const KEPT =
+  /^(HOME|USER|LOGNAME|PATH|SHELL|TZ|LANG|LANGUAGE|LC_\w+|TMPDIR|TMP|TEMP|DISPLAY|XAUTHORITY|XMODIFIERS|WAYLAND_DISPLAY|XDG_\w+|DESKTOP_\w+|DBUS_\w+_BUS_ADDRESS|AT_SPI_BUS_ADDRESS|GTK_THEME|(GTK|QT)\d?_IM_MODULE|IBUS_\w+|GDK_(SCALE|DPI_SCALE|BACKEND)|XCURSOR_\w+|KDE_(FULL_SESSION|SESSION_VERSION)|GNOME_DESKTOP_SESSION_ID|CUPS_SERVER|IPP_PORT|LIBGL_ALWAYS_SOFTWARE|MESA_SHADER_CACHE_DISABLE|__GL_SHADER_DISK_CACHE)$/
+
+/** @returns the names that a process of ours does without. */
+export function strangersIn(environment: Environment): string[] {
+  return Object.keys(environment).filter((name) => !KEPT.test(name))
+}
