@@ -37,7 +37,8 @@ export async function answerDialog(title: string, text = ''): Promise<void> {
     const [window] = dialogs(title)
     if (window !== undefined && giveKeyboard(window)) {
       if (text !== '') {
-        xdotool('key', 'ctrl+l', 'ctrl+a')
+        // It begins with what was used lately, where no folder can be chosen; a stroke opens the line for a path.
+        xdotool('key', 'alt+Home')
         xdotool('type', '--delay', '12', text)
       }
       xdotool('key', 'Return')
