@@ -94,7 +94,5 @@ export const OWN_SWITCHES: readonly (readonly [name: string, value: string])[] =
   ['no-pings', ''],
   // The file dialog is shown by this process, whose folders lie in memory, and by no service that remembers what was chosen.
   ['xdg-portal-required-version', '1000000'],
-  // Marking text with the mouse does not put it where every program of the screen can read it.
-  ['blink-settings', 'selectionClipboardBufferAvailable=false'],
   ['disable-features', DISABLED_FEATURES.join(',')],
 ]
