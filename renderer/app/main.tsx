@@ -20,6 +20,7 @@ import { App } from './app.tsx'
 import { DemoWait } from './demo-wait.tsx'
 import { followActivity } from './activity.ts'
 import { followCopying } from './copying.ts'
+import { holdKeys } from './held-keys.ts'
 import { keepFocus } from './keep-focus.ts'
 import { followLock } from './lock.ts'
 import { followMenu } from './menu.ts'
@@ -28,6 +29,8 @@ import { followTheme, showTheme } from './theme.ts'
 
 /** Wiring, in the order in which it is needed: words, news from the broker, how things stand, then the first picture. */
 async function begin(root: HTMLElement): Promise<void> {
+  // First of all who listen to keys.
+  holdKeys()
   await prepareText()
   followSession()
   followCutWork()

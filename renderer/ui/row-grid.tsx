@@ -62,6 +62,8 @@ interface RowGridProps<Row> {
 }
 
 const ROW_PIXELS = 34
+/** A row and its line below; it lies in the scrolling area and stays in sight. */
+const HEAD_PIXELS = ROW_PIXELS + 1
 
 /**
  * A list of any length: only the rows in sight exist. One tab stop; the arrow keys move, Shift extends, Ctrl keeps
@@ -99,7 +101,13 @@ export function RowGrid<Row>(props: RowGridProps<Row>): ReactNode {
       <Head {...props} />
       <div role="rowgroup" className="row-grid__body" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => (
-          <RowView key={index} {...props} index={index} start={start} id={`${prefix}-${index}`} />
+          <RowView
+            key={index}
+            {...props}
+            index={index}
+            start={start - HEAD_PIXELS}
+            id={`${prefix}-${index}`}
+          />
         ))}
       </div>
       {count === 0 && pages.total !== null && (
@@ -121,8 +129,9 @@ function useRowsInSight<Row>(scroll: RefObject<HTMLDivElement | null>, count: nu
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_PIXELS,
     overscan: 12,
-    // The header covers the top of the scrolling area.
-    scrollPaddingStart: ROW_PIXELS,
+    // The header lies above the first row, and covers the top of what is scrolled.
+    scrollMargin: HEAD_PIXELS,
+    scrollPaddingStart: HEAD_PIXELS,
   })
   const rows = virtual.getVirtualItems()
   const first = rows[0]?.index ?? 0

@@ -189,7 +189,15 @@ export const fileCalls = {
   'item.weigh': call({
     room: 'engine',
     input: z.object({ ...inCompartment, selection, among: z.enum(['kept', 'trashed']) }),
-    output: z.object({ files: count, olderVersions: count, bytes: byteCount, backupSets: count }),
+    output: z.object({
+      files: count,
+      olderVersions: count,
+      /** Of all versions: what removing destroys. */
+      bytes: byteCount,
+      /** Of the present versions: what an export takes out. */
+      presentBytes: byteCount,
+      backupSets: count,
+    }),
   }),
   'item.trash': call({
     room: 'engine',

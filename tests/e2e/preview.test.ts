@@ -24,17 +24,29 @@ beforeAll(async () => {
   const whole = await readFile(join(FIXTURES, 'orientation-6.jpg'))
   await writeFile(join(papers, 'cut.jpg'), whole.subarray(0, whole.length / 2))
   await mkdir(join(place, 'vaults'))
+  await mkdir(join(place, 'Many'))
+  for (let paper = 1; paper <= 80; paper += 1)
+    await writeFile(join(place, 'Many', `paper ${paper}.txt`), 'x'.repeat(1000))
   running = await launchElectron()
   page = running.window
   await createVault(running, { parent: join(place, 'vaults'), rule: 'warn' })
   await createCompartment(page, 'Estates')
   await importFolder(running, papers)
+  await putReportsAway()
+  await importFolder(running, join(place, 'Many'))
   await page.getByRole('treeitem', { name: 'Papers' }).click()
 }, 120_000)
 afterAll(async () => {
   await running.close()
   await rm(place, { recursive: true, force: true })
 })
+
+/** So that the report of the next import is the only one. */
+async function putReportsAway(): Promise<void> {
+  const reports = button(page, /^Put away: /)
+  for (let left = await reports.count(); left > 0; left = await reports.count())
+    await reports.first().press('Enter')
+}
 
 /** Opens a file by keyboard, and closes it with one press of Escape. */
 async function viewing(name: string, act: (viewer: Locator) => Promise<void>): Promise<void> {
@@ -124,4 +136,67 @@ it('asks for the password of a document that has one of its own', async () => {
     await page.keyboard.press('Enter')
     await viewer.getByRole('img', { name: 'locked.pdf, page 1 of 1' }).waitFor()
   })
+})
+
+it('keeps the row that the keys stand on in sight, to the last one', async () => {
+  await page.getByRole('treeitem', { name: 'Many' }).click()
+  const list = page.getByRole('grid', { name: 'Files' })
+  await row(page, 'paper 1.txt').click()
+  for (const key of ['PageDown', 'ArrowDown', 'ArrowDown', 'PageDown', 'End', 'PageUp', 'ArrowUp', 'Home']) {
+    await page.keyboard.press(key)
+    const isInSight = () =>
+      list.evaluate((grid) => {
+        const chosen = grid.querySelector('[data-cursor="true"]')?.getBoundingClientRect()
+        const head = grid.querySelector('.row-grid__head')?.getBoundingClientRect()
+        const box = grid.getBoundingClientRect()
+        const top = head?.bottom ?? 0
+        return (
+          chosen !== undefined && chosen.top >= top - 1 && chosen.bottom <= box.top + grid.clientHeight + 1
+        )
+      })
+    await expect.poll(isInSight, { message: key }).toBe(true)
+  }
+})
+
+it('brings no old search back by Ctrl+Z in the list', async () => {
+  const search = page.getByRole('searchbox').first()
+  await search.fill('paper 7')
+  await search.fill('')
+  await page.getByRole('grid', { name: 'Files' }).focus()
+  await page.keyboard.press('Control+z')
+  await page.waitForTimeout(300)
+  expect(await search.inputValue()).toBe('')
+  await search.focus()
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => search.inputValue()).not.toBe('')
+  await search.fill('')
+})
+
+it('says of an export what leaves, not what all versions weigh', async () => {
+  await writeFile(join(place, 'Many', 'paper 1.txt'), 'x'.repeat(2000))
+  await page.getByRole('treeitem', { name: 'Top folder' }).click()
+  await putReportsAway()
+  await importFolder(running, join(place, 'Many'))
+  await page.getByRole('treeitem', { name: 'Many' }).click()
+  await row(page, 'paper 1.txt').click()
+  await button(page, 'Export…').click()
+  await page.getByText('1 file, 2 kB, will leave the vault.').waitFor()
+  await page.keyboard.press('Escape')
+})
+
+it('leaves Enter to a word that is being composed', async () => {
+  await button(page, 'Home').click()
+  await button(page, 'New compartment').click()
+  const name = page.getByRole('dialog').getByLabel('Name')
+  await name.focus()
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Input.imeSetComposition', { text: 'きろく', selectionStart: 3, selectionEnd: 3 })
+  const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 }
+  await devtools.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter })
+  await page.waitForTimeout(300)
+  await page.getByRole('dialog').waitFor()
+  await devtools.send('Input.insertText', { text: '記録' })
+  expect(await name.inputValue()).toBe('記録')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 })

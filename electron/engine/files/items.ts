@@ -3,7 +3,12 @@ import { compartmentWith } from '../compartments/rights.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import * as rows from '../store/catalogue-items.ts'
 import { itemByNumber, listItems as listRows } from '../store/catalogue-list.ts'
-import { selectedItems, versionsOf, weighItems as weighRows } from '../store/catalogue-selection.ts'
+import {
+  selectedItems,
+  versionsOf,
+  weighCurrent,
+  weighItems as weighRows,
+} from '../store/catalogue-selection.ts'
 import { nameFromText } from '../store/stored-name.ts'
 import { changeCatalogue } from './change-catalogue.ts'
 import { itemFacts } from './item-facts.ts'
@@ -49,9 +54,10 @@ export async function moveItems(
   return {}
 }
 
-/** What removing would destroy. Every backup set of this vault may hold copies. */
+/** What removing would destroy, and exporting take out. Every backup set of this vault may hold copies. */
 export function weighItems(vault: OpenVault, input: CallInput<'item.weigh'>): CallOutput<'item.weigh'> {
   const { read } = compartmentWith(vault, input.compartment, 'read').catalogue
   const items = selectedItems(read, input.selection, input.among)
-  return { ...weighRows(read, items), backupSets: setsWithCopies(vault, read, items) }
+  const presentBytes = weighCurrent(read, items)
+  return { ...weighRows(read, items), presentBytes, backupSets: setsWithCopies(vault, read, items) }
 }

@@ -55,7 +55,7 @@ export function ExportDialog({ subject, onClose }: ExportDialogProps): ReactNode
             title={
               weight.data === undefined
                 ? t('weighing')
-                : t('leaves', { ...counted, size: format.bytes(weight.data.bytes) })
+                : t('leaves', { ...counted, size: format.bytes(weight.data.presentBytes) })
             }
           >
             {t('open')}

@@ -20,8 +20,7 @@ export function FindBar({ wanted, onWanted, at, total, onStep, note }: FindBarPr
   const format = useFormat()
   const bar = useRef<HTMLDivElement>(null)
   const onKeyDown = (event: KeyboardEvent): void => {
-    // Enter while a word is being composed ends the composition, and nothing else.
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing || total === 0) return
+    if (event.key !== 'Enter' || total === 0) return
     event.preventDefault()
     onStep(event.shiftKey ? -1 : 1)
   }

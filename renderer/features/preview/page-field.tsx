@@ -25,8 +25,8 @@ export function PageField({ page, pages, onPage }: PageFieldProps): ReactNode {
         value={typed ?? String(page)}
         onChange={(text) => setTyped(text.replace(/\D/g, ''))}
         onBlur={leave}
-        onKeyDown={({ key, nativeEvent }) => {
-          if (key === 'Enter' && !nativeEvent.isComposing) leave()
+        onKeyDown={({ key }) => {
+          if (key === 'Enter') leave()
         }}
       >
         <Input className="input page-field__input" inputMode="numeric" />
