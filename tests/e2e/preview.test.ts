@@ -200,3 +200,39 @@ it('leaves Enter to a word that is being composed', async () => {
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 })
+
+it.each([
+  ['Devanagari', 'अनुबंध'],
+  ['Bengali', 'চুক্তি'],
+  ['Tamil', 'ஒப்பந்தம்'],
+  ['Thai', 'สัญญา'],
+  ['Arabic', 'عقد'],
+  ['Hebrew', 'חוזה'],
+  ['Han', '契約書'],
+  ['Hangul', '계약서'],
+  ['emoji', '🗂🔑'],
+])('has letters of its own for %s, and shows no boxes', async (_, word) => {
+  await page.evaluate((text) => {
+    const shown = document.createElement('p')
+    shown.id = 'letters'
+    shown.textContent = text
+    document.body.append(shown)
+  }, word)
+  const devtools = await page.context().newCDPSession(page)
+  try {
+    await devtools.send('DOM.enable')
+    await devtools.send('CSS.enable')
+    const { root } = await devtools.send('DOM.getDocument')
+    const { nodeId } = await devtools.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#letters' })
+    const faces = async () => (await devtools.send('CSS.getPlatformFontsForNode', { nodeId })).fonts
+    // A letter that no face has is drawn as a box, by a face of the system.
+    await expect
+      .poll(async () =>
+        (await faces()).every(({ isCustomFont, familyName }) => isCustomFont && /Noto/.test(familyName)),
+      )
+      .toBe(true)
+  } finally {
+    await devtools.detach()
+    await page.evaluate(() => document.getElementById('letters')?.remove())
+  }
+})
