@@ -1,12 +1,13 @@
 /** Packages the app as users get it and starts it as a normal user, with Chromium's sandbox on. */
-import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { listPackage } from '@electron/asar'
+import { createPackageWithOptions, extractAll, listPackage } from '@electron/asar'
 import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageApp } from '../../build/setup/package-app.mjs'
+import { bundleForPage } from '../helpers/in-page.ts'
 
 const nobody = 65534
 
@@ -84,7 +85,33 @@ describe.runIf(process.platform === 'linux')('the packaged app', () => {
     expect(statusLine(renderer, 'NoNewPrivs')).toBe('1')
     expect(started.running(), started.output()).toBe(true)
   })
+
+  it('holds out against a page that was taken over', async () => {
+    const script = await bundleForPage('tests/helpers/hostile-page.ts', 'hostilePage')
+    const inside = join(folder, 'inside')
+    const archive = join(resources, 'app.asar')
+    extractAll(archive, inside)
+    const page = join(inside, 'out/app/renderer')
+    writeFileSync(join(page, 'assets/hostile.js'), `${script}\nvoid globalThis.hostilePage.attack()`)
+    const html = readFileSync(join(page, 'index.html'), 'utf8')
+    writeFileSync(join(page, 'index.html'), html.replace(/assets\/index-[^"]*\.js/, 'assets/hostile.js'))
+    await createPackageWithOptions(inside, archive, { unpack: '**/*.node' })
+    await using started = startAsNormalUser(executable, [])
+    const look = () => readSettings(started.home)?.theme
+    await expect.poll(look, { timeout: 100_000 }).toMatch(/dark|light/)
+    expect(look()).toBe('dark')
+    expect(started.running(), started.output()).toBe(true)
+  })
 })
+
+/** Wherever the program keeps them in this home. */
+const readSettings = (home: string): { theme?: string } | undefined =>
+  readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter(({ name }) => name === 'settings.json')
+    .map(
+      ({ parentPath, name }) => JSON.parse(readOrEmpty(join(parentPath, name)) || '{}') as { theme?: string },
+    )
+    .find(({ theme }) => theme !== undefined)
 
 const startAsNormalUser = (executable: string, options: readonly string[]) => {
   const home = mkdtempSync(join(tmpdir(), 'strongroom-home-'))
@@ -101,6 +128,7 @@ const startAsNormalUser = (executable: string, options: readonly string[]) => {
   child.stderr?.on('data', (bytes: Buffer) => printed.push(bytes.toString()))
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   return {
+    home,
     ended: () => ended,
     running: () => child.exitCode === null && child.signalCode === null,
     output: () => printed.join(''),
