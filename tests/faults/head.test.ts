@@ -182,7 +182,7 @@ async function layTrap(head: Head, draft: RecoveryDraft, acceptance: Buffer): Pr
   const author = { by: 'recovery', signing: draft.keys.signing } as const
   const verify = () => Promise.reject(new Error('not asked'))
   const keyOf = () => draft.keys.signing.publicKey
-  const ledger = openLedger({ vaultId, registry, author, keyOf, verify, writable: () => true, now: () => 1 })
+  const ledger = openLedger({ vaultId, registry, author, keyOf, verify, writable: () => true, now: Date.now })
   registry.putStaff({
     ...{
       staffId,
@@ -198,7 +198,7 @@ async function layTrap(head: Head, draft: RecoveryDraft, acceptance: Buffer): Pr
   const access = { vaultId, slots, registryGrants: [grant], recovery: draft.facts }
   const state = signState(
     {
-      ...{ sequence: 99, at: 1, ledger: ledger.head(), registry: registry.state(), compartments: [] },
+      ...{ sequence: 99, at: Date.now(), ledger: ledger.head(), registry: registry.state(), compartments: [] },
       signer: 'recovery',
     },
     access,
