@@ -1,4 +1,6 @@
 import type { LedgerEntry } from '../../../shared/contract/ledger.ts'
+import { displayName } from '../../../shared/model/display-name.ts'
+import { useCall } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Button, Dialog, FactList } from '../../ui/index.ts'
 import type { CompartmentNames } from './ledger-screen.tsx'
@@ -30,6 +32,7 @@ function Facts({ entry, names }: { readonly entry: LedgerEntry; readonly names: 
   const t = useText('ledger')
   const format = useFormat()
   const inWords = useFactWords()
+  const file = useFileName(entry)
   const { at, by, act, phase, of, compartment, facts } = entry
   const rows = [
     [t('column.act'), t(`act.${act}`)],
@@ -48,8 +51,22 @@ function Facts({ entry, names }: { readonly entry: LedgerEntry; readonly names: 
       {Object.keys(facts).length === 0 ? (
         <p className="soft">{t('noFacts')}</p>
       ) : (
-        <FactList className="ledger__facts" rows={inWords(facts)} />
+        <FactList
+          className="ledger__facts"
+          rows={[...(file === null ? [] : [[t('file'), file] as const]), ...inWords(facts)]}
+        />
       )}
     </>
   )
+}
+
+/** What the file is called that an entry is about; null while that is asked, and where it is about none. */
+function useFileName({ compartment, facts }: LedgerEntry): string | null {
+  const t = useText('ledger')
+  const { item } = facts
+  const isAsked = compartment !== null && typeof item === 'string'
+  const asked = isAsked ? { compartment, item } : { compartment: '', item: '' }
+  const { data, error } = useCall('item.details', asked, { enabled: isAsked })
+  if (data !== undefined) return displayName(data.item.name)
+  return error === null ? null : t('fileUnnamed')
 }
