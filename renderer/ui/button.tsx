@@ -58,10 +58,13 @@ interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 
   readonly label: string
   readonly icon: ReactNode
   readonly size?: 'normal' | 'small'
+  /** Why it cannot be pressed now: it is grey then, and says so to whoever points at it or comes by with the keyboard. */
+  readonly why?: string | undefined
 }
 
-export function IconButton({ label, icon, size = 'normal', ...rest }: IconButtonProps) {
+export function IconButton({ label, icon, size = 'normal', why, ...rest }: IconButtonProps) {
   const held = useHeldFocus(rest)
+  if (why !== undefined) return <GreyButton label={label} icon={icon} size={size} why={why} />
   return (
     <TooltipTrigger delay={500}>
       <AriaButton {...rest} {...held} aria-label={label} className={`button button--icon button--${size}`}>
@@ -69,6 +72,26 @@ export function IconButton({ label, icon, size = 'normal', ...rest }: IconButton
       </AriaButton>
       <Tooltip className="tooltip" offset={6}>
         {label}
+      </Tooltip>
+    </TooltipTrigger>
+  )
+}
+
+/** Not `disabled`: what is, the browser neither points at nor stops at. */
+function GreyButton({ label, icon, size = 'normal', why }: IconButtonProps & { readonly why: string }) {
+  return (
+    <TooltipTrigger delay={200}>
+      <AriaButton
+        type="button"
+        aria-label={label}
+        className={`button button--icon button--${size}`}
+        render={asDisabled}
+      >
+        {icon}
+      </AriaButton>
+      <Tooltip className="tooltip" offset={6}>
+        <span className="tooltip__label">{label}</span>
+        <span>{why}</span>
       </Tooltip>
     </TooltipTrigger>
   )

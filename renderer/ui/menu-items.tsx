@@ -7,6 +7,8 @@ export interface MenuChoice {
   readonly icon?: ReactNode
   readonly onAction: () => void
   readonly isDisabled?: boolean
+  /** Why it is disabled. */
+  readonly why?: string | undefined
   /** Destroys: shown in red, below a line. */
   readonly danger?: boolean
 }
@@ -23,7 +25,10 @@ export function menuItems(choices: readonly MenuChoice[]): ReactNode[] {
       onAction={choice.onAction}
       className={choice.danger === true ? 'option option--danger' : 'option'}
     >
-      <span>{choice.label}</span>
+      <span className="option__words">
+        <span>{choice.label}</span>
+        {choice.why !== undefined && <span className="option__why">{choice.why}</span>}
+      </span>
       {choice.icon}
     </MenuItem>,
   ])

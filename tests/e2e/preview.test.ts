@@ -184,6 +184,20 @@ it('says of an export what leaves, not what all versions weigh', async () => {
   await page.keyboard.press('Escape')
 })
 
+it('says why an act is grey, and that folders stay', async () => {
+  await page.getByRole('treeitem', { name: 'Top folder' }).click()
+  await row(page, 'Many').click()
+  await button(page, 'Move…').hover()
+  await page.getByRole('tooltip').getByText('Folders cannot be moved yet.').waitFor()
+  await look('why an act is grey')
+  await button(page, 'Move to trash…').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('The folders themselves stay where they are').waitFor()
+  await look('files of a folder to the trash')
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+})
+
 it('leaves Enter to a word that is being composed', async () => {
   await button(page, 'Home').click()
   await button(page, 'New compartment').click()

@@ -1,4 +1,4 @@
-import { CircleCheck, Usb } from 'lucide-react'
+import { Usb } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { useAct } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
@@ -6,12 +6,10 @@ import { Banner, Button, ErrorPanel } from '../../ui/index.ts'
 
 interface EjectProps {
   readonly place: string
-  /** Everything is on the medium already and nothing holds it. */
-  readonly alreadySafe: boolean
 }
 
-/** "You can unplug it" is said only once it is true. */
-export function Eject({ place, alreadySafe }: EjectProps): ReactNode {
+/** "You can unplug it" is said once it is true: when the system has let go of the drive, and not before. */
+export function Eject({ place }: EjectProps): ReactNode {
   const t = useText('backup')
   const act = useAct('drive.eject')
   const [ejected, setEjected] = useState<boolean | null>(null)
@@ -23,16 +21,8 @@ export function Eject({ place, alreadySafe }: EjectProps): ReactNode {
   return (
     <>
       <div className="backup-section__row">
-        <p className="backup-fits">
-          {alreadySafe && <CircleCheck aria-hidden />}
-          {alreadySafe ? t('done.unplug') : t('done.needsEject')}
-        </p>
-        <Button
-          look={alreadySafe ? 'secondary' : 'primary'}
-          icon={<Usb aria-hidden />}
-          isDisabled={act.busy}
-          onPress={() => void eject()}
-        >
+        <p className="backup-fits">{t('done.needsEject')}</p>
+        <Button look="primary" icon={<Usb aria-hidden />} isDisabled={act.busy} onPress={() => void eject()}>
           {act.busy ? t('done.ejecting') : t('done.eject')}
         </Button>
       </div>

@@ -192,7 +192,7 @@ function Done({ place, isFolder, result, onAgain }: DoneProps): ReactNode {
       </div>
       {result.unopened > 0 && <p>{t('done.unopened')}</p>}
       {!result.readFromMedium && <Banner tone="attention">{t('done.notFromMedium')}</Banner>}
-      {isFolder ? <p>{t('done.folder')}</p> : <Eject place={place} alreadySafe={result.safeToUnplug} />}
+      {isFolder ? <p>{t('done.folder')}</p> : <Eject place={place} />}
       <Button onPress={onAgain}>{t('done.again')}</Button>
     </section>
   )

@@ -42,16 +42,21 @@ export function TrashDialog({ subject, onClose, onTrashed }: TrashDialogProps): 
       onClose={onClose}
       confirm={t('send.done')}
       onConfirm={() => void send()}
-      isDisabled={weight.data === undefined}
+      isDisabled={weight.data === undefined || weight.data.files === 0}
       isBusy={act.busy}
     >
       <div className="trash-dialog">
-        {weight.data === undefined ? (
-          weight.error === null && <p className="soft">{t('send.weighing')}</p>
+        {weight.data === undefined
+          ? weight.error === null && <p className="soft">{t('send.weighing')}</p>
+          : weight.data.files > 0 && <Dying weight={weight.data} act="send" />}
+        {weight.data?.files === 0 ? (
+          <p>{t('send.folderEmpty')}</p>
         ) : (
-          <Dying weight={weight.data} act="send" />
+          <>
+            <p className="soft">{t('send.stays', { count: weight.data?.files ?? count })}</p>
+            {folderName !== null && <p>{t('send.foldersStay')}</p>}
+          </>
         )}
-        <p className="soft">{t('send.stays', { count: weight.data?.files ?? count })}</p>
         {weight.error !== null && <ErrorPanel fault={weight.error} />}
         {act.fault !== null && <ErrorPanel fault={act.fault} />}
       </div>

@@ -52,7 +52,6 @@ export const backup = {
       'The system did not let go of its memory copies, so reading back may not have touched the drive itself. Unplug it, plug it in again and verify the set once.',
     unopened:
       'Compartments that you may not open are in the set as well, copied as they are. Whether their files open can be verified by somebody who may open them, or with the recovery sheets.',
-    unplug: 'You can unplug the drive.',
     eject: 'Eject the drive',
     ejecting: 'Ejecting…',
     ejected: 'The drive is ejected. You can unplug it and lock it away.',

@@ -51,6 +51,15 @@ export const compartment = {
     view: 'View',
     showInFolder: 'Show in its folder',
   },
+  why: {
+    nothing: 'Choose a file first.',
+    one: 'Choose one only.',
+    file: 'This is for files, not for folders.',
+    moveFolder: 'Folders cannot be moved yet.',
+    add: 'You may read in this compartment, not change anything. Whoever administers it can give you the right to add.',
+    export: 'You do not have the right to export from this compartment.',
+    readOnly: 'The vault is open for reading only.',
+  },
   details: {
     label: 'Details',
     nothing: 'Choose a file to see what is in it.',

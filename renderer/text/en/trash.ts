@@ -31,7 +31,9 @@ export const trash = {
   send: {
     titleItems_one: 'Move {{shown}} file to the trash?',
     titleItems_other: 'Move {{shown}} files to the trash?',
-    titleFolder: 'Move the folder “{{name}}” to the trash?',
+    titleFolder: 'Move the files in “{{name}}” to the trash?',
+    foldersStay: 'The folders themselves stay where they are: folders cannot be removed yet.',
+    folderEmpty: 'There is no file in this folder. Folders cannot be removed yet, also empty ones.',
     weighing: 'Counting what this takes along…',
     dies: 'This takes along {{files}}, {{versions}}, {{size}} in all.',
     diesFiles: 'This takes along {{files}}, {{size}} in all.',

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../../../..')
 function namesIn(object: ts.ObjectLiteralExpression): string[] {
   return object.properties.flatMap((property) => {
     if (ts.isSpreadAssignment(property)) return spreadNames(property.expression)
-    return property.name !== undefined && ts.isIdentifier(property.name) ? [property.name.text] : []
+    return ts.isIdentifier(property.name) ? [property.name.text] : []
   })
 }
 
