@@ -4,9 +4,8 @@ import { app, BrowserWindow, nativeTheme, screen, type Session, type WebContents
 import { emptyAllCoreDumps } from './core-dumps.ts'
 import { ORIGIN } from './origin.ts'
 import type { Bounds, SettingsFile } from './settings.ts'
+import { windowSizes } from './window-size.ts'
 
-const SMALLEST = { width: 960, height: 640 }
-const FIRST = { width: 1280, height: 820 }
 /** The page's own background (`--surface`), so that the window never flashes another colour. */
 const BACKGROUND = { light: '#f7f8f9', dark: '#161b1f' }
 
@@ -53,10 +52,11 @@ export function pagePreferences(session: Session): Electron.WebPreferences {
 }
 
 export function openWindow(session: Session, settings: SettingsFile): BrowserWindow {
+  const { smallest, first } = windowSizes(screen.getAllDisplays().map(({ workAreaSize }) => workAreaSize))
   const window = new BrowserWindow({
-    ...placed(settings.current.bounds),
-    minWidth: SMALLEST.width,
-    minHeight: SMALLEST.height,
+    ...placed(settings.current.bounds, first),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
     show: false,
     title: app.name,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
@@ -78,13 +78,13 @@ export function openWindow(session: Session, settings: SettingsFile): BrowserWin
 }
 
 /** Where the window was, if a screen is still there. */
-function placed(bounds: Bounds | null): Partial<Bounds> {
-  if (bounds === null) return FIRST
+function placed(bounds: Bounds | null, first: Partial<Bounds>): Partial<Bounds> {
+  if (bounds === null) return first
   const { workArea } = screen.getDisplayMatching(bounds)
   const inside =
     bounds.x < workArea.x + workArea.width &&
     bounds.x + bounds.width > workArea.x &&
     bounds.y >= workArea.y &&
     bounds.y < workArea.y + workArea.height
-  return inside ? bounds : FIRST
+  return inside ? bounds : first
 }

@@ -34,6 +34,7 @@ export function looksAt(walk: string, page: () => Page): Looks {
     }
     note(await axeViolations(page()), screen)
     note(await page().evaluate(stickingOut), screen)
+    note(await onSmallScreen(page(), () => page().evaluate(outOfReach)), `${screen}, on a small screen`)
     const [theme, other] = await themes(page())
     await paint(screen, theme)
     const before = await wear(page(), other)
@@ -53,6 +54,41 @@ function stickingOut(): readonly string[] {
       .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
       .map(() => 'wider than its dialog'),
   ]
+}
+
+/** A laptop of 1366 by 768 with everything half as large again, less the menu and the bar of the desktop. */
+const SMALL = { width: 910, height: 460 }
+
+async function onSmallScreen<T>(page: Page, act: () => Promise<T>): Promise<T> {
+  const before = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+  await page.setViewportSize(SMALL)
+  try {
+    return await act()
+  } finally {
+    await page.setViewportSize(before)
+  }
+}
+
+/** What one would press and cannot reach, not by scrolling either. Runs in the page. */
+function outOfReach(): readonly string[] {
+  const dialogs = [...document.querySelectorAll('[role="dialog"], [role="alertdialog"]')]
+  const top: ParentNode = dialogs.at(-1) ?? document
+  const isReached = (control: Element): boolean => {
+    control.scrollIntoView({ block: 'nearest' })
+    const { top: above, bottom, left, right } = control.getBoundingClientRect()
+    return above >= -1 && left >= -1 && bottom <= innerHeight + 1 && right <= innerWidth + 1
+  }
+  const scrolled = [...document.querySelectorAll('*')].filter(({ scrollTop }) => scrollTop > 0)
+  const places = scrolled.map((element) => [element, element.scrollTop] as const)
+  const lost = [...top.querySelectorAll('button')]
+    .filter((control) => control.checkVisibility({ visibilityProperty: true }))
+    .filter(
+      (control) => control.getClientRects().length > 0 && !control.closest('[aria-hidden="true"], [inert]'),
+    )
+    .filter((control) => !isReached(control))
+    .map((control) => `out of reach: ${control.getAttribute('aria-label') ?? control.textContent}`)
+  for (const [element, place] of places) element.scrollTop = place
+  return lost
 }
 
 type Theme = 'light' | 'dark'
