@@ -171,7 +171,7 @@ function backedUp(result: JobResult<'backup.create'>): Report {
         : { key: 'backup.notFromMedium', tone: 'attention' },
       ...(result.unopened > 0 ? [{ key: 'backup.unopened', tone: 'attention' } as const] : []),
       result.safeToUnplug
-        ? { key: 'backup.unplug', tone: 'good' }
+        ? { key: 'backup.written', tone: 'good' }
         : { key: 'backup.keepIn', tone: 'attention' },
     ],
   }
