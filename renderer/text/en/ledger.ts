@@ -60,7 +60,7 @@ export const ledger = {
     newVersions: 'Stored as a new version',
     duplicates: 'Already here',
     skipped: 'Left out',
-    automatic: 'Because their time in the trash was over',
+    automatic: 'By time alone, without a person',
     folder: 'Number of the folder',
     known: 'Count that was known',
     versions: 'Versions',

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
+import { act } from '../../../shared/contract/ledger.ts'
 import { ledger } from '../../../renderer/text/en/ledger.ts'
 
 const engine = new URL('../../../electron/engine/', import.meta.url).pathname
@@ -16,6 +17,10 @@ test('every fact that the engine writes into the ledger has its words', () => {
   expect(names).toContain('folder')
   const wordless = names.filter((name) => !NUMBERED.test(name) && !Object.hasOwn(ledger.fact, name))
   expect(wordless).toEqual([])
+})
+
+test('every act has its words', () => {
+  expect(act.options.filter((name) => !Object.hasOwn(ledger.act, name))).toEqual([])
 })
 
 /** Names in the literals that are facts by where they stand: as `facts`, as the end of an intent, or as a `Facts`. */
