@@ -16,6 +16,8 @@ export const drive = z.object({
   /** The name that the office gave it, if this vault knows it. */
   name: z.string().nullable(),
   lastBackupAt: instant.nullable(),
+  /** It lies on the disk of the vault that is open: no protection, or the place of a drive that is not plugged in. */
+  sameDisk: z.boolean(),
 })
 export type Drive = z.infer<typeof drive>
 
@@ -137,6 +139,8 @@ export const backupJobs = {
       /** False if the system would not let us drop its caches: then the read-back may not have touched the medium. */
       readFromMedium: z.boolean(),
       safeToUnplug: z.boolean(),
+      /** The set lies on the same disk as the vault. */
+      sameDisk: z.boolean(),
       /**
        * Compartments that whoever made it cannot open: copied as they are, every byte read back, but that their content
        * opens is not proven.

@@ -223,7 +223,17 @@ describe('bad input loses nothing and says what is wrong', () => {
       const make = ['vault', 'create', bench.path('new'), '--office', 'O', '--custodian', 'KA1']
       const passcode = ['--passcode-file', bench.passcodeFile]
       expect(await codeOf('backup', 'list', '--drive', gone)).toEqual([4, 'drive-gone'])
-      expect(await codeOf('ledger', 'export', '--to', gone, ...bench.signedIn)).toEqual([4, 'drive-gone'])
+      const inGone = join(gone, 'deeper')
+      expect(await codeOf('ledger', 'export', '--to', inGone, ...bench.signedIn)).toEqual([4, 'drive-gone'])
+      // A folder whose last part alone is missing is made, and goes again if nothing comes into it.
+      const made = bench.path('made')
+      expect(await bench.json(['ledger', 'export', '--to', made, ...bench.signedIn])).toMatchObject({
+        status: 0,
+      })
+      expect(readdirSync(made)).toHaveLength(1)
+      const refused = ['ledger', 'export', '--to', join(bench.vault, 'made'), ...bench.signedIn]
+      expect(await codeOf(...refused)).toEqual([1, 'place-unsuitable'])
+      expect(existsSync(join(bench.vault, 'made'))).toBe(false)
       expect(await codeOf('ledger', 'export', '--to', bench.passcodeFile, ...bench.signedIn)).toEqual([
         1,
         'place-unsuitable',
@@ -248,7 +258,10 @@ describe('bad input loses nothing and says what is wrong', () => {
       ])
       const drive = bench.path('drive')
       mkdirSync(drive)
-      expect((await bench.run(['backup', 'create', '--drive', drive, ...bench.signedIn])).status).toBe(0)
+      const backup = await bench.run(['backup', 'create', '--drive', drive, ...bench.signedIn])
+      expect(backup).toMatchObject({ status: 0 })
+      expect(backup.errors).toContain('lies on the same disk as the vault')
+      expect(backup.output).not.toMatch(/read back from the drive|unplug/)
       const restore = ['backup', 'restore', '--drive', drive, ...sheets, '--to']
       expect(await codeOf(...restore, join(gone, 'vault'))).toEqual([4, 'drive-gone'])
       const { errors } = await bench.run(['backup', 'list', '--drive', gone])

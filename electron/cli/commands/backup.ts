@@ -6,6 +6,7 @@ import { displayName } from '../../../shared/model/display-name.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { EXIT } from '../exit-status.ts'
 import { counted, formatInstant } from '../format.ts'
+import { inMadeFolder } from '../made-folder.ts'
 import { perform } from '../perform.ts'
 import { required, type CommonOptions, type Workplace } from '../workplace.ts'
 import { exceptionLines } from './file.ts'
@@ -54,15 +55,25 @@ export function addBackupCommands(program: Command): void {
     .action(perform<[], RestoreOptions>(restore))
 }
 
+/** Said before a byte is written: it may also mean that a drive is not plugged in. */
+const SAME_DISK =
+  'This folder lies on the same disk as the vault: whoever loses the one loses the other. If a drive should be here, it is not plugged in or not mounted.'
+
 async function create(work: Workplace, _: [], options: DriveOptions): Promise<void> {
   const place = driveOf(options)
   await work.unlock()
-  const report = await work.run('backup.create', { place })
+  const report = await inMadeFolder(place, async () => {
+    const { sameDisk } = await work.call('drive.look', { place })
+    if (sameDisk) work.console.notice(SAME_DISK)
+    return await work.run('backup.create', { place })
+  })
   work.console.result(report, [
     `The backup set ${report.setId} is complete: ${counted(report.versions, 'version')}, ${formatBytes(report.bytes)}, of which ${formatBytes(report.addedBytes)} are new on this drive.`,
-    report.readFromMedium
-      ? 'Everything was read back from the drive and compared.'
-      : 'Everything was read back and compared; the system may have answered from memory instead of from the drive.',
+    report.sameDisk
+      ? 'Everything was read back and compared, but this is no copy elsewhere: keep one on a drive of its own.'
+      : report.readFromMedium
+        ? 'Everything was read back from the drive and compared.'
+        : 'Everything was read back and compared; the system may have answered from memory instead of from the drive.',
     ...(report.unopened === 0
       ? []
       : [

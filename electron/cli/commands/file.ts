@@ -9,6 +9,7 @@ import { describeFault } from '../../../shared/text/fault-text.ts'
 import { compartmentNamed, compartmentOfItems, itemsOf } from '../compartments.ts'
 import { EXIT, type ExitStatus } from '../exit-status.ts'
 import { counted, formatInstant } from '../format.ts'
+import { inMadeFolder } from '../made-folder.ts'
 import { perform } from '../perform.ts'
 import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
 import { required, UsageError, type CommonOptions, type Workplace } from '../workplace.ts'
@@ -47,7 +48,7 @@ export function addFileCommands(program: Command): void {
   withSecondPerson(program.command('export [items...]'))
     .description('write files to a folder, read back and compared')
     .option('--compartment <name>', 'which compartment')
-    .option('--to <dir>', 'an existing folder; the files go into a new one inside it')
+    .option('--to <dir>', 'a folder; the files go into a new one inside it')
     .option('--reason <text>', 'why; it goes into the ledger')
     .option('--all', 'everything in the compartment')
     .action(perform<[string[]], ExportOptions>(exportFiles))
@@ -120,7 +121,7 @@ async function exportFiles(work: Workplace, [items]: [string[]], options: Export
   const selection: Selection = options.all === true ? { of: 'all' } : { of: 'items', items }
   const input = { compartment, selection, to, reason }
   const report = await agreed(work, 'file.export', input, options, (approval) =>
-    work.run('file.export', { ...input, ...approval }),
+    inMadeFolder(to, () => work.run('file.export', { ...input, ...approval })),
   )
   if (report === null) return
   const failed = exceptionLines(report.failed, 'not exported')

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { JobResult } from '../../../shared/contract/contract.ts'
 import { EXIT } from '../exit-status.ts'
 import { counted } from '../format.ts'
+import { inMadeFolder } from '../made-folder.ts'
 import { perform } from '../perform.ts'
 import { required, UsageError, type CommonOptions, type Workplace } from '../workplace.ts'
 
@@ -20,7 +21,7 @@ export function addLedgerCommands(program: Command): void {
   ledger
     .command('export')
     .description('write the entries to a file that a spreadsheet or a program can read')
-    .option('--to <dir>', 'an existing folder')
+    .option('--to <dir>', 'a folder')
     .option('--format <format>', '`csv` or `json`', 'csv')
     .action(perform<[], ExportOptions>(exportLedger))
 }
@@ -50,6 +51,6 @@ async function exportLedger(work: Workplace, _: [], options: ExportOptions): Pro
   if (format !== 'csv' && format !== 'json') throw new UsageError('--format is `csv` or `json`.')
   const to = resolve(required(options.to, 'to'))
   await work.unlock()
-  const report = await work.run('ledger.export', { to, format, filter: {} })
+  const report = await inMadeFolder(to, () => work.run('ledger.export', { to, format, filter: {} }))
   work.console.result(report, [`${counted(report.entries, 'entry', 'entries')} written to ${report.name}`])
 }

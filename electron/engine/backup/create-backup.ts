@@ -80,9 +80,11 @@ async function writeBackup(
   }
   remember(vault, driveId, written)
   const { versions, bytes, addedBytes } = written.inventory
-  const safeToUnplug = await cleanUp(run, setId)
+  const sameDisk = await medium.isOnDiskOf(vault.folder)
+  const isClean = await cleanUp(run, setId)
   return {
-    ...{ setId, versions, bytes, addedBytes, readFromMedium: run.reader.fromMedium, safeToUnplug },
+    ...{ setId, versions, bytes, addedBytes, readFromMedium: run.reader.fromMedium },
+    ...{ sameDisk, safeToUnplug: isClean && !sameDisk },
     unopened: content.closed.length,
   }
 }

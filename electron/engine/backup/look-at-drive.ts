@@ -44,6 +44,7 @@ export async function lookAtDrive(
     readOnly: await isReadOnly(medium),
     name: known === undefined || known.name === '' ? null : known.name,
     lastBackupAt: known?.lastBackupAt ?? null,
+    sameDisk: vault !== null && (await medium.isOnDiskOf(vault.folder)),
   }
 }
 

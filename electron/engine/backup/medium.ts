@@ -78,6 +78,11 @@ export class Medium implements Disposable {
     }
   }
 
+  /** Whether a folder lies on the same file system, and so is lost together with this one. */
+  async isOnDiskOf(folder: string): Promise<boolean> {
+    return (await this.read(() => stat(folder))).dev === this.#device
+  }
+
   [Symbol.dispose](): void {
     this.#closed.abort()
   }

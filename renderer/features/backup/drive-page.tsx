@@ -64,7 +64,8 @@ export function DrivePage({ first, isFolder, onBack, onRestore }: DrivePageProps
           </Button>
         </section>
       ) : (
-        writable && !drive.readOnly && <Run place={place} name={title} isFolder={isFolder} />
+        writable &&
+        !drive.readOnly && <Run place={place} name={title} isFolder={isFolder} sameDisk={drive.sameDisk} />
       )}
       <SetList place={place} name={title} onRestore={onRestore} />
       {naming && (

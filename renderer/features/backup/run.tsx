@@ -17,10 +17,11 @@ interface RunProps {
   readonly place: string
   readonly name: string
   readonly isFolder: boolean
+  readonly sameDisk: boolean
 }
 
 /** What a backup to this drive would write, the button, the way there, and the end. */
-export function Run({ place, name, isFolder }: RunProps): ReactNode {
+export function Run({ place, name, isFolder, sameDisk }: RunProps): ReactNode {
   const t = useText('backup')
   const [run, setRun] = useState<RunState>({ at: 'ready' })
   const begin = async (): Promise<void> => {
@@ -35,7 +36,7 @@ export function Run({ place, name, isFolder }: RunProps): ReactNode {
   }
   switch (run.at) {
     case 'ready':
-      return <Ready place={place} onBegin={() => void begin()} />
+      return <Ready place={place} sameDisk={sameDisk} onBegin={() => void begin()} />
     case 'running':
       return <Running />
     case 'done':
@@ -52,7 +53,7 @@ export function Run({ place, name, isFolder }: RunProps): ReactNode {
           ) : (
             <ErrorPanel fault={run.fault} />
           )}
-          <Ready place={place} told={run.fault.code} onBegin={() => void begin()} />
+          <Ready place={place} sameDisk={sameDisk} told={run.fault.code} onBegin={() => void begin()} />
         </Ended>
       )
   }
@@ -73,17 +74,23 @@ function Ended({ children }: { readonly children: ReactNode }): ReactNode {
 
 interface ReadyProps {
   readonly place: string
+  readonly sameDisk: boolean
   /** What stands above already: it is not said twice. */
   readonly told?: FaultCode
   readonly onBegin: () => void
 }
 
-function Ready({ place, told, onBegin }: ReadyProps): ReactNode {
+function Ready({ place, sameDisk, told, onBegin }: ReadyProps): ReactNode {
   const t = useText('backup')
   const weight = useCall('backup.weigh', { place })
   return (
     <section className="backup-section backup-card" aria-label={t('weigh.title')}>
       <h2>{t('weigh.title')}</h2>
+      {sameDisk && (
+        <Banner tone="attention" title={t('sameDisk.title')}>
+          {t('sameDisk.text')}
+        </Banner>
+      )}
       {weight.isPending && <p className="soft">{t('weigh.working')}</p>}
       {weight.error === null ? (
         <>
@@ -187,12 +194,20 @@ function Done({ place, isFolder, result, onAgain }: DoneProps): ReactNode {
               added: format.bytes(result.addedBytes),
             })}
           </p>
-          {result.readFromMedium && <p className="soft">{t('done.fromMedium')}</p>}
+          {result.readFromMedium && !result.sameDisk && <p className="soft">{t('done.fromMedium')}</p>}
         </div>
       </div>
       {result.unopened > 0 && <p>{t('done.unopened')}</p>}
-      {!result.readFromMedium && <Banner tone="attention">{t('done.notFromMedium')}</Banner>}
-      {isFolder ? <p>{t('done.folder')}</p> : <Eject place={place} />}
+      {!result.readFromMedium && !result.sameDisk && (
+        <Banner tone="attention">{t('done.notFromMedium')}</Banner>
+      )}
+      {result.sameDisk ? (
+        <Banner tone="attention">{t('sameDisk.done')}</Banner>
+      ) : isFolder ? (
+        <p>{t('done.folder')}</p>
+      ) : (
+        <Eject place={place} />
+      )}
       <Button onPress={onAgain}>{t('done.again')}</Button>
     </section>
   )

@@ -166,15 +166,22 @@ function backedUp(result: JobResult<'backup.create'>): Report {
     ],
     remarks: [
       { key: 'backup.verified', tone: 'good' },
-      result.readFromMedium
-        ? { key: 'backup.fromMedium', tone: 'good' }
-        : { key: 'backup.notFromMedium', tone: 'attention' },
+      ...(result.sameDisk ? [{ key: 'backup.sameDisk', tone: 'attention' } as const] : onDrive(result)),
       ...(result.unopened > 0 ? [{ key: 'backup.unopened', tone: 'attention' } as const] : []),
-      result.safeToUnplug
-        ? { key: 'backup.written', tone: 'good' }
-        : { key: 'backup.keepIn', tone: 'attention' },
     ],
   }
+}
+
+/** What holds for a drive of its own. */
+function onDrive(result: JobResult<'backup.create'>): Remark[] {
+  return [
+    result.readFromMedium
+      ? { key: 'backup.fromMedium', tone: 'good' }
+      : { key: 'backup.notFromMedium', tone: 'attention' },
+    result.safeToUnplug
+      ? { key: 'backup.written', tone: 'good' }
+      : { key: 'backup.keepIn', tone: 'attention' },
+  ]
 }
 
 function verified(result: JobResult<'set.verify'>): Report {

@@ -32,6 +32,11 @@ export const backup = {
     fitsNot: 'It does not fit: {{missing}} are missing.',
     fitsNotNext: 'Use a larger drive, or delete something else on this one.',
   },
+  sameDisk: {
+    title: 'This folder lies on the same disk as the vault',
+    text: 'If that disk fails, the vault and this backup are lost together. If a drive should be here, it is not plugged in.',
+    done: 'The set was read back and compared, but it lies on the same disk as the vault. Back up to a drive of its own as well.',
+  },
   start: 'Back up now',
   lookAgain: 'Look again',
   job: 'Backup to {{drive}}',

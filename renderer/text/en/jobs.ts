@@ -92,6 +92,8 @@ export const jobs = {
       'The system did not let go of its memory copies, so reading back may not have touched the drive itself. Unplug the drive, plug it in again and verify the set once.',
     unopened:
       'Compartments that you may not open are in the set as well, copied as they are. Whether their files open can be verified by somebody who may open them, or with the recovery sheets.',
+    sameDisk:
+      'The set lies on the same disk as the vault. If that disk fails, both are lost: back up to a drive of its own as well.',
     written: 'Everything is written. Eject a drive before you unplug it.',
     keepIn: 'Do not unplug the drive yet: eject it first.',
   },

@@ -158,6 +158,7 @@ describe('places', () => {
       readOnly: false,
       name: null,
       lastBackupAt: null,
+      sameDisk: false,
     }
     const { gate, grants, engineCall } = setUp()
     engineCall.mockResolvedValue(look)

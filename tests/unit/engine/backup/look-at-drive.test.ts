@@ -11,6 +11,8 @@ import {
 } from '../../../../electron/engine/backup/look-at-drive.ts'
 import { backupFixture } from '../../../helpers/backup-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
+import { canMount, smallDisk } from '../../../helpers/small-disk.ts'
+import { quietJob } from '../../../helpers/vault-fixture.ts'
 import { writeSampleTree } from '../../../helpers/sample-tree.ts'
 import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
 
@@ -47,6 +49,21 @@ test('a named drive is recognised by what lies on it, and says nothing of its na
   expect(backupHistory(f.session).sets).toMatchObject([{ setId, driveName: 'Drive B', bytes }])
   const acts = f.session.ledger.list({}, 0, 10).rows.map(({ act, phase }) => `${act} ${phase}`)
   expect(acts.slice(0, 3)).toEqual(['backup.created done', 'backup.created intent', 'drive.named done'])
+})
+
+test('a folder on the disk of the vault is told before and after, and never called safe to unplug', async () => {
+  await using f = await backupFixture()
+  expect((await lookAtDrive(f.session, { place: f.drive })).sameDisk).toBe(true)
+  expect(await f.backup()).toMatchObject({ sameDisk: true, safeToUnplug: false })
+  // Nobody knows before a vault is open.
+  expect((await lookAtDrive(null, { place: f.drive })).sameDisk).toBe(false)
+})
+
+test.skipIf(!canMount)('a drive of its own is none', async () => {
+  await using f = await backupFixture()
+  using drive = smallDisk(64)
+  expect((await lookAtDrive(f.session, { place: drive.place })).sameDisk).toBe(false)
+  expect(await f.backup(quietJob, drive.place)).toMatchObject({ sameDisk: false, safeToUnplug: true })
 })
 
 test('what a backup will take is told before, and comes true', async () => {
