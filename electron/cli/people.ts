@@ -1,5 +1,6 @@
 import type { AccessPerson } from '../../shared/contract/access.ts'
 import type { ClearanceProblem, Member } from '../../shared/contract/staff.ts'
+import { endOfDay, startOfDay } from '../../shared/model/days.ts'
 import { Fault } from '../../shared/model/fault.ts'
 import { required, UsageError, type Workplace } from './workplace.ts'
 
@@ -37,18 +38,24 @@ function found<T extends { readonly code: string }>(people: readonly T[], code: 
   return person
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/
+const MOMENT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z$/
 
-/** A date, which begins at midnight UTC, or a moment as the command itself prints it. @throws UsageError */
-export function instantIn(text: string, option: string): number {
-  const instant = DATE.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isNaN(instant)) throw new UsageError(`--${option} takes a date such as 2027-03-31.`)
+/** Which moment of a day is meant: what begins on it holds from its first on, what ends on it up to its last. */
+type Edge = 'first' | 'last'
+
+/** A day of this machine's calendar, or a moment as the command itself prints it. @throws UsageError */
+function instantIn(text: string, option: string, edge: Edge): number {
+  const [, day] = MOMENT.exec(text) ?? []
+  const isMoment = day !== undefined && startOfDay(day) !== null
+  const instant = isMoment ? Date.parse(text) : edge === 'first' ? startOfDay(text) : endOfDay(text)
+  if (instant === null || Number.isNaN(instant))
+    throw new UsageError(`--${option} takes a day of the calendar such as 2027-03-31.`)
   return instant
 }
 
-/** The option if it is there. */
-export function instantOf(text: string | undefined, option: string): number | null {
-  return text === undefined ? null : instantIn(required(text, option), option)
+/** The option if it is there. @throws UsageError */
+export function instantOf(text: string | undefined, option: string, edge: Edge): number | null {
+  return text === undefined ? null : instantIn(required(text, option), option, edge)
 }
 
 /** @throws UsageError naming what may be said. */

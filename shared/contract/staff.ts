@@ -117,6 +117,8 @@ export const leaving = z.object({
   ),
   /** Backup sets made while the person had keys: they open to those keys for ever. */
   backupSets: z.array(z.object({ setId: id, driveName: z.string(), createdAt: instant })),
+  /** The last day of work, for somebody who has left. */
+  endsAt: instant.nullable(),
 })
 export type Leaving = z.infer<typeof leaving>
 

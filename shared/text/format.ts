@@ -1,5 +1,6 @@
 /** Numbers, sizes and times as people of a locale read them. */
 import { LIMITS } from '../limits.ts'
+import { calendarDay } from '../model/days.ts'
 
 const KILO = 1000
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const
@@ -45,8 +46,11 @@ export function formatMoment(at: number, locale?: string): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(shown(at))
 }
 
+/** `21 Nov 2026` in the locale's own order: the day that a moment means, in every time zone the same one that was typed. */
 export function formatDay(at: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(shown(at))
+  const { year, month, date } = calendarDay(shown(at))
+  const day = new Date(0).setUTCFullYear(year, month - 1, date)
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(day)
 }
 
 const MINUTE = 60_000

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import type { AccessCompartment, Grant } from '../../../shared/contract/access.ts'
 import { right } from '../../../shared/contract/file.ts'
+import { dayOf } from '../../../shared/model/days.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { soleNamed } from '../compartments.ts'
-import { formatInstant } from '../format.ts'
 import { granteeNamed, instantOf, oneOf } from '../people.ts'
 import { perform } from '../perform.ts'
 import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
@@ -43,7 +43,7 @@ async function give(work: Workplace, [code]: [string], options: GiveOptions): Pr
   const rights = required(options.rights, 'rights')
     .split(',')
     .map((text) => oneOf(text.trim(), right.options, 'rights'))
-  const until = instantOf(options.until, 'until')
+  const until = instantOf(options.until, 'until', 'last')
   await work.unlock()
   const { staffId } = await granteeNamed(work, code)
   const compartment = await compartmentIn(work, options.compartment)
@@ -82,7 +82,7 @@ async function list(work: Workplace): Promise<void> {
 }
 
 function lineOf({ code, rights, until, givenBy, dormant }: Grant & { readonly code: string }): string {
-  const end = until === null ? '' : `, until ${formatInstant(until)}`
+  const end = until === null ? '' : `, until ${dayOf(until)}`
   return `  ${code.padEnd(10)}  ${rights.join(',')}  by ${givenBy}${end}${dormant ? '  (dormant)' : ''}`
 }
 

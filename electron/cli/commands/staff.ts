@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { role, type Member, type Screening } from '../../../shared/contract/staff.ts'
+import { endOfDay, localDayOf } from '../../../shared/model/days.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { counted } from '../format.ts'
 import { instantOf, memberNamed, oneOf, PROBLEMS } from '../people.ts'
@@ -110,7 +111,7 @@ function lineOf({ code, name, role: held, problem, leftAt, vouched }: Member): s
 async function enrol(work: Workplace, [code]: [string], options: EnrolOptions): Promise<void> {
   const name = required(options.name, 'name')
   const held = oneOf(required(options.role, 'role'), role.options, 'role')
-  const startsAt = instantOf(options.starts, 'starts')
+  const startsAt = instantOf(options.starts, 'starts', 'first')
   required(options.newPasscodeFile, 'new-passcode-file')
   await work.unlock()
   const passcode = work.readPasscode('new-passcode-file', options.newPasscodeFile)
@@ -133,8 +134,8 @@ async function enrol(work: Workplace, [code]: [string], options: EnrolOptions): 
 async function screen(work: Workplace, [code]: [string], options: ScreenOptions): Promise<void> {
   const screening: Screening = {
     outcome: oneOf(required(options.outcome, 'outcome'), ['passed', 'failed'], 'outcome'),
-    at: instantOf(options.at, 'at') ?? Date.now(),
-    until: instantOf(options.until, 'until'),
+    at: instantOf(options.at, 'at', 'first') ?? Date.now(),
+    until: instantOf(options.until, 'until', 'last'),
     reference: options.reference,
   }
   await work.unlock()
@@ -222,7 +223,7 @@ async function tell(work: Workplace, code: string): Promise<void> {
 
 async function leave(work: Workplace, [code]: [string], options: LeaveOptions): Promise<void> {
   const reason = required(options.reason, 'reason')
-  const endsAt = instantOf(options.ends, 'ends') ?? startOfDay()
+  const endsAt = instantOf(options.ends, 'ends', 'last') ?? endOfToday()
   await work.unlock()
   const { staffId } = await memberNamed(work, code)
   const input = { staffId, endsAt, reason }
@@ -240,8 +241,9 @@ async function leave(work: Workplace, [code]: [string], options: LeaveOptions): 
 }
 
 /** The same for a request and for the act on its approval, as long as the day lasts. */
-function startOfDay(): number {
-  return Date.parse(new Date().toISOString().slice(0, 10))
+function endOfToday(): number {
+  const now = Date.now()
+  return endOfDay(localDayOf(now)) ?? now
 }
 
 async function reset(work: Workplace, [code]: [string], options: ResetOptions): Promise<void> {

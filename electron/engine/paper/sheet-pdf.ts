@@ -1,6 +1,7 @@
 /** A recovery sheet as a PDF page: A4, black on white, with what its keeper needs to know. */
 import { PDFDocument, PDFName, PDFString, rgb } from '@cantoo/pdf-lib'
 import type { Sheet } from '../../../shared/contract/vault.ts'
+import { localDayOf } from '../../../shared/model/days.ts'
 import { Column, embedFonts, named, nameDocument, PAGE, type PrintedPages } from './pdf-column.ts'
 
 const QR_SIDE = 190
@@ -27,7 +28,7 @@ function writeHeading(column: Column, sheet: Sheet, office: string, madeAt: numb
     .write(named(office), 'bold', 14)
     .space(4)
     .write(`Sheet ${sheet.number} of ${sheet.total}. Any ${sheet.needed} open the vault.`, 'plain', 14)
-    .write(`Set ${sheet.setId}, made on ${new Date(madeAt).toISOString().slice(0, 10)}`, 'plain', 10)
+    .write(`Set ${sheet.setId}, made on ${localDayOf(madeAt)}`, 'plain', 10)
     .space(18)
 }
 

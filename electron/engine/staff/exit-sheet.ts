@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import type { CallOutput, JobInput, JobResult } from '../../../shared/contract/contract.ts'
+import { dayOf, localDayOf } from '../../../shared/model/days.ts'
 import { Column, embedFonts, named, nameDocument, type PrintedPages } from '../paper/pdf-column.ts'
 import { folderOutsideVaults } from '../session/outside-vaults.ts'
 import type { VaultSession } from '../session/vault-session.ts'
@@ -21,7 +22,7 @@ export async function saveExitSheet(
   await folderOutsideVaults(to)
   const leaving = describeLeaving(session, staffId)
   const madeAt = session.now()
-  const name = `exit-${leaving.member.code}-${new Date(madeAt).toISOString().slice(0, 10)}.pdf`
+  const name = `exit-${leaving.member.code}-${localDayOf(madeAt)}.pdf`
   const { bytes, unprinted } = await exitSheetPdf(leaving, session.office, madeAt)
   await writeNew(join(to, name), bytes, 'target')
   return { name, unprinted: [...unprinted] }
@@ -40,7 +41,7 @@ export async function exitSheetPdf(leaving: Leaving, office: string, madeAt: num
   return { bytes: await document.save(), unprinted: column.unprinted }
 }
 
-function writeHead(column: Column, { member }: Leaving, office: string, madeAt: number): void {
+function writeHead(column: Column, { member, endsAt }: Leaving, office: string, madeAt: number): void {
   const ended =
     member.leftAt === null ? 'Access has not ended yet.' : `Access ended on ${dayOf(member.leftAt)}.`
   column
@@ -50,8 +51,8 @@ function writeHead(column: Column, { member }: Leaving, office: string, madeAt: 
     .space(4)
     .write(`${member.code}  ${named(member.name)}, ${member.role}`, 'plain', 12)
     .write(`Enrolled on ${dayOf(member.enrolledAt)} by ${member.enrolledBy}. ${ended}`, 'plain', 11)
-    .write(`Made on ${dayOf(madeAt)}.`, 'plain', 11)
-    .space(14)
+  if (endsAt !== null) column.write(`Last day of work: ${dayOf(endsAt)}.`, 'plain', 11)
+  column.write(`Made on ${localDayOf(madeAt)}.`, 'plain', 11).space(14)
 }
 
 function writeCompartments(column: Column, { compartments }: Leaving): void {
@@ -104,8 +105,4 @@ function writeSignatures(column: Column, name: string): void {
     .space(34)
     .write('_______________________________      ____________________', 'plain', 11)
     .write('Custodian, date', 'plain', 10)
-}
-
-function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
 }

@@ -5,6 +5,7 @@ import { LIMITS } from '../../../shared/limits.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { entryLayout } from '../format/entry.ts'
 import { currentGrant, mayAdminister, rightsOf } from '../ledger/authority-rules.ts'
+import { newestEntry } from '../ledger/newest-entries.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { itemName } from '../store/catalogue-items.ts'
 import type { LedgerQuery, Registry } from '../store/registry.ts'
@@ -40,7 +41,18 @@ export function describeLeaving(session: VaultSession, staffId: Id): Leaving {
     .backupSets()
     .filter(({ createdAt }) => member.enrolledAt <= createdAt && createdAt <= until)
     .map(({ setId, driveName, createdAt }) => ({ setId, driveName, createdAt }))
-  return { member, compartments, backupSets }
+  return { member, compartments, backupSets, endsAt: lastDayOf(session, staffId) }
+}
+
+/** The last day of work that was named when somebody left; null before. */
+function lastDayOf(session: VaultSession, staffId: Id): number | null {
+  const left = newestEntry(
+    session,
+    'staff.left',
+    ({ phase, facts }) => phase === 'done' && facts['staff'] === staffId,
+  )
+  const endsAt = left?.facts['endsAt']
+  return typeof endsAt === 'number' ? endsAt : null
 }
 
 /** A grant that a lapsed person holds counts: what they administer comes back with them. */

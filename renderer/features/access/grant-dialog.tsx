@@ -12,11 +12,11 @@ import {
   Dialog,
   ErrorPanel,
   Fields,
-  TextField,
+  DayField,
   toast,
   useNow,
 } from '../../ui/index.ts'
-import { dayOf, endOfDay } from './days.ts'
+import { dayOf, endOfDay } from '../../../shared/model/days.ts'
 import type { Cell } from './matrix.ts'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { useGrantFacts } from './use-grant-facts.ts'
@@ -103,10 +103,9 @@ function GrantFields({
           hint: rights(`hint.${key}`),
         }))}
       />
-      <TextField
+      <DayField
         label={t('dialog.end')}
         hint={t('dialog.endHint')}
-        type="date"
         value={form.day}
         onChange={form.setDay}
         isDisabled={isDisabled}
@@ -160,7 +159,7 @@ function useGrantForm({ person, compartment, grant }: Cell, onClose: () => void)
   const t = useText('access')
   const words = useWords()
   const [rights, setRights] = useState<readonly Right[]>(grant?.rights ?? ['read'])
-  const [day, setDay] = useState(dayOf(grant?.until ?? null))
+  const [day, setDay] = useState(grant === null || grant.until === null ? '' : dayOf(grant.until))
   const about = { compartment: compartment.id, staffId: person.staffId }
   useKeptForm('grant', keptGrant, { ...about, rights: [...rights], day }, (left) => {
     if (left.compartment !== about.compartment || left.staffId !== about.staffId) return

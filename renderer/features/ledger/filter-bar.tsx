@@ -1,5 +1,5 @@
 import { useText } from '../../text/index.ts'
-import { Button, Select, TextField } from '../../ui/index.ts'
+import { Button, DayField, Select, TextField } from '../../ui/index.ts'
 import { ACTS, isFiltered, NO_FILTER, type FilterForm } from './ledger-filter.ts'
 import type { CompartmentNames } from './ledger-screen.tsx'
 
@@ -28,8 +28,8 @@ export function FilterBar({ form, onChange, compartments }: FilterBarProps) {
         choices={[all, ...Array.from(compartments, ([key, label]) => ({ key, label }))]}
       />
       <TextField label={t('filterBy')} value={form.by} onChange={(by) => set({ by })} />
-      <TextField label={t('filterFrom')} type="date" value={form.from} onChange={(from) => set({ from })} />
-      <TextField label={t('filterTo')} type="date" value={form.to} onChange={(to) => set({ to })} />
+      <DayField label={t('filterFrom')} value={form.from} onChange={(from) => set({ from })} />
+      <DayField label={t('filterTo')} value={form.to} onChange={(to) => set({ to })} />
       <Button look="quiet" isDisabled={!isFiltered(form)} onPress={() => onChange(NO_FILTER)}>
         {t('clear')}
       </Button>

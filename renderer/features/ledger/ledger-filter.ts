@@ -1,5 +1,6 @@
 import type { CallInput } from '../../../shared/contract/contract.ts'
 import { act, type Act } from '../../../shared/contract/ledger.ts'
+import { endOfDay, startOfDay } from '../../../shared/model/days.ts'
 
 export type LedgerFilter = CallInput<'ledger.list'>['filter']
 
@@ -22,22 +23,13 @@ export function isFiltered(form: FilterForm): boolean {
 
 /** What the engine is asked for: days are whole days of this machine's clock, the last one included. */
 export function filterOf({ act: chosen, by, compartment, from, to }: FilterForm): LedgerFilter {
-  const first = startOfDay(from, 0)
-  const last = startOfDay(to, 1)
+  const first = startOfDay(from)
+  const last = endOfDay(to)
   return {
     ...(chosen === 'all' ? {} : { act: chosen }),
     ...(by.trim() === '' ? {} : { by: by.trim().toUpperCase() }),
     ...(compartment === 'all' ? {} : { compartment }),
     ...(first === null ? {} : { from: first }),
-    ...(last === null ? {} : { to: last - 1 }),
+    ...(last === null ? {} : { to: last }),
   }
-}
-
-function startOfDay(day: string, plusDays: number): number | null {
-  const parts = /^(\d{4,6})-(\d\d)-(\d\d)$/.exec(day)
-  if (!parts) return null
-  const [, year, month, date] = parts.map(Number)
-  if (year === undefined || month === undefined || date === undefined) return null
-  const at = new Date(year, month - 1, date + plusDays).getTime()
-  return Number.isFinite(at) && at >= 0 ? at : null
 }

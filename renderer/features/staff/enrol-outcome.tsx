@@ -2,7 +2,7 @@ import type { JobResult } from '../../../shared/contract/contract.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner } from '../../ui/index.ts'
-import { startOfDay } from './days.ts'
+import { startOfDay } from '../../../shared/model/days.ts'
 import type { EnrolPlan } from './enrol-plan.ts'
 import { SixWords } from './six-words.tsx'
 

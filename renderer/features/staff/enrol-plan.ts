@@ -3,7 +3,7 @@ import { label, staffCode, type Id } from '../../../shared/contract/basics.ts'
 import type { UnlockRule } from '../../../shared/contract/policy.ts'
 import { role, type Member, type Role } from '../../../shared/contract/staff.ts'
 import type { Signing } from '../../ui/index.ts'
-import { startOfDay } from './days.ts'
+import { startOfDay } from '../../../shared/model/days.ts'
 import { screeningForm, screeningOf, type ScreeningForm } from './screening-form.ts'
 
 export const ENROL_STEPS = [

@@ -11,10 +11,11 @@ import {
   Fields,
   PasscodeChoice,
   RadioGroup,
+  DayField,
   TextField,
   type Signing,
 } from '../../ui/index.ts'
-import { startOfDay } from './days.ts'
+import { startOfDay } from '../../../shared/model/days.ts'
 import { isCodeTaken, isCodeWrong, needsKey, type EnrolPlan } from './enrol-plan.ts'
 import { KeyStep } from './key-step.tsx'
 import { ScreeningFields } from './screening-fields.tsx'
@@ -70,9 +71,8 @@ export function PersonStep({ plan, onChange, members, agreement, onAgreement }: 
           .sort((one, other) => ORDER[one] - ORDER[other])
           .map((key) => ({ key, label: staff(`role.${key}`), hint: staff(`roleHint.${key}`) }))}
       />
-      <TextField
+      <DayField
         label={t('person.starts')}
-        type="date"
         hint={t('person.startsHint')}
         error={plan.startsOn !== '' && startOfDay(plan.startsOn) === null && staff('dayError')}
         value={plan.startsOn}

@@ -4,7 +4,7 @@ import { displayName } from '../../../shared/model/display-name.ts'
 import { askAgain, call, useCall, useKeptForm } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Button, ErrorPanel, JobProgress, useNow, Wizard } from '../../ui/index.ts'
-import { dayOf } from './days.ts'
+import { localDayOf } from '../../../shared/model/days.ts'
 import {
   changed,
   emptyPlan,
@@ -40,7 +40,7 @@ export function EnrolWizard(props: EnrolWizardProps) {
 function EnrolRound(props: EnrolWizardProps & { readonly onAnother: () => void }) {
   const t = useText('enrolment')
   const [step, setStep] = useState<EnrolStep>('person')
-  const [plan, setPlan] = useState(() => emptyPlan(emptyScreening(dayOf(Date.now()))))
+  const [plan, setPlan] = useState(() => emptyPlan(emptyScreening(localDayOf(Date.now()))))
   const change = useCallback((news: Partial<EnrolPlan>) => setPlan((now) => changed(now, news)), [])
   const facts = useFacts(plan)
   const enrolling = useEnrolling()

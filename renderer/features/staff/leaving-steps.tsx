@@ -3,8 +3,8 @@ import type { Leaving } from '../../../shared/contract/staff.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { Banner, Fields, TextField, useDriveName } from '../../ui/index.ts'
-import { endOfDay } from './days.ts'
+import { Banner, DayField, Fields, TextField, useDriveName } from '../../ui/index.ts'
+import { endOfDay } from '../../../shared/model/days.ts'
 import { LeavingDeeds } from './leaving-deeds.tsx'
 import './leaving.css'
 
@@ -125,9 +125,8 @@ export function LeavingEnd({ form, onChange }: LeavingFormProps) {
   const staff = useText('staff')
   return (
     <Fields>
-      <TextField
+      <DayField
         label={t('end.endsAt')}
-        type="date"
         value={form.endsOn}
         onChange={(endsOn) => onChange({ ...form, endsOn })}
         error={endOfDay(form.endsOn) === null && staff('dayError')}

@@ -7,7 +7,7 @@ import { useCall, useJob, useKeptForm, useSecondPerson } from '../../bridge/inde
 import { useText } from '../../text/index.ts'
 import { Button, ErrorPanel, JobProgress, ProgressBar, Wizard } from '../../ui/index.ts'
 import { askPeopleAgain } from './ask-people-again.ts'
-import { dayOf, endOfDay } from './days.ts'
+import { dayOf, endOfDay, localDayOf } from '../../../shared/model/days.ts'
 import { LeavingConfirm, LeavingEnd, LeavingLook, type LeavingForm } from './leaving-steps.tsx'
 import { LeavingDone } from './leaving-done.tsx'
 import './staff.css'
@@ -55,7 +55,7 @@ function LeavingSteps({ leaving, agreed, onLeave }: LeavingStepsProps) {
   const t = useText('leaving')
   const [step, setStep] = useState<Step>(agreed === undefined ? 'look' : 'confirm')
   const [form, setForm] = useState<LeavingForm>(() => ({
-    endsOn: dayOf(agreed?.endsAt ?? Date.now()),
+    endsOn: agreed === undefined ? localDayOf(Date.now()) : dayOf(agreed.endsAt),
     reason: agreed?.reason ?? '',
     typed: '',
   }))

@@ -5,7 +5,7 @@ import { useAct, useKeptForm } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 import { Button, Dialog, ErrorPanel, Fields, useNow } from '../../ui/index.ts'
 import { askPeopleAgain } from './ask-people-again.ts'
-import { dayOf } from './days.ts'
+import { localDayOf } from '../../../shared/model/days.ts'
 import { ScreeningFields } from './screening-fields.tsx'
 import { emptyScreening, screeningForm, screeningOf } from './screening-form.ts'
 
@@ -20,7 +20,7 @@ const MINUTE = 60_000
 export function RecordScreening({ member, onClose, onDone }: RecordScreeningProps) {
   const t = useText('staff')
   const ui = useText('ui')
-  const [form, setForm] = useState(() => emptyScreening(dayOf(Date.now())))
+  const [form, setForm] = useState(() => emptyScreening(localDayOf(Date.now())))
   useKeptForm(`screening:${member.staffId}`, screeningForm, form, setForm)
   const { run, busy, fault } = useAct('staff.screen')
   const screening = screeningOf(form, useNow(MINUTE))

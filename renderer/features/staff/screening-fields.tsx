@@ -1,5 +1,5 @@
 import { useText } from '../../text/index.ts'
-import { FieldPair, RadioGroup, TextField, useNow } from '../../ui/index.ts'
+import { DayField, FieldPair, RadioGroup, TextField, useNow } from '../../ui/index.ts'
 import { problemsOf, type ScreeningForm } from './screening-form.ts'
 
 interface ScreeningFieldsProps {
@@ -27,16 +27,14 @@ export function ScreeningFields({ form, onChange }: ScreeningFieldsProps) {
         ]}
       />
       <FieldPair>
-        <TextField
+        <DayField
           label={t('madeOn')}
-          type="date"
           value={form.madeOn}
           onChange={(madeOn) => set({ madeOn })}
           error={problems.has('madeOn') && t('dayError')}
         />
-        <TextField
+        <DayField
           label={t('until')}
-          type="date"
           value={form.until}
           onChange={(until) => set({ until })}
           hint={t('untilHint')}

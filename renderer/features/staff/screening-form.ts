@@ -1,6 +1,6 @@
 import { z } from '../../../shared/zod.ts'
 import { screening as screeningShape, type Screening } from '../../../shared/contract/staff.ts'
-import { endOfDay, startOfDay } from './days.ts'
+import { endOfDay, startOfDay } from '../../../shared/model/days.ts'
 
 /** A screening as it is typed. Days are `2026-11-21`; an empty end means the office's rules. */
 export const screeningForm = z

@@ -1,6 +1,6 @@
 import { useJob } from '../../bridge/index.ts'
 import { askPeopleAgain } from './ask-people-again.ts'
-import { startOfDay } from './days.ts'
+import { startOfDay } from '../../../shared/model/days.ts'
 import type { EnrolPlan } from './enrol-plan.ts'
 import { screeningOf } from './screening-form.ts'
 

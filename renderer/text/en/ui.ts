@@ -16,6 +16,7 @@ export const ui = {
   clearSearch: 'Clear the search',
   choose: 'Choose…',
   selectRow: 'Select',
+  noDay: 'There is no such day.',
   exceptionsMore: 'The first {{rows}} of {{total}} are listed.',
   phase: {
     preparing: 'Preparing',

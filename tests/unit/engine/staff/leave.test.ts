@@ -9,6 +9,7 @@ import { importFiles } from '../../../../electron/engine/files/import.ts'
 import { listItems } from '../../../../electron/engine/files/items.ts'
 import { Previews } from '../../../../electron/engine/files/preview.ts'
 import { createBackup } from '../../../../electron/engine/backup/create-backup.ts'
+import { dayOf } from '../../../../shared/model/days.ts'
 import { saveExitSheet } from '../../../../electron/engine/staff/exit-sheet.ts'
 import { leaveOffice } from '../../../../electron/engine/staff/leave.ts'
 import { describeLeaving } from '../../../../electron/engine/staff/leaving.ts'
@@ -96,6 +97,7 @@ test('the exit sheet says the same after the leaving as the preview did before',
   const text = await textOf(readFileSync(join(f.outside, name)))
   for (const said of ['Customers A–F', 'Files opened: 1. Files exported: 1.', 'exported: 1 Audit'])
     expect(text).toContain(said)
+  expect(text).toContain(`Last day of work: ${dayOf(leaving(f).endsAt)}.`)
   expect(text).not.toContain('letter.txt')
 })
 

@@ -7,7 +7,7 @@ import {
   stepsFor,
   type EnrolPlan,
 } from '../../../../renderer/features/staff/enrol-plan.ts'
-import { dayOf, endOfDay, startOfDay } from '../../../../renderer/features/staff/days.ts'
+import { localDayOf, endOfDay, startOfDay } from '../../../../shared/model/days.ts'
 import {
   emptyScreening,
   problemsOf,
@@ -16,7 +16,7 @@ import {
 import type { Member } from '../../../../shared/contract/staff.ts'
 
 const now = new Date(2026, 10, 21, 14).getTime()
-const today = dayOf(now)
+const today = localDayOf(now)
 const plan = (news: Partial<EnrolPlan> = {}): EnrolPlan => ({
   ...emptyPlan(emptyScreening(today)),
   ...{ name: 'Mira Olsen', code: 'CL1' },
