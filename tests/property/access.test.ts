@@ -167,6 +167,7 @@ class Office implements AsyncDisposable {
     const compartment = made.compartment.id
     switch (one.act) {
       case 'give': {
+        if (session.authority.epoch(compartment).due) await this.#renew(now)
         const until = one.days === null ? null : now + one.days * DAY
         await giveGrant(session, { compartment, staffId, rights: one.rights, until })
         model.give(staffId, one.rights, until)
@@ -209,9 +210,13 @@ class Office implements AsyncDisposable {
         this.#noteEpoch(now)
         break
       case 'epoch':
-        await beginEpoch(session, { compartment }, quietJob)
-        this.#noteEpoch(now)
+        await this.#renew(now)
     }
+  }
+
+  async #renew(now: number): Promise<void> {
+    await beginEpoch(this.#session, { compartment: made.compartment.id }, quietJob)
+    this.#noteEpoch(now)
   }
 
   /** Leaving begins an epoch of its own where the person had a grant. */

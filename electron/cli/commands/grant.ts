@@ -62,8 +62,15 @@ async function revoke(work: Workplace, [code]: [string], options: RevokeOptions)
   const { staffId } = await granteeNamed(work, code)
   const { id } = await compartmentIn(work, options.compartment)
   await work.call('grant.revoke', { compartment: id, staffId })
-  work.console.result({ compartment: id, staffId, code: code.toUpperCase() }, [
+  // Whoever takes their own grant away administers it no more.
+  const { compartments } = await work.call('grant.list', {})
+  const renewed = compartments.some((one) => one.id === id && one.administered)
+  if (renewed) await work.run('epoch.begin', { compartment: id })
+  work.console.result({ compartment: id, staffId, code: code.toUpperCase(), renewed }, [
     `${code.toUpperCase()} opens nothing there any more.`,
+    renewed
+      ? 'The compartment has a new key.'
+      : 'Nothing can be stored there until somebody who administers it renews its key.',
   ])
 }
 

@@ -7,7 +7,8 @@ import type { OpenVault } from '../session/open-vault.ts'
 import { assertAdministratorLeft } from './last-administrator.ts'
 
 /**
- * Takes somebody's grant in a compartment away. The key that they had stays the compartment's until its next epoch.
+ * Takes somebody's grant in a compartment away. The key that they had stays the compartment's until its next epoch, which
+ * is due from then on: nothing is stored under a key that they know.
  * @throws Fault `no-right` unless whoever asks administers the compartment or the vault, `not-found` if there is no such
  *   grant, `last-administrator`
  */
@@ -25,7 +26,7 @@ export async function revokeGrant(
   if (authority.grant(compartment, staffId) === null) throw new Fault('not-found')
   assertAdministratorLeft(vault, compartment, staffId)
   vault.registry.transaction(() => {
-    recordRevocation(vault, compartment, staffId, { why: 'revoked' })
+    recordRevocation(vault, compartment, staffId, { why: 'revoked', renew: true })
   })
   await vault.publish()
   return {}

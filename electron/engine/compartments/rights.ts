@@ -1,7 +1,7 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Right } from '../../../shared/contract/file.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { rightsOf } from '../ledger/authority-rules.ts'
+import { mayRenew, rightsOf } from '../ledger/authority-rules.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 
@@ -30,4 +30,17 @@ export function compartmentWith(vault: OpenVault, id: Id, right: Right): OpenCom
   const compartment = vault.compartment(id)
   assertRight(vault, compartment, right)
   return compartment
+}
+
+/**
+ * Before anything new is stored: somebody whose grant was taken away, and who puts an older state back, would open it.
+ * Where nobody is left who may renew the key, waiting would only shut the office out of its own compartment.
+ * @throws Fault `epoch-due` while the key that they know waits to be renewed
+ */
+export function assertKeyRenewed(vault: Pick<OpenVault, 'authority' | 'now'>, { id }: OpenCompartment): void {
+  const { authority } = vault
+  if (!authority.epoch(id).due) return
+  const now = vault.now()
+  const isRenewable = authority.members().some(({ staffId }) => mayRenew(authority, id, staffId, now))
+  if (isRenewable) throw new Fault('epoch-due', { compartment: id })
 }

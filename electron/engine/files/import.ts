@@ -2,7 +2,7 @@ import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { ContentWriter } from '../content/content-writer.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
-import { compartmentWith } from '../compartments/rights.ts'
+import { assertKeyRenewed, compartmentWith } from '../compartments/rights.ts'
 import { randomBytes } from '../crypto/random.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
@@ -41,11 +41,13 @@ type Result = JobResult<'file.import'>
  * moment: its chunks are on disk before the row that names them. What cannot be read is told and the rest stored.
  * Cancelling keeps the files that were complete, and says so in the result. Others may change the compartment meanwhile,
  * another import too: each file gets the place that it finds when its row is written.
- * @throws Fault of the environment if the vault cannot take more; files stored before stay
+ * @throws Fault `epoch-due` while the key waits to be renewed, and of the environment if the vault cannot take more; files
+ *   stored before stay
  */
 export async function importFiles(vault: OpenVault, input: Input, job: Job): Promise<Result> {
   vault.assertWritable()
   const compartment = compartmentWith(vault, input.compartment, 'add')
+  assertKeyRenewed(vault, compartment)
   const own = await ownFolder(vault.folder)
   using writer = compartment.content.writer()
   const running = new Import({ vault, compartment, writer, input, job, own })

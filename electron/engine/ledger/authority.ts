@@ -58,7 +58,7 @@ export interface GrantFact {
 
 export interface EpochFact {
   readonly epoch: number
-  /** Somebody who had its key left. */
+  /** Somebody who had its key left, or lost their grant. */
   readonly due: boolean
 }
 

@@ -106,7 +106,7 @@ function rightsFrom(fact: string | undefined): ReadonlySet<Right> | null {
   return read.success ? new Set(read.data) : null
 }
 
-const revoked = z.object({ grantee: id, why: z.string().optional() })
+const revoked = z.object({ grantee: id, why: z.string().optional(), renew: z.boolean().optional() })
 
 const grantRevoked: ActRule = (state, { entry, now }) => {
   const facts = revoked.safeParse(entry.facts)
@@ -116,7 +116,9 @@ const grantRevoked: ActRule = (state, { entry, now }) => {
   endMakingOf(state, compartment, facts.data.grantee)
   const held = state.grant(compartment, facts.data.grantee)
   state.removeGrant(compartment, facts.data.grantee)
-  if (held !== null && facts.data.why === 'left') state.markDue(compartment)
+  // Older entries without `renew` left the key as it was.
+  const { why, renew = false } = facts.data
+  if (held !== null && (renew || why === 'left')) state.markDue(compartment)
   return true
 }
 

@@ -9,7 +9,7 @@ interface DueKeysProps {
   readonly onRenew: (compartment: AccessCompartment) => void
 }
 
-/** Compartments whose key somebody took along who left. */
+/** Compartments whose key is known to somebody who left or lost their grant. */
 export function DueKeys({ compartments, onRenew }: DueKeysProps): ReactNode {
   const t = useText('access')
   const words = useWords()

@@ -55,7 +55,8 @@ export const access = {
     done_other: 'The key of “{{name}}” is new. {{grants}} people have it.',
     dueTitle_one: 'The key of {{count}} compartment must be renewed',
     dueTitle_other: 'The keys of {{count}} compartments must be renewed',
-    dueText: 'Somebody who had the key has left: {{names}}.',
+    dueText:
+      'Somebody who knows the key may not open this any more: {{names}}. Nothing can be stored there until then.',
     dueOther: 'Somebody who administers it must do that.',
   },
   dialog: {
@@ -78,7 +79,7 @@ export const access = {
     title: 'Take all rights in “{{compartment}}” away from {{person}}?',
     text: 'From the next unlocking on, {{person}} can open nothing there. Where you administer the compartment, its key is renewed at once, so that the old one opens nothing that is stored from now on.',
     notRenewed:
-      'The rights are taken away. The key is still the one that {{person}} had: renew it before anything is stored there.',
+      'The rights are taken away. The key is still the one that {{person}} had: nothing can be stored there until it is renewed.',
     do: 'Take the rights away',
     done: '{{person}} has no rights in “{{compartment}}” any more.',
   },

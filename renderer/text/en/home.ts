@@ -105,7 +105,7 @@ export const home = {
   requestsText_other: 'They are listed below, each signed by whoever asks.',
   keysDue_one: 'The key of {{count}} compartment must be renewed',
   keysDue_other: 'The keys of {{count}} compartments must be renewed',
-  keysDueText: 'Somebody who had it has left.',
+  keysDueText: 'Somebody who knows it may not open it any more. Nothing can be stored there until then.',
   reviewDue: 'A review of all rights is due',
   reviewDueText: 'It was due {{when}}. Go through who may do what, and confirm what is still needed.',
   accessAct: 'Open access',

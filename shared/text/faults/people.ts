@@ -173,8 +173,9 @@ export const people = {
   },
   'epoch-due': {
     heading: 'The key of this compartment must be renewed first',
-    reason: 'Somebody who had it has left.',
-    next: 'Renew the key of the compartment, then try again.',
+    reason:
+      'Somebody who knows it may not open the compartment any more. Nothing is stored under it until then.',
+    next: 'Somebody who administers the compartment renews its key under Access. Then try again.',
   },
   'last-administrator': {
     heading: 'The last administrator of a compartment cannot go',

@@ -1,5 +1,6 @@
 /** Which acts an office can bind to two persons: those that somebody else could agree to. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beginEpoch } from '../../../../electron/engine/compartments/begin-epoch.ts'
 import { createCompartment } from '../../../../electron/engine/compartments/create-compartment.ts'
 import { giveGrant } from '../../../../electron/engine/compartments/give-grant.ts'
 import { revokeGrant } from '../../../../electron/engine/compartments/revoke-grant.ts'
@@ -13,6 +14,7 @@ import { requestSubject } from '../../../../shared/contract/request-subject.ts'
 import { CONTENT_THREAD } from '../../../helpers/compartment-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { type Office, office } from '../../../helpers/office.ts'
+import { quietJob } from '../../../helpers/vault-fixture.ts'
 
 const IN_COMPARTMENT: readonly GuardedAct[] = ['grant.give', 'file.export', 'item.remove']
 
@@ -59,6 +61,7 @@ test('what nobody could agree to is not asked for', async () => {
   await give(staffId, 'read', 'administer')
   await bind('item.remove')
   await revokeGrant(f.session(), { compartment, staffId })
+  await beginEpoch(f.session(), { compartment }, quietJob)
   expect((await faultOf(ask)).code).toBe('second-person-missing')
   // A custodian agrees to what whoever administers the compartment asks for.
   await give(staffId, 'read', 'administer')

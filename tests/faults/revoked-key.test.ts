@@ -1,0 +1,32 @@
+/** Taking a grant away makes nobody forget a key: nothing is stored under one that somebody knows who lost their grant. */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { beginEpoch } from '../../electron/engine/compartments/begin-epoch.ts'
+import { giveGrant } from '../../electron/engine/compartments/give-grant.ts'
+import { renameCompartment } from '../../electron/engine/compartments/list-compartments.ts'
+import { revokeGrant } from '../../electron/engine/compartments/revoke-grant.ts'
+import { importFiles } from '../../electron/engine/files/import.ts'
+import { faultOf } from '../helpers/fault-of.ts'
+import { twoCustodians } from '../helpers/two-custodians.ts'
+import { quietJob } from '../helpers/vault-fixture.ts'
+
+test('after a revocation nothing is stored or given until the key is renewed, also after a kill between them', async () => {
+  await using f = await twoCustodians()
+  const path = join(f.outside, 'new.txt')
+  await writeFile(path, 'new')
+  await revokeGrant(f.present(), { compartment: f.id, staffId: f.second })
+  // The program ends here: the next session has not renewed anything yet.
+  const session = await f.as('first')
+  expect(session.authority.epoch(f.id)).toEqual({ epoch: 1, due: true })
+  const store = () => importFiles(session, { compartment: f.id, folder: null, sources: [path] }, quietJob)
+  const give = () =>
+    giveGrant(session, { compartment: f.id, staffId: f.second, rights: ['read'], until: null })
+  const rename = () => renameCompartment(session, { compartment: f.id, name: 'Renamed' })
+  for (const act of [store, give, rename]) expect((await faultOf(act)).code).toBe('epoch-due')
+  expect(session.compartment(f.id).catalogue.name()).not.toBe('Renamed')
+  await beginEpoch(session, { compartment: f.id }, quietJob)
+  expect(session.authority.epoch(f.id)).toEqual({ epoch: 2, due: false })
+  expect(await store()).toMatchObject({ stored: 1 })
+  expect(session.authority.refused).toBe(0)
+})
