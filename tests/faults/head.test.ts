@@ -198,7 +198,13 @@ async function layTrap(head: Head, draft: RecoveryDraft, acceptance: Buffer): Pr
   const access = { vaultId, slots, registryGrants: [grant], recovery: draft.facts }
   const state = signState(
     {
-      ...{ sequence: 99, at: Date.now(), ledger: ledger.head(), registry: registry.state(), compartments: [] },
+      ...{
+        sequence: 99,
+        at: Date.now(),
+        ledger: ledger.head(),
+        registry: registry.state(),
+        compartments: [],
+      },
       signer: 'recovery',
     },
     access,
