@@ -37,7 +37,9 @@ export function localDayOf(at: number): string {
   return typed(localDay(at))
 }
 
+/** @throws RangeError for a moment that no `Date` holds, so that no "NaN" is ever written on a sheet. */
 function typed({ year, month, date }: CalendarDay): string {
+  if (Number.isNaN(year)) throw new RangeError('not a moment of the calendar')
   const two = (value: number) => String(value).padStart(2, '0')
   return `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}`
 }

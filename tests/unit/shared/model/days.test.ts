@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { dayOf, endOfDay, startOfDay } from '../../../../shared/model/days.ts'
+import { dayOf, endOfDay, localDayOf, startOfDay } from '../../../../shared/model/days.ts'
 import { formatDay } from '../../../../shared/text/format.ts'
 
 const ZONES = [
@@ -63,4 +63,12 @@ test('what is no day of the calendar is none', () => {
     expect(startOfDay(day), day).toBeNull()
     expect(endOfDay(day), day).toBeNull()
   }
+})
+
+test('what is no moment of the calendar is an error, and never a day', () => {
+  for (const at of [Number.NaN, Number.POSITIVE_INFINITY, 8_640_000_000_000_001, 8_640_000_900_000_000]) {
+    expect(() => dayOf(at)).toThrow(RangeError)
+    expect(() => localDayOf(at)).toThrow(RangeError)
+  }
+  expect(dayOf(8_640_000_000_000_000)).toMatch(/^275760-09-1[23]$/u)
 })
