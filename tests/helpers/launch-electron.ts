@@ -54,13 +54,14 @@ export const launchElectron = async (launch: Launch = {}): Promise<RunningApp> =
       ...launch.env,
     },
   })
+  // Asked for once: Playwright no longer knows the process of an app that has ended.
+  const runtime = app.process()
   const printed: string[] = []
-  for (const stream of [app.process().stdout, app.process().stderr])
+  for (const stream of [runtime.stdout, runtime.stderr])
     stream?.on('data', (bytes: Buffer) => printed.push(bytes.toString()))
 
   const close = async () => {
-    const process = app.process()
-    const limit = setTimeout(() => process.kill('SIGKILL'), closeMilliseconds)
+    const limit = setTimeout(() => runtime.kill('SIGKILL'), closeMilliseconds)
     await app.close()
     clearTimeout(limit)
     if (launch.home === undefined) await rm(home, { recursive: true, force: true, maxRetries: 5 })
