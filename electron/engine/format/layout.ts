@@ -9,6 +9,8 @@ export interface Layout<T> {
   encode(value: T): Buffer
   /** @throws Fault with the layout's own code for anything but the one encoding of a fitting value. */
   decode(bytes: Uint8Array): T
+  /** Null where {@link decode} throws: for bytes that somebody else may have spoilt, and that must not stop everybody. */
+  tryDecode(bytes: Uint8Array): T | null
 }
 
 const STRICT = {
@@ -30,13 +32,24 @@ export function layout<S extends z.ZodType>(
   maxBytes: number,
 ): Layout<z.output<S>> {
   const bounds = boundsOf(schema)
+  const tryDecode = (bytes: Uint8Array): z.output<S> | null => {
+    // Whoever can write a file can write one that costs more to refuse than to read: counts come first.
+    if (bytes.byteLength > maxBytes || !isWithin(bytes, bounds)) return null
+    try {
+      return fitting(schema, bytes)
+    } catch {
+      // The decoder throws plain errors, and what the schema says of a value may quote it: neither goes on.
+      return null
+    }
+  }
   return {
     encode: (value) => toCbor(schema.encode(value)),
     decode(bytes) {
-      // Whoever can write a file can write one that costs more to refuse than to read: counts come first.
-      if (bytes.byteLength > maxBytes || !isWithin(bytes, bounds)) throw new Fault(damaged)
-      return attempt(() => fitting(schema, bytes), damaged)
+      const value = tryDecode(bytes)
+      if (value === null) throw new Fault(damaged)
+      return value
     },
+    tryDecode,
   }
 }
 
@@ -55,13 +68,4 @@ function fitting<S extends z.ZodType>(schema: S, bytes: Uint8Array): z.output<S>
 function toCbor(value: unknown): Buffer {
   const bytes = encode(value, rfc8949EncodeOptions)
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
-
-/** The decoder throws plain errors, and what the schema says of a value may quote it: only that it is damaged goes on. */
-function attempt<T>(run: () => T, damaged: FaultCode): T {
-  try {
-    return run()
-  } catch {
-    throw new Fault(damaged)
-  }
 }

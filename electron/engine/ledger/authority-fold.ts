@@ -1,9 +1,7 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { equalBytes } from '../crypto/hash.ts'
-import { LABELS } from '../crypto/labels.ts'
-import { verify } from '../crypto/pairs.ts'
-import { type Entry, entryHash, entryLayout, entryMessage, genesisHash } from '../format/entry.ts'
+import { type Entry, entryHash, entryLayout, genesisHash } from '../format/entry.ts'
 import { entryOutline } from '../format/entry-outline.ts'
 import type { LedgerRow } from '../store/registry.ts'
 import { isInScope } from './act-scopes.ts'
@@ -11,6 +9,7 @@ import { ACT_RULES } from './authority-acts.ts'
 import { AuthorityState } from './authority-state.ts'
 import type { Authority } from './authority.ts'
 import type { Directory } from './directory.ts'
+import { isSignedWith, signerKey } from './entry-signature.ts'
 import { RecoveryWord } from './lineage.ts'
 import { noteAccount } from './catalogue-acts.ts'
 import { followRequest, GUARDED_ACTS, lapseRequests } from './request-acts.ts'
@@ -64,7 +63,7 @@ export class AuthorityFold {
   step(row: LedgerRow): void {
     if (!this.#isNext(row)) throw damaged(row)
     const judged = this.#isJudged(row)
-    const entry = judged ? decoded(row) : null
+    const entry = judged ? entryLayout.tryDecode(row.entry) : null
     if (judged && entry === null) throw damaged(row)
     this.#sequence = row.sequence
     this.#hash = row.hash
@@ -122,7 +121,7 @@ export class AuthorityFold {
   }
 
   #signed(row: LedgerRow): Entry | null {
-    const entry = decoded(row)
+    const entry = entryLayout.tryDecode(row.entry)
     return entry !== null && this.#isSigned(entry) ? entry : null
   }
 
@@ -169,20 +168,7 @@ export class AuthorityFold {
 
   #isSigned(entry: Entry): boolean {
     const directory = this.#directory(subjectOf(entry))
-    const key =
-      entry.by === 'recovery'
-        ? this.#recovery.keyFor(entry, directory.lineage)
-        : directory.signingKey(entry.by)
-    return key !== null && verify(key, LABELS.entry, entryMessage(this.#vaultId, entry), entry.signature)
-  }
-}
-
-function decoded(row: LedgerRow): Entry | null {
-  try {
-    return entryLayout.decode(row.entry)
-  } catch (error) {
-    if (error instanceof Fault) return null
-    throw error
+    return isSignedWith(signerKey(entry, directory, this.#recovery), this.#vaultId, entry)
   }
 }
 

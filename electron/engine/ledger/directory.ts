@@ -1,5 +1,4 @@
 import type { Id } from '../../../shared/contract/basics.ts'
-import { Fault } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { type SigningPair, verify } from '../crypto/pairs.ts'
 import { idBytes, type Party } from '../format/fields.ts'
@@ -74,13 +73,8 @@ function isIssued(
 
 /** @returns null for a certificate that is malformed or does not belong to its row. */
 function decoded(row: StaffRow): StaffCertificate | null {
-  try {
-    const certificate = certificateLayout.decode(row.certificate)
-    return certificate.staffId === row.staffId && certificate.code === row.code ? certificate : null
-  } catch (error) {
-    if (error instanceof Fault) return null
-    throw error
-  }
+  const certificate = certificateLayout.tryDecode(row.certificate)
+  return certificate?.staffId === row.staffId && certificate.code === row.code ? certificate : null
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Id } from '../../../shared/contract/basics.ts'
-import { Fault } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { verify } from '../crypto/pairs.ts'
 import type { Entry } from '../format/entry.ts'
@@ -21,7 +20,7 @@ export interface Lineage {
  */
 export function lineageOf(vaultId: Id, rows: readonly SuccessionRow[], present: RecoveryFacts): Lineage {
   const waiting = new Set(
-    rows.flatMap((row) => decodedSuccession(row) ?? []).filter((one) => isSigned(one, vaultId)),
+    rows.flatMap((row) => successionLayout.tryDecode(row.body) ?? []).filter((one) => isSigned(one, vaultId)),
   )
   const pairs = [present]
   let newest: Succession | null = null
@@ -37,16 +36,6 @@ export function lineageOf(vaultId: Id, rows: readonly SuccessionRow[], present: 
 
 export function isSamePair(one: RecoveryFacts, other: RecoveryFacts): boolean {
   return recoveryFactsLayout.encode(one).equals(recoveryFactsLayout.encode(other))
-}
-
-/** @returns null for a row that is none. */
-export function decodedSuccession(row: SuccessionRow): Succession | null {
-  try {
-    return successionLayout.decode(row.body)
-  } catch (error) {
-    if (error instanceof Fault) return null
-    throw error
-  }
 }
 
 function isSigned(succession: Succession, vaultId: Id): boolean {

@@ -1,11 +1,10 @@
 import type { Id } from '../../../shared/contract/basics.ts'
-import { LABELS } from '../crypto/labels.ts'
-import { verify } from '../crypto/pairs.ts'
-import { type Entry, entryLayout, entryMessage } from '../format/entry.ts'
+import { type Entry, entryLayout } from '../format/entry.ts'
 import type { Registry } from '../store/registry.ts'
 import type { Authority } from './authority.ts'
 import { accountFacts } from './catalogue-acts.ts'
 import type { Directory } from './directory.ts'
+import { isSignedWith } from './entry-signature.ts'
 
 /** Where accounts of catalogues are looked up. */
 export interface AccountBook {
@@ -38,9 +37,11 @@ export function newestAccount(book: AccountBook, compartment: Id): NamedState | 
 }
 
 function isNewer(book: AccountBook, before: readonly number[], { generation }: NamedState): boolean {
-  const last = before.findLast((sequence) => accountingEntry(book, sequence) !== null)
-  const entry = last === undefined ? null : accountingEntry(book, last)
-  return entry === null || generation > accountFacts.parse(entry.facts).generation
+  for (const sequence of before.toReversed()) {
+    const entry = accountingEntry(book, sequence)
+    if (entry !== null) return generation > accountFacts.parse(entry.facts).generation
+  }
+  return true
 }
 
 /** @returns null for one that its author did not sign. */
@@ -51,7 +52,5 @@ function accountingEntry({ vaultId, registry, directory }: AccountBook, sequence
   if (!accountFacts.safeParse(entry.facts).success) return null
   // Of what the sheets signed the fold kept in mind only what it verified.
   if (entry.by === 'recovery') return entry
-  const key = directory.signingKey(entry.by)
-  const isSigned = key !== null && verify(key, LABELS.entry, entryMessage(vaultId, entry), entry.signature)
-  return isSigned ? entry : null
+  return isSignedWith(directory.signingKey(entry.by), vaultId, entry) ? entry : null
 }

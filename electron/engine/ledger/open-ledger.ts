@@ -2,7 +2,6 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import type { Act, LedgerEntry } from '../../../shared/contract/ledger.ts'
 import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
-import { verify } from '../crypto/pairs.ts'
 import {
   entryHash,
   entryLayout,
@@ -12,6 +11,7 @@ import {
   type UnsignedEntry,
 } from '../format/entry.ts'
 import type { LedgerRow, Registry } from '../store/registry.ts'
+import { isSignedWith } from './entry-signature.ts'
 import { assertFacts } from './facts.ts'
 import type { About, Author, Facts, Intent, Ledger, LedgerFilter, LedgerHead } from './ledger.ts'
 
@@ -54,13 +54,10 @@ export function openLedger(opening: LedgerOpening): Ledger {
         compartment,
         facts,
       }
-      const signature = signing.sign(LABELS.entry, entryMessage(vaultId, unsigned))
+      const signed = { ...unsigned, signature: signing.sign(LABELS.entry, entryMessage(vaultId, unsigned)) }
       // One that nobody can verify would break the chain for good.
-      const key = opening.keyOf(unsigned)
-      if (key === null || !verify(key, LABELS.entry, entryMessage(vaultId, unsigned), signature)) {
-        throw new Fault('keys-foreign')
-      }
-      const entry = entryLayout.encode({ ...unsigned, signature })
+      if (!isSignedWith(opening.keyOf(unsigned), vaultId, signed)) throw new Fault('keys-foreign')
+      const entry = entryLayout.encode(signed)
       registry.appendEntry({ sequence, at: unsigned.at, by, act, compartment, hash: entryHash(entry), entry })
       return sequence
     })

@@ -2,11 +2,10 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Act } from '../../../shared/contract/ledger.ts'
 import { recoveryAct, type SheetsUse } from '../../../shared/contract/recovery.ts'
-import { LABELS } from '../crypto/labels.ts'
-import { verify } from '../crypto/pairs.ts'
-import { type Entry, entryMessage } from '../format/entry.ts'
+import type { Entry } from '../format/entry.ts'
 import type { Authority } from './authority.ts'
 import type { Directory } from './directory.ts'
+import { isSignedWith } from './entry-signature.ts'
 import { type FoldedLedger, newestEntries } from './newest-entries.ts'
 
 interface Told extends FoldedLedger {
@@ -41,8 +40,7 @@ function confirmedUpTo(told: Told, staffId: Id): number {
   const key = told.directory.signingKey(staffId)
   if (key === null) return 0
   const signed = [...newestEntries(told, 'recovery.seen')].filter(
-    (entry) =>
-      entry.by === staffId && verify(key, LABELS.entry, entryMessage(told.vaultId, entry), entry.signature),
+    (entry) => entry.by === staffId && isSignedWith(key, told.vaultId, entry),
   )
   return Math.max(0, ...signed.map(({ facts }) => Number(facts['upTo'])))
 }

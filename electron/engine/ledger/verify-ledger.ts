@@ -2,13 +2,12 @@ import { setImmediate } from 'node:timers/promises'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { equalBytes } from '../crypto/hash.ts'
-import { LABELS } from '../crypto/labels.ts'
-import { verify } from '../crypto/pairs.ts'
-import { type Entry, entryHash, entryLayout, entryMessage, genesisHash } from '../format/entry.ts'
+import { type Entry, entryHash, entryLayout, genesisHash } from '../format/entry.ts'
 import type { SignedState } from '../format/state.ts'
 import type { Directory } from './directory.ts'
 import type { LedgerRow, Registry } from '../store/registry.ts'
 import type { LedgerVerdict } from './ledger.ts'
+import { isSignedWith, signerKey } from './entry-signature.ts'
 import { RecoveryWord } from './lineage.ts'
 
 /** What the chain is compared with. */
@@ -67,7 +66,7 @@ export class ChainWalk {
 
   /** @returns whether the row is the next entry; if not, the walk stays where it is. */
   step(row: LedgerRow): boolean {
-    const entry = decoded(row)
+    const entry = entryLayout.tryDecode(row.entry)
     if (entry === null || !this.#follows(row, entry)) return false
     if (INTRODUCTIONS.has(entry.act) && entry.phase === 'done' && !this.#introduce(entry)) return false
     if (!this.#isSigned(entry) || !this.#agreesWithStates(row)) return false
@@ -100,30 +99,15 @@ export class ChainWalk {
   }
 
   #isSigned(entry: Entry): boolean {
-    const { directory } = this.#evidence
+    const { vaultId, directory } = this.#evidence
     if (entry.by !== 'recovery' && !this.#introduced.has(entry.by)) return false
-    const key =
-      entry.by === 'recovery'
-        ? this.#recovery.keyFor(entry, directory.lineage)
-        : directory.signingKey(entry.by)
-    return (
-      key !== null && verify(key, LABELS.entry, entryMessage(this.#evidence.vaultId, entry), entry.signature)
-    )
+    return isSignedWith(signerKey(entry, directory, this.#recovery), vaultId, entry)
   }
 
   #agreesWithStates(row: LedgerRow): boolean {
     return this.#evidence.states.every(
       ({ ledger }) => ledger.sequence !== row.sequence || equalBytes(ledger.hash, row.hash),
     )
-  }
-}
-
-function decoded(row: LedgerRow): Entry | null {
-  try {
-    return entryLayout.decode(row.entry)
-  } catch (error) {
-    if (error instanceof Fault) return null
-    throw error
   }
 }
 

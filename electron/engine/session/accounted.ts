@@ -61,7 +61,8 @@ function saidIn(
   { id, keys, catalogue }: OpenCompartment,
 ): CatalogueAccount | null {
   const { generation, root } = catalogue.state()
-  const account = decoded(catalogue.statement())
+  const statement = catalogue.statement()
+  const account = statement === null ? null : accountLayout.tryDecode(statement)
   const isAbout =
     account?.vaultId === vaultId &&
     account.compartment === id &&
@@ -69,16 +70,6 @@ function saidIn(
     account.generation === generation &&
     account.root.equals(root)
   return isAbout && isAnswered(account, authority, directory) ? account : null
-}
-
-function decoded(statement: Buffer | null): CatalogueAccount | null {
-  if (statement === null) return null
-  try {
-    return accountLayout.decode(statement)
-  } catch (error) {
-    if (error instanceof Fault) return null
-    throw error
-  }
 }
 
 /**

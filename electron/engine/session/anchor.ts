@@ -1,7 +1,6 @@
 import { realpath, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
-import { Fault } from '../../../shared/model/fault.ts'
 import { equalBytes } from '../crypto/hash.ts'
 import { type SignedState, stateLayout } from '../format/state.ts'
 import { verifyState } from '../keys/signed-state.ts'
@@ -105,15 +104,6 @@ async function placeOf(folder: string): Promise<string> {
 async function readState(path: string, vaultId: Id): Promise<SignedState | null> {
   const bytes = await readSmall(path, ANCHOR_MAX_BYTES, 'machine')
   if (!Buffer.isBuffer(bytes)) return null
-  const state = decode(bytes)
+  const state = stateLayout.tryDecode(bytes)
   return state?.vaultId === vaultId && verifyState(state) ? state : null
-}
-
-function decode(bytes: Buffer): SignedState | null {
-  try {
-    return stateLayout.decode(bytes)
-  } catch (error) {
-    if (error instanceof Fault) return null
-    throw error
-  }
 }

@@ -6,12 +6,17 @@ import type { SecretKey } from '../crypto/secret-key.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { grantHash, grantLayout, type SealedGrant } from '../format/grant.ts'
 import type { Access, Head, RecoveryFacts } from '../format/head.ts'
-import { type Succession, successionMessage, type UnsignedSuccession } from '../format/succession.ts'
+import {
+  type Succession,
+  successionLayout,
+  successionMessage,
+  type UnsignedSuccession,
+} from '../format/succession.ts'
 import { giveGrant } from '../keys/grants.ts'
 import type { RecoveryDraft, RecoveryKeys } from '../keys/recovery.ts'
 import { acceptedPair, type Directory, signAcceptance } from '../ledger/directory.ts'
 import type { Facts, Ledger } from '../ledger/ledger.ts'
-import { decodedSuccession, isSamePair } from '../ledger/lineage.ts'
+import { isSamePair } from '../ledger/lineage.ts'
 import type { CompartmentRow, Registry } from '../store/registry.ts'
 import { accountedCompartments } from './accounted-compartments.ts'
 import { grantIn, type GrantTrust, isGiven, openCompartmentKey, openRegistryKey } from './open-folder.ts'
@@ -37,7 +42,8 @@ export function makeSuccession(handover: Handover, registry: Registry, trust: Gr
       return isOurs ? (directory.certificateHash(staffId) ?? []) : []
     }),
     grants: registry.grants().flatMap(({ grant: encoded }) => {
-      const grant = decodedGrant(encoded)
+      // A spoilt row gives nobody anything, and must not keep an office from new sheets.
+      const grant = grantLayout.tryDecode(encoded)
       const isOurs = grant?.giver === 'recovery' && grant.grantee !== 'recovery'
       return isOurs && isGiven(grant, encoded, directory) ? [Buffer.from(grantHash(encoded), 'hex')] : []
     }),
@@ -50,16 +56,6 @@ export function makeSuccession(handover: Handover, registry: Registry, trust: Gr
     ...unsigned,
     previousSignature: old.signing.sign(LABELS.succession, message),
     nextSignature: next.keys.signing.sign(LABELS.succession, message),
-  }
-}
-
-/** Null for a spoilt row: it gives nobody anything, and must not keep an office from new sheets. */
-function decodedGrant(encoded: Buffer): SealedGrant | null {
-  try {
-    return grantLayout.decode(encoded)
-  } catch (error) {
-    if (error instanceof Fault) return null
-    throw error
   }
 }
 
@@ -135,7 +131,7 @@ interface Settling {
 export function settleSuccession({ registry, directory, ledger }: Settling, handovers: number): void {
   const { pairs } = directory.lineage
   const abandoned = registry.successions().filter((row) => {
-    const next = decodedSuccession(row)?.next
+    const next = successionLayout.tryDecode(row.body)?.next
     return next === undefined || !pairs.some((pair) => isSamePair(pair, next))
   })
   if (abandoned.length === 0 && handovers >= pairs.length - 1) return
