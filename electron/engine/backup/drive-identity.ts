@@ -3,7 +3,8 @@ import { id, type Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { z } from '../../../shared/zod.ts'
 import { randomBytes } from '../crypto/random.ts'
-import { makeFolders, readSmall, syncFolder, writeDurably } from '../store/durable-file.ts'
+import { makeFolders, syncFolder, writeDurably } from '../store/durable-file.ts'
+import { readSmallJson } from '../store/small-json.ts'
 import { DRIVE_FILE, strongroomFolder } from './drive-layout.ts'
 import type { Medium } from './medium.ts'
 
@@ -19,13 +20,10 @@ const driveFile = z.object({ strongroomDrive: z.literal(1), driveId: id })
 export async function driveIdOf(medium: Medium): Promise<Id | null> {
   const path = join(strongroomFolder(medium.place), DRIVE_FILE)
   if (await isElsewhere(medium, path)) return null
-  const bytes = await medium.read(() => readSmall(path, FILE_MAX_BYTES, 'drive')).catch(unlessDriveGone)
-  if (!Buffer.isBuffer(bytes)) return null
-  try {
-    return driveFile.parse(JSON.parse(bytes.toString('utf8'))).driveId
-  } catch {
-    return null
-  }
+  const known = await medium
+    .read(() => readSmallJson(path, driveFile, FILE_MAX_BYTES, 'drive'))
+    .catch(unlessDriveGone)
+  return known?.driveId ?? null
 }
 
 /** The drive's id; a drive without one gets it now. @throws Fault `drive-linked`, and those of the environment */

@@ -61,9 +61,7 @@ export class AuthorityState implements Authority {
   }
 
   noteEntry(act: string, sequence: number): void {
-    const sequences = this.#sequences.get(act)
-    if (sequences === undefined) this.#sequences.set(act, [sequence])
-    else sequences.push(sequence)
+    addTo(this.#sequences, act, sequence)
   }
 
   ways(staffId: Id): WaysFact | null {
@@ -75,9 +73,7 @@ export class AuthorityState implements Authority {
   }
 
   putAccount(compartment: Id, sequence: number): void {
-    const accounts = this.#accounts.get(compartment)
-    if (accounts === undefined) this.#accounts.set(compartment, [sequence])
-    else accounts.push(sequence)
+    addTo(this.#accounts, compartment, sequence)
   }
 
   member(staffId: Id): Member | null {
@@ -189,4 +185,10 @@ export class AuthorityState implements Authority {
 
 function key(compartment: Id, of: string): string {
   return `${compartment} ${of}`
+}
+
+function addTo(lists: Map<string, number[]>, name: string, sequence: number): void {
+  const list = lists.get(name)
+  if (list === undefined) lists.set(name, [sequence])
+  else list.push(sequence)
 }

@@ -3,7 +3,8 @@ import type { GuardFinding } from '../../../shared/contract/ledger.ts'
 import { airGapRule } from '../../../shared/contract/vault.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { z } from '../../../shared/zod.ts'
-import { makeOwnFolder, readSmall, writeDurably, writeWhole } from '../store/durable-file.ts'
+import { makeOwnFolder, writeDurably, writeWhole } from '../store/durable-file.ts'
+import { readSmallJson } from '../store/small-json.ts'
 import { connectionCodes } from './guard-rule.ts'
 import { knownRulePath } from './vault-files.ts'
 import type { VaultSession } from './vault-session.ts'
@@ -55,14 +56,8 @@ export async function noteRule(machineFolder: string, session: VaultSession): Pr
 }
 
 /** @returns null where nothing is known, or what is kept cannot be read: the rule holds at the latest behind the keys. */
-async function read(path: string): Promise<Known | null> {
-  const bytes = await readSmall(path, FILE_MAX_BYTES, 'machine')
-  if (!Buffer.isBuffer(bytes)) return null
-  try {
-    return schema.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null
-  } catch {
-    return null
-  }
+function read(path: string): Promise<Known | null> {
+  return readSmallJson(path, schema, FILE_MAX_BYTES, 'machine')
 }
 
 function encode(known: Known): Buffer {

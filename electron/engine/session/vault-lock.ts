@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Fault } from '../../../shared/model/fault.ts'
 import { z } from '../../../shared/zod.ts'
-import { readSmall } from '../store/durable-file.ts'
+import { readSmallJson } from '../store/small-json.ts'
 import { isFileLocked, takeFileLock } from '../store/file-lock.ts'
 import { faultFromSystem } from '../store/system-fault.ts'
 import { machineClock } from './machine-clock.ts'
@@ -93,14 +93,8 @@ function inUse(): Fault {
   return new Fault('in-use', { place: 'vault' })
 }
 
-async function readHolder(path: string): Promise<Holder | null> {
-  const bytes = await readSmall(path, HOLDER_MAX_BYTES, 'vault')
-  if (!Buffer.isBuffer(bytes)) return null
-  try {
-    return holderSchema.safeParse(JSON.parse(bytes.toString('utf8'))).data ?? null
-  } catch {
-    return null
-  }
+function readHolder(path: string): Promise<Holder | null> {
+  return readSmallJson(path, holderSchema, HOLDER_MAX_BYTES, 'vault')
 }
 
 /** Whole at any moment, but not synced: after a power cut nobody holds the vault. */
