@@ -64,6 +64,14 @@ async function enrol(): Promise<void> {
   await lock(page)
 }
 
+/** The credential of a key that was enrolled and then pulled out. */
+async function credentialOfOwnKey() {
+  await using key = await VirtualKey.insert(page)
+  await enrol()
+  const [credential] = await key.credentials()
+  return credential ?? expect.unreachable()
+}
+
 /** Leaves the vault as it was: locked, with the passcode alone, and no wrong attempt counted. */
 afterEach(async () => {
   if (!(await isOpen())) await enter()
@@ -219,12 +227,7 @@ describe('a key that was registered', () => {
   })
 
   it('whose credential was copied without its secret opens nothing', async () => {
-    const copied = await (async () => {
-      await using key = await VirtualKey.insert(page)
-      await enrol()
-      const [credential] = await key.credentials()
-      return credential ?? expect.unreachable()
-    })()
+    const copied = await credentialOfOwnKey()
     await using clone = await VirtualKey.insert(page)
     await clone.copy({ ...copied, signCount: copied.signCount + 10 })
     const { end, proof } = await byKey()
@@ -310,12 +313,7 @@ describe('a key that is not of this vault', () => {
   })
 
   it('holds a credential of the same name for another RP ID: it does not answer', async () => {
-    const ours = await (async () => {
-      await using key = await VirtualKey.insert(page)
-      await enrol()
-      const [credential] = await key.credentials()
-      return credential ?? expect.unreachable()
-    })()
+    const ours = await credentialOfOwnKey()
     await using other = await VirtualKey.insert(page)
     await other.copy(ours, 'strongroom.internal')
     expect((await byKey('', IMPATIENT)).end).toBe('key-silent')

@@ -11,7 +11,7 @@ import { launchElectron } from '../helpers/launch-electron.ts'
 import { noPrinterHere, startPrinter } from '../helpers/private-printer.ts'
 import { openRawDisk } from '../helpers/raw-disk.ts'
 import { answerDialog, noRealKeysHere } from '../helpers/real-keys.ts'
-import { button, chooseOwnPasscode, fillOffice, goOn, PASSCODE, readSheet } from '../helpers/window-walk.ts'
+import { button, goOn, goOnToSheets, readSheet } from '../helpers/window-walk.ts'
 
 const roomsOf = (pid: number | undefined): string[] =>
   readdirSync('/dev/shm').filter((name) => name.startsWith(`strongroom-room-${pid}-`))
@@ -48,12 +48,7 @@ test.skipIf(reason !== null)(
       await button(page, 'Choose a folder…').click()
 
       await answerDialog('Choose the folder in which the vault is made', vaults)
-      await goOn(page)
-      await fillOffice(page)
-      await goOn(page)
-      await chooseOwnPasscode(page, PASSCODE)
-      await goOn(page)
-      await button(page, 'Make the sheets').click()
+      await goOnToSheets(page)
       for (const number of [1, 2]) {
         await button(page, `Print sheet ${number}`).click()
         await answerDialog('Print')

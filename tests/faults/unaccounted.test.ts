@@ -13,10 +13,12 @@ import { revokeGrant } from '../../electron/engine/compartments/revoke-grant.ts'
 import { importFiles } from '../../electron/engine/files/import.ts'
 import { accountLayout } from '../../electron/engine/format/account.ts'
 import { entryHash, entryLayout } from '../../electron/engine/format/entry.ts'
+import type { Intent } from '../../electron/engine/ledger/ledger.ts'
 import { factsOfAccount } from '../../electron/engine/ledger/catalogue-acts.ts'
 import { answerFor, factsOfCatalogue } from '../../electron/engine/session/answer-for.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { renameCatalogue } from '../../electron/engine/store/catalogue.ts'
+import type { WriteDb } from '../../electron/engine/store/database.ts'
 import { sql } from '../../electron/engine/store/sql.ts'
 import { CONTENT_THREAD } from '../helpers/compartment-fixture.ts'
 import { faultOf } from '../helpers/fault-of.ts'
@@ -47,6 +49,12 @@ function forge(session: VaultSession): void {
   session.compartment(id).catalogue.write((db) => {
     db.run(sql`UPDATE version SET added_by = 'AB1', bytes = 1`)
   })
+}
+
+/** Writes with the author's word, but without the entry that ends the act: what a kill leaves. */
+function writeAlone(session: VaultSession, intent: Intent, change: (db: WriteDb) => void): void {
+  const compartment = session.compartment(id)
+  compartment.catalogue.write(change, answerFor(session, compartment, intent))
 }
 
 async function expectShut(signer?: string): Promise<VaultSession> {
@@ -116,39 +124,26 @@ test('a catalogue that a reader put back and signed as the present one is shut',
 })
 
 test('what a kill left is accounted for by whoever unlocks next, in the word of its author', async () => {
-  const session = f.session()
-  const compartment = session.compartment(id)
-  const intent = session.ledger.intend('folder.created', { compartment: id })
-  compartment.catalogue.write(
-    (db) => {
-      db.run(sql`UPDATE item SET name = 'two', order_key = 'two'`)
-    },
-    answerFor(session, compartment, intent),
-  )
+  const intent = f.session().ledger.intend('folder.created', { compartment: id })
+  writeAlone(f.session(), intent, (db) => {
+    db.run(sql`UPDATE item SET name = 'two', order_key = 'two'`)
+  })
   await expectOpen(await f.enter('CD2'))
   expect(f.session().ledger.list({ act: 'catalogue.settled' }, 0, 9).rows).toMatchObject([{ by: 'CD2' }])
   await expectOpen(await f.enter())
 })
 
 test('what a kill left opens no way for a reader', async () => {
-  const session = f.session()
-  const compartment = session.compartment(id)
-  const intent = session.ledger.intend('folder.created', { compartment: id })
-  compartment.catalogue.write(
-    (db) => {
-      renameCatalogue(db, 'Customers A–F.')
-    },
-    answerFor(session, compartment, intent),
-  )
+  const intent = f.session().ledger.intend('folder.created', { compartment: id })
+  writeAlone(f.session(), intent, (db) => {
+    renameCatalogue(db, 'Customers A–F.')
+  })
   const reader = await f.enter('CD2')
   const { catalogue } = reader.compartment(id)
   // Their own word about a state of their own, with the number of the custodian's intent.
-  catalogue.write(
-    (db) => {
-      renameCatalogue(db, 'Customers A–F')
-    },
-    answerFor(reader, reader.compartment(id), intent),
-  )
+  writeAlone(reader, intent, (db) => {
+    renameCatalogue(db, 'Customers A–F')
+  })
   const account = accountLayout.decode(catalogue.statement() ?? Buffer.alloc(0))
   reader.ledger.record('catalogue.settled', { compartment: id, facts: factsOfAccount(account) })
   expect(reader.authority.refused).toBe(1)

@@ -50,12 +50,7 @@ export const createVault = async (running: RunningApp, vault: NewVault): Promise
   await button(page, /^New vault/).click()
   await button(page, 'Choose a folder…').click()
   if (vault.folderName !== undefined) await page.getByLabel('Name of the new folder').fill(vault.folderName)
-  await goOn(page)
-  await fillOffice(page)
-  await goOn(page)
-  await chooseOwnPasscode(page, PASSCODE)
-  await goOn(page)
-  await button(page, 'Make the sheets').click()
+  await goOnToSheets(page)
   const sheets: string[] = []
   for (const number of [1, 2, 3]) sheets.push((await readSheet(page, number, 3)).join('\n'))
   await page.getByLabel('One of the sheets').fill(sheets[2] ?? '')
@@ -68,6 +63,16 @@ export const createVault = async (running: RunningApp, vault: NewVault): Promise
   await button(page, 'Open the vault').click()
   await shown(page, 'Home')
   return sheets
+}
+
+/** From the folder that was chosen for a new vault to its recovery sheets. */
+export const goOnToSheets = async (page: Page): Promise<void> => {
+  await goOn(page)
+  await fillOffice(page)
+  await goOn(page)
+  await chooseOwnPasscode(page, PASSCODE)
+  await goOn(page)
+  await button(page, 'Make the sheets').click()
 }
 
 export const fillOffice = async (page: Page): Promise<void> => {

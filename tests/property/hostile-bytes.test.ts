@@ -7,8 +7,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { ContentDatabase } from '../../electron/engine/content/content-database.ts'
-import { hash } from '../../electron/engine/crypto/hash.ts'
-import { LABELS } from '../../electron/engine/crypto/labels.ts'
 import { entryLayout } from '../../electron/engine/format/entry.ts'
 import { entryOutline } from '../../electron/engine/format/entry-outline.ts'
 import { ExtentTable } from '../../electron/engine/format/extents.ts'
@@ -20,6 +18,7 @@ import { readPackHeader, readRecordHeader, RECORD_HEADER_BYTES } from '../../ele
 import { decodeSheet, sheetTextIn } from '../../electron/engine/format/sheet-text.ts'
 import { inspect } from '../../electron/inspector/inspect.ts'
 import { Fault } from '../../shared/model/fault.ts'
+import { closedInventory, framedHead } from '../helpers/framed-files.ts'
 import { FULL_RUN } from '../helpers/full-run.ts'
 import { type Draw, seededDraw } from '../helpers/schema-values.ts'
 
@@ -54,23 +53,6 @@ function spoilt(good: Buffer, draw: Draw): Buffer {
   return bytes
 }
 
-/** The frame and checksum of a head round a body, as whoever spoils it would make them. */
-function headOf(body: Buffer): Buffer {
-  const frame = Buffer.alloc(16)
-  frame.write('SRMHEAD\n', 'latin1')
-  frame.writeUInt32BE(1, 8)
-  frame.writeUInt32BE(body.length, 12)
-  const content = Buffer.concat([frame, body])
-  return Buffer.concat([content, hash(LABELS.headChecksum, [content])])
-}
-
-function inventoryOf(content: Buffer): Buffer {
-  return Buffer.concat([
-    content,
-    Buffer.from(`checksum ${hash(LABELS.inventory, [content]).toString('hex')}\n`),
-  ])
-}
-
 const head = readFileSync(join(vault, 'head.a'))
 const headBody = head.subarray(16, -32)
 const inventory = readFileSync(join(set, 'inventory'))
@@ -89,9 +71,13 @@ type Parser = readonly [name: string, good: Buffer, parse: (bytes: Buffer) => un
 
 const PARSERS: readonly Parser[] = [
   ['a head', head, decodeHead],
-  ['a head with a checksum of its own', headBody, (body) => decodeHead(headOf(body))],
+  ['a head with a checksum of its own', headBody, (body) => decodeHead(framedHead(body))],
   ['an inventory', inventory, decodeInventory],
-  ['an inventory with a checksum of its own', inventoryContent, (text) => decodeInventory(inventoryOf(text))],
+  [
+    'an inventory with a checksum of its own',
+    inventoryContent,
+    (text) => decodeInventory(closedInventory(text)),
+  ],
   ['a manifest', readFileSync(join(set, 'manifest')).subarray(0, 4096), splitManifest],
   ['the inside of a manifest', inside, decodeManifestBody],
   [

@@ -7,14 +7,13 @@ import { PackWriter } from '../../../../electron/engine/backup/pack-writer.ts'
 import { vaultShelf } from '../../../../electron/engine/backup/drive-layout.ts'
 import { listSets } from '../../../../electron/engine/backup/look-at-drive.ts'
 import { verifySet } from '../../../../electron/engine/backup/verify-set.ts'
-import { hash } from '../../../../electron/engine/crypto/hash.ts'
-import { LABELS } from '../../../../electron/engine/crypto/labels.ts'
 import { idBytes } from '../../../../electron/engine/format/fields.ts'
 import type { Progress } from '../../../../shared/contract/event.ts'
 import { backupFixture, contentsOf, type BackupFixture } from '../../../helpers/backup-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { bytesOf, writeSampleTree } from '../../../helpers/sample-tree.ts'
 import { quietJob } from '../../../helpers/vault-fixture.ts'
+import { closedInventory } from '../../../helpers/framed-files.ts'
 
 // Real key derivation and real syncs, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
@@ -139,10 +138,7 @@ test('a set of an unknown newer version keeps every pack and is left alone', asy
   const content = Buffer.from(
     (await readFile(inventory, 'utf8')).replace(/inventory 1/, 'inventory 9').replace(/checksum.*\n$/, ''),
   )
-  await writeFile(
-    inventory,
-    `${content.toString()}checksum ${hash(LABELS.inventory, [content]).toString('hex')}\n`,
-  )
+  await writeFile(inventory, closedInventory(content))
   const { sets } = await listSets({ place: f.drive })
   expect(sets).toMatchObject([{ newer: true, formatVersion: 9 }])
   const [set] = sets

@@ -1,8 +1,6 @@
 /** Files that anybody can write, small on disk and full of elements: refused for less work than an honest one costs. */
 import { encode } from 'cborg'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { hash } from '../../../../electron/engine/crypto/hash.ts'
-import { LABELS } from '../../../../electron/engine/crypto/labels.ts'
 import { boundsOf, isWithin } from '../../../../electron/engine/format/cbor-bounds.ts'
 import { decodeHead, HEAD_MAX_BYTES } from '../../../../electron/engine/format/head.ts'
 import {
@@ -16,6 +14,7 @@ import { listOf } from '../../../../electron/engine/format/list-field.ts'
 import { successionLayout } from '../../../../electron/engine/format/succession.ts'
 import { Fault } from '../../../../shared/model/fault.ts'
 import { z } from '../../../../shared/zod.ts'
+import { closedInventory, framedHead } from '../../../helpers/framed-files.ts'
 
 const MEBIBYTE = 1024 * 1024
 
@@ -54,16 +53,6 @@ beforeAll(() => {
 
 const many = <T>(element: T, count: number): T[] => Array.from({ length: count }, () => element)
 
-/** A head with the right frame and checksum round any body. */
-function headOf(body: Uint8Array): Buffer {
-  const frame = Buffer.alloc(16)
-  frame.write('SRMHEAD\n', 'latin1')
-  frame.writeUInt32BE(1, 8)
-  frame.writeUInt32BE(body.length, 12)
-  const content = Buffer.concat([frame, body])
-  return Buffer.concat([content, hash(LABELS.headChecksum, [content])])
-}
-
 const COUNT = MEBIBYTE - 200
 describe('a head of a megabyte', () => {
   const others = { vaultId: new Uint8Array(16), recovery: {}, state: {} }
@@ -75,7 +64,7 @@ describe('a head of a megabyte', () => {
     ['lists in lists', { ...others, slots: many(many(0, 4000), 250), registryGrants: [] }],
     ['slots of wrong maps', { ...others, slots: many({ a: 1, b: 2 }, 4000), registryGrants: [] }],
   ])('with %s is refused at once', (_, body) => {
-    const bytes = headOf(encode(body))
+    const bytes = framedHead(encode(body))
     expect(bytes.length).toBeLessThanOrEqual(HEAD_MAX_BYTES)
     let code = ''
     const cost = costOf(() => (code = codeOf(() => decodeHead(bytes))))
@@ -84,7 +73,7 @@ describe('a head of a megabyte', () => {
   })
 
   test('of lists inside each other is refused without a word about the stack', () => {
-    const bytes = headOf(Buffer.alloc(COUNT, 0x81))
+    const bytes = framedHead(Buffer.alloc(COUNT, 0x81))
     expect(codeOf(() => decodeHead(bytes))).toBe('head-damaged')
   })
 })
@@ -94,10 +83,7 @@ describe('an inventory', () => {
   const withPacks = (packs: string): Buffer => {
     const begin = lines.findIndex((line) => line.startsWith('  "packs"'))
     const content = Buffer.from(`${lines.slice(0, begin).join('\n')}\n  "packs": [${packs}]\n}\n`)
-    return Buffer.concat([
-      content,
-      Buffer.from(`checksum ${hash(LABELS.inventory, [content]).toString('hex')}\n`),
-    ])
+    return closedInventory(content)
   }
 
   test('comes back with no packs, one and many', () => {

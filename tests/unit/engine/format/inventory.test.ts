@@ -5,10 +5,9 @@ import {
   encodeInventory,
   type Inventory,
 } from '../../../../electron/engine/format/inventory.ts'
-import { hash } from '../../../../electron/engine/crypto/hash.ts'
-import { LABELS } from '../../../../electron/engine/crypto/labels.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { MADE_AT, sampleId, VAULT } from '../../../helpers/sample-keys.ts'
+import { closedInventory } from '../../../helpers/framed-files.ts'
 
 const inventory: Inventory = {
   formatVersion: 1,
@@ -49,9 +48,7 @@ test('every flipped byte, every cut and anything added is damage', async () => {
 
 test('a newer one is told from a damaged one', async () => {
   const content = Buffer.from('strongroom inventory 3\nsomething that is not known yet\n')
-  const checksum = hash(LABELS.inventory, [content]).toString('hex')
-  const newer = Buffer.concat([content, Buffer.from(`checksum ${checksum}\n`)])
-  expect(await faultOf(() => decodeInventory(newer))).toEqual({
+  expect(await faultOf(() => decodeInventory(closedInventory(content)))).toEqual({
     code: 'set-newer',
     details: { formatVersion: 3 },
   })
