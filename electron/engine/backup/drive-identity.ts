@@ -19,9 +19,9 @@ const driveFile = z.object({ strongroomDrive: z.literal(1), driveId: id })
  */
 export async function driveIdOf(medium: Medium): Promise<Id | null> {
   const path = join(strongroomFolder(medium.place), DRIVE_FILE)
-  if (await isElsewhere(medium, path)) return null
   const known = await medium
-    .read(() => readSmallJson(path, driveFile, FILE_MAX_BYTES, 'drive'))
+    .assertOwn(path)
+    .then(() => medium.read(() => readSmallJson(path, driveFile, FILE_MAX_BYTES, 'drive')))
     .catch(unlessDriveGone)
   return known?.driveId ?? null
 }
@@ -45,14 +45,4 @@ export async function markDrive(medium: Medium): Promise<Id> {
 function unlessDriveGone(error: unknown): null {
   if (error instanceof Fault && error.code !== 'drive-gone') return null
   throw error
-}
-
-async function isElsewhere(medium: Medium, path: string): Promise<boolean> {
-  try {
-    await medium.assertOwn(path)
-    return false
-  } catch (error) {
-    if (error instanceof Fault && error.code === 'drive-linked') return true
-    throw error
-  }
 }

@@ -7,10 +7,10 @@ import { RunningHash } from '../crypto/hash.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { epochIn, type ManifestBody, type SnapshotPart } from '../format/manifest.ts'
 import { compartmentsPath, HEAD_COPIES, registryPath } from '../session/vault-files.ts'
-import { faultFromSystem, systemCode } from '../store/system-fault.ts'
+import { faultFromSystem } from '../store/system-fault.ts'
 import { SET_FILES } from './drive-layout.ts'
 import type { SetOnDrive } from './drive-sets.ts'
-import { type Medium, READ_FLAGS } from './medium.ts'
+import { type Medium, READ_FLAGS, unlessAbsent } from './medium.ts'
 
 const COPY_BYTES = 1024 * 1024
 const OWNER_ONLY = 0o600
@@ -57,11 +57,6 @@ async function openSnapshot(medium: Medium, path: string): Promise<FileHandle> {
   // Whatever lies there instead is no more a snapshot than nothing is.
   if (facts?.isFile() !== true) throw new Fault('set-damaged')
   return await medium.read(() => open(path, READ_FLAGS))
-}
-
-function unlessAbsent(error: unknown): null {
-  if (error instanceof Fault && systemCode(error.cause) === 'ENOENT') return null
-  throw error
 }
 
 async function layFolders(

@@ -61,7 +61,7 @@ export class Medium implements Disposable {
     let at = this.place
     for (const part of relative(this.place, path).split(sep)) {
       at = join(at, part)
-      const facts = await this.read(() => lstat(at)).catch(nullIfAbsent)
+      const facts = await this.read(() => lstat(at)).catch(unlessAbsent)
       if (facts === null) return
       const isOwn = facts.dev === this.#device && (facts.isDirectory() || facts.isFile())
       if (!isOwn) throw new Fault('drive-linked', { name: part })
@@ -156,7 +156,8 @@ export class Medium implements Disposable {
   }
 }
 
-function nullIfAbsent(error: unknown): null {
+/** @returns null for what is not there; every other failure goes on. */
+export function unlessAbsent(error: unknown): null {
   if (error instanceof Fault && systemCode(error.cause) === 'ENOENT') return null
   throw error
 }

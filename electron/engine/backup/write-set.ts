@@ -10,7 +10,7 @@ import { type ManifestBody, manifestVersion } from '../format/manifest.ts'
 import { FIRST_EPOCH } from '../compartments/compartment-databases.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { syncFolder, writeDurably } from '../store/durable-file.ts'
-import { findSet } from './drive-sets.ts'
+import { setsOn } from './drive-sets.ts'
 import { SET_FILES, setFolderName, type VaultShelf } from './drive-layout.ts'
 import type { KnownRuns } from './known-runs.ts'
 import type { Medium } from './medium.ts'
@@ -102,7 +102,7 @@ function epochsOf({ compartments }: Snapshot): Pick<ManifestBody, 'epochs'> {
 }
 
 /**
- * The last file of a set; then the set must be listed among those of the drive, as whoever restores would look for it.
+ * The last file of a set; then the set must be listed among those of its shelf, as whoever restores would look for it.
  * @throws Fault `drive-linked`, `set-damaged`, and those of the environment
  */
 export async function completeSet(
@@ -114,8 +114,8 @@ export async function completeSet(
     await writeDurably(join(folder, SET_FILES.complete), completeMark(encodedInventory), 'drive')
     await syncFolder(shelf.sets)
   })
-  const listed = await findSet(medium, setId)
-  if (!listed.complete || listed.inventory === null || listed.missingPacks.length > 0)
+  const listed = (await setsOn(medium, shelf)).find((set) => set.setId === setId)
+  if (!listed?.complete || listed.inventory === null || listed.missingPacks.length > 0)
     throw new Fault('set-damaged')
 }
 
