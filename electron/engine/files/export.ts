@@ -3,6 +3,7 @@ import { mkdir, realpath, rename, rm } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { JobInput, JobResult } from '../../../shared/contract/contract.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { localDayOf } from '../../../shared/model/days.ts'
 import { Medium } from '../backup/medium.ts'
 import type { OpenCompartment } from '../session/open-compartment.ts'
 import { compartmentWith } from '../compartments/rights.ts'
@@ -150,8 +151,7 @@ class Export {
   async #claimName(): Promise<string> {
     const now = new Date()
     const two = (value: number) => String(value).padStart(2, '0')
-    const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
-    const base = `Export ${day} ${two(now.getHours())}.${two(now.getMinutes())}`
+    const base = `Export ${localDayOf(now.getTime())} ${two(now.getHours())}.${two(now.getMinutes())}`
     for (let number = 1; ; number += 1) {
       const name = number === 1 ? base : `${base} (${number})`
       if (existsSync(join(this.#medium.place, name))) continue

@@ -64,6 +64,15 @@ export function folderMet(db: ReadDb, parent: number | null, { name, isExact }: 
   return isExact ? folderNamed(db, parent, name) : folderCalled(db, parent, name)
 }
 
+interface BatchParts {
+  readonly compartment: OpenCompartment
+  readonly writer: ContentWriter
+  readonly counts: Counts
+  readonly notes: NoteList
+  /** What is said of the catalogue in each transaction. */
+  readonly answer: (state: State) => Buffer
+}
+
 /** Files and bytes whose rows are written together. More saves syncs, fewer lose less to a crash. */
 const FILES = 2000
 const BYTES = 64 * 1024 * 1024
@@ -81,23 +90,19 @@ export class ImportBatch {
   readonly #writer: ContentWriter
   readonly #counts: Counts
   readonly #notes: NoteList
+  readonly #answer: (state: State) => Buffer
   #files: SealedFile[] = []
   #folders: TargetFolder[] = []
   #bytes = 0
   #displaced: SealedFile[] = []
-  #answer: ((state: State) => Buffer) | undefined
   /** The batch before, on its way to disk. */
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(compartment: OpenCompartment, writer: ContentWriter, counts: Counts, notes: NoteList) {
+  constructor({ compartment, writer, counts, notes, answer }: BatchParts) {
     this.#compartment = compartment
     this.#writer = writer
     this.#counts = counts
     this.#notes = notes
-  }
-
-  /** @param answer what is said of the catalogue in each transaction from now on. */
-  answerWith(answer: (state: State) => Buffer): void {
     this.#answer = answer
   }
 

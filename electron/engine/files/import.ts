@@ -11,12 +11,14 @@ import type { Job } from '../jobs/job.ts'
 import { Pacer } from '../jobs/pacer.ts'
 import { ProgressMeter } from '../jobs/progress-meter.ts'
 import { answerFor, factsOfCatalogue } from '../session/answer-for.ts'
+import type { Intent } from '../ledger/ledger.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { folderNumber } from '../store/catalogue-folders.ts'
 import type { CurrentVersion } from '../store/catalogue-items.ts'
 import { type Counts, ImportBatch, pathIn, type TargetFolder } from './import-batch.ts'
-import { assertRoom, survey } from './import-survey.ts'
+import { assertRoom, newBytes, survey } from './import-survey.ts'
 import { type NamedSource, nameSources } from './named-sources.ts'
+import { letterForm } from '../store/stored-name.ts'
 import { sameContent } from './same-content.ts'
 import { readAhead } from './read-ahead.ts'
 import { LargeSource, readSmallSource } from './source-file.ts'
@@ -50,8 +52,14 @@ export async function importFiles(vault: OpenVault, input: Input, job: Job): Pro
   assertKeyRenewed(vault, compartment)
   const own = await ownFolder(vault.folder)
   using writer = compartment.content.writer()
-  const running = new Import({ vault, compartment, writer, input, job, own })
-  return await running.run()
+  const top = {
+    parent: null,
+    name: { text: '', raw: Buffer.alloc(0) },
+    isExact: true,
+    n: folderNumber(compartment.catalogue.read, input.folder),
+  }
+  const intent = vault.ledger.intend('file.imported', { compartment: compartment.id })
+  return await new Import({ vault, compartment, writer, input, job, own, intent }).run(top)
 }
 
 interface ImportParts {
@@ -61,6 +69,7 @@ interface ImportParts {
   readonly input: Input
   readonly job: Job
   readonly own: OwnFolder
+  readonly intent: Intent
 }
 
 class Import {
@@ -70,6 +79,7 @@ class Import {
   readonly #input: Input
   readonly #job: Job
   readonly #own: OwnFolder
+  readonly #intent: Intent
   readonly #meter: ProgressMeter
   readonly #skipped = new ExceptionList()
   readonly #notes = new NoteList()
@@ -86,27 +96,23 @@ class Import {
   #unfinished: Buffer | null = null
   #sources: readonly NamedSource[] = []
 
-  constructor({ vault, compartment, writer, input, job, own }: ImportParts) {
+  constructor({ vault, compartment, writer, input, job, own, intent }: ImportParts) {
     this.#vault = vault
     this.#compartment = compartment
     this.#writer = writer
     this.#input = input
     this.#job = job
     this.#own = own
+    this.#intent = intent
     this.#meter = new ProgressMeter(job.report, 'scanning')
-    this.#batch = new ImportBatch(compartment, writer, this.#counts, this.#notes)
+    this.#batch = new ImportBatch({
+      ...{ compartment, writer, counts: this.#counts, notes: this.#notes },
+      answer: answerFor(vault, compartment, intent),
+    })
   }
 
-  async run(): Promise<Result> {
-    const top = {
-      parent: null,
-      name: { text: '', raw: Buffer.alloc(0) },
-      isExact: true,
-      n: folderNumber(this.#compartment.catalogue.read, this.#input.folder),
-    }
-    const about = { compartment: this.#compartment.id }
-    const intent = this.#vault.ledger.intend('file.imported', about)
-    this.#batch.answerWith(answerFor(this.#vault, this.#compartment, intent))
+  /** @param top the folder that is imported into. */
+  async run(top: TargetFolder): Promise<Result> {
     let failure: Fault | null = null
     try {
       await this.#look(top)
@@ -124,9 +130,9 @@ class Import {
       skipped: this.#skipped.total,
       ...factsOfCatalogue(this.#compartment),
     }
-    if (failure === null) intent.done(facts)
-    else if (failure.code === 'cancelled') intent.cancelled(facts)
-    else intent.failed(failure.code, facts)
+    if (failure === null) this.#intent.done(facts)
+    else if (failure.code === 'cancelled') this.#intent.cancelled(facts)
+    else this.#intent.failed(failure.code, facts)
     await this.#vault.publish()
     if (failure !== null && failure.code !== 'cancelled') throw failure
     return {
@@ -141,10 +147,14 @@ class Import {
   async #look({ n }: TargetFolder): Promise<void> {
     this.#sources = await nameSources(this.#input.sources, this.#job.signal)
     for (const { name, isApart } of this.#sources) if (isApart) this.#notes.add('named-apart', name.text)
-    const seen = await survey(this.#compartment.catalogue.read, n, this.#walk())
+    const seen = await survey(this.#walk())
     this.#meter.totalBytes = seen.bytes
     this.#meter.totalFiles = seen.files
-    await assertRoom(this.#own.path, seen.newBytes, await this.#compartment.content.spareBytes())
+    const { catalogue, content } = this.#compartment
+    await assertRoom(this.#own.path, seen.bytes, {
+      newBytes: () => newBytes(catalogue.read, n, this.#walk()),
+      spareBytes: () => content.spareBytes(),
+    })
   }
 
   #walk(): AsyncGenerator<Found, void, undefined> {
@@ -162,7 +172,7 @@ class Import {
       }
       // Two sources of one name meet at one place: the first must have its row before the second looks for it.
       if (folder === top) {
-        const form = found.name.text.normalize('NFC')
+        const form = letterForm(found.name.text)
         if (firstNames.has(form)) await this.#settle()
         firstNames.add(form)
       }

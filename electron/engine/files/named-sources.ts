@@ -1,7 +1,7 @@
-import { lstatSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { lstatSync, type Stats } from 'node:fs'
 import { basename, dirname, extname, resolve, sep } from 'node:path'
-import { nameFromText, type StoredName } from '../store/stored-name.ts'
+import { letterForm, nameFromText, type StoredName } from '../store/stored-name.ts'
+import { LargeSource } from './source-file.ts'
 
 /** A file or folder to be stored, and the name it gets at the top of the import. */
 export interface NamedSource {
@@ -14,7 +14,7 @@ export interface NamedSource {
 }
 
 /** Compared at a time. */
-const WINDOW_BYTES = 1024 * 1024
+const PIECE_BYTES = 1024 * 1024
 
 /**
  * Names for the sources of one import. Two sources of one name from two folders are two things: one must not become a
@@ -24,7 +24,7 @@ const WINDOW_BYTES = 1024 * 1024
 export async function nameSources(sources: readonly string[], signal: AbortSignal): Promise<NamedSource[]> {
   const paths = sources.map((source) => resolve(source))
   const named = new Map<string, NamedSource>()
-  for (const group of Map.groupBy(new Set(paths), (path) => ownName(path).normalize('NFC')).values())
+  for (const group of Map.groupBy(new Set(paths), (path) => letterForm(ownName(path))).values())
     for (const source of await namesOf(group, signal)) named.set(source.path, source)
   return paths.map((path) => named.get(path) ?? plain(path, false))
 }
@@ -81,9 +81,8 @@ function marked(path: string, mark: string): string {
 /** Whether all are regular files with the same bytes. What cannot be read is told when its turn comes. */
 async function areSame(paths: readonly string[], signal: AbortSignal): Promise<boolean> {
   try {
-    const facts = paths.map((path) => lstatSync(path))
-    const [first, ...others] = paths
-    if (first === undefined || !facts.every((stat) => stat.isFile() && stat.size === facts[0]?.size))
+    const [first, ...others] = paths.map((path) => ({ path, stat: lstatSync(path) }))
+    if (!first?.stat.isFile() || !others.every(({ stat }) => stat.isFile() && stat.size === first.stat.size))
       return false
     for (const other of others) if (!(await haveSameBytes(first, other, signal))) return false
     return true
@@ -93,31 +92,31 @@ async function areSame(paths: readonly string[], signal: AbortSignal): Promise<b
   }
 }
 
-async function haveSameBytes(one: string, other: string, signal: AbortSignal): Promise<boolean> {
-  const windows = [Buffer.allocUnsafeSlow(WINDOW_BYTES), Buffer.allocUnsafeSlow(WINDOW_BYTES)] as const
-  await using first = await open(one)
-  await using second = await open(other)
+interface FoundSource {
+  readonly path: string
+  readonly stat: Stats
+}
+
+/** @param one and `other` of one length. @throws Fault `source-changed`; what the system says */
+async function haveSameBytes(one: FoundSource, other: FoundSource, signal: AbortSignal): Promise<boolean> {
+  const memory = [pieces(), pieces()] as const
+  await using first = await LargeSource.open(Buffer.from(one.path), one.stat)
+  await using second = await LargeSource.open(Buffer.from(other.path), other.stat)
+  const others = second.pieces(memory[1])
   try {
-    for (let at = 0; ;) {
+    for await (const piece of first.pieces(memory[0])) {
       signal.throwIfAborted()
-      const length = await fill(first, windows[0], at)
-      if ((await fill(second, windows[1], at)) !== length) return false
-      if (windows[0].compare(windows[1], 0, length, 0, length) !== 0) return false
-      if (length < WINDOW_BYTES) return true
-      at += length
+      const next = await others.next()
+      if (next.done === true || !piece.equals(next.value)) return false
     }
+    return (await others.next()).done === true
   } finally {
-    for (const window of windows) window.fill(0)
+    await others.return()
+    for (const piece of memory.flat()) piece.fill(0)
   }
 }
 
-/** @returns how much there was; less than the window at the end of the file. */
-async function fill(file: FileHandle, window: Buffer, at: number): Promise<number> {
-  let length = 0
-  while (length < window.length) {
-    const { bytesRead } = await file.read(window, length, window.length - length, at + length)
-    if (bytesRead === 0) break
-    length += bytesRead
-  }
-  return length
+/** One that is compared, and one that is being read. */
+function pieces(): [Buffer, Buffer] {
+  return [Buffer.allocUnsafeSlow(PIECE_BYTES), Buffer.allocUnsafeSlow(PIECE_BYTES)]
 }

@@ -3,7 +3,7 @@ import { opendir, realpath } from 'node:fs/promises'
 import { sep } from 'node:path'
 import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
 import type { Pacer } from '../jobs/pacer.ts'
-import { nameFromBytes, type StoredName } from '../store/stored-name.ts'
+import { letterForm, nameFromBytes, type StoredName } from '../store/stored-name.ts'
 import { systemCode } from '../store/system-fault.ts'
 import type { NamedSource } from './named-sources.ts'
 
@@ -109,7 +109,7 @@ async function* walkFolder(
   const twins = twinNames(entries)
   for (const entry of entries) {
     const entryName = nameFromBytes(entry)
-    const isTwin = twins.has(entryName.text.normalize('NFC'))
+    const isTwin = twins.has(letterForm(entryName.text))
     yield* walk(Buffer.concat([path, SEPARATOR, entry]), { name: entryName, isExact: isTwin }, own, pacer)
   }
   yield { kind: 'leave' }
@@ -129,7 +129,7 @@ function twinNames(entries: readonly Buffer[]): ReadonlySet<string> {
   const seen = new Set<string>()
   const twins = new Set<string>()
   for (const entry of entries) {
-    const form = nameFromBytes(entry).text.normalize('NFC')
+    const form = letterForm(nameFromBytes(entry).text)
     if (seen.has(form)) twins.add(form)
     seen.add(form)
   }

@@ -56,11 +56,16 @@ function characterLength(bytes: Buffer, at: number): number {
 }
 
 /**
- * Whether two names are written with the same letters. Unicode can write `é` or a Korean syllable in one piece or in
- * several, and systems differ in which they choose: people and file systems take both for one name.
+ * The letters of a name. Unicode can write `é` or a Korean syllable in one piece or in several, and systems differ in
+ * which they choose: people and file systems take both for one name.
  */
+export function letterForm(name: string): string {
+  return name.normalize('NFC')
+}
+
+/** Whether two names are written with the same letters. */
 export function isSameName(one: StoredName, other: StoredName): boolean {
-  return one.text.normalize('NFC') === other.text.normalize('NFC') && one.raw.equals(other.raw)
+  return letterForm(one.text) === letterForm(other.text) && one.raw.equals(other.raw)
 }
 
 /**
