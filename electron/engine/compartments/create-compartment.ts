@@ -7,6 +7,7 @@ import { SecretKey } from '../crypto/secret-key.ts'
 import type { GrantContext, SealedGrant } from '../format/grant.ts'
 import { compartmentKeysFrom } from '../keys/compartment-keys.ts'
 import { giveGrant } from '../keys/grants.ts'
+import { factsOfState } from '../session/answer-for.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { compartmentsPath } from '../session/vault-files.ts'
 import { makeFolders, syncFolder } from '../store/durable-file.ts'
@@ -37,7 +38,7 @@ export async function createCompartment(
   using key = SecretKey.random('compartment')
   const keys = compartmentKeysFrom({ vaultId: vault.vaultId, id, epoch: FIRST_EPOCH }, key)
   try {
-    const { generation, root } = await makeFolder(vault.folder, id, (folder) =>
+    const state = await makeFolder(vault.folder, id, (folder) =>
       makeDatabases(folder, keys, name, contentThread),
     )
     vault.assertSheetsSettled()
@@ -45,7 +46,7 @@ export async function createCompartment(
     vault.registry.transaction(() => {
       vault.registry.addCompartment({ id, epoch: FIRST_EPOCH, createdAt: Date.now() })
       for (const grant of grants) recordGrant(vault, grant)
-      intent.done({ generation, root: root.toString('hex') })
+      intent.done(factsOfState(state))
     })
     const rights = new Set(right.options)
     vault.addCompartment(

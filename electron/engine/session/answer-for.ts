@@ -24,6 +24,9 @@ export function answerFor(
 
 /** Facts of the entry that ends an act: what the catalogue is by then. */
 export function factsOfCatalogue({ catalogue }: Pick<OpenCompartment, 'catalogue'>): Facts {
-  const { generation, root } = catalogue.state()
+  return factsOfState(catalogue.state())
+}
+
+export function factsOfState({ generation, root }: State): Facts {
   return { generation, root: root.toString('hex') }
 }

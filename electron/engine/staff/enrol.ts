@@ -15,11 +15,10 @@ import { signAcceptance } from '../ledger/directory.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 import { settleAccess } from '../session/settle-access.ts'
 import { throwIfCancelled } from '../session/take-vault.ts'
-import { waysIn } from '../session/stated-ways.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { assertActingCustodian } from './acting-custodian.ts'
 import { recordIssue, recordSignature, showAgreement, type Signing } from './agreement.ts'
-import { type NewSlot, slotsForNew } from './slots-for-new.ts'
+import { type NewSlot, recordNewSlots, slotsForNew } from './slots-for-new.ts'
 import { assertSensible, screeningFacts } from './screen.ts'
 
 type Enrolment = JobInput<'staff.enrol'>
@@ -117,12 +116,7 @@ function writeEnrolment(session: VaultSession, { input, keys, slots, certificate
       ledger.record('staff.screened', { facts: screeningFacts(staffId, input.screening) })
     }
     if (input.agreement !== null) signPapers(session, keys, input.agreement)
-    const own = ledger.as({ by: staffId, signing })
-    for (const { slot, credential } of slots) {
-      if (credential !== null) registry.putCredential(credential)
-      own.record('way.added', { facts: { staff: staffId, slot: slot.slotId, kind: slot.kind } })
-    }
-    own.record('ways.stated', { facts: waysIn({ slots: slots.map(({ slot }) => slot) }, staffId) })
+    recordNewSlots(registry, ledger.as({ by: staffId, signing }), staffId, slots)
   })
 }
 

@@ -21,10 +21,9 @@ import { secondPerson } from '../session/second-person.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 import { settledAccess } from '../session/settle-access.ts'
 import { throwIfCancelled } from '../session/take-vault.ts'
-import { waysIn } from '../session/stated-ways.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { assertActingCustodian } from './acting-custodian.ts'
-import { type NewSlot, slotsForNew } from './slots-for-new.ts'
+import { type NewSlot, recordNewSlots, slotsForNew } from './slots-for-new.ts'
 
 type Input = JobInput<'staff.reset'>
 
@@ -110,12 +109,7 @@ function writeReset(session: VaultSession, reset: Reset): { certificate: StaffCe
     const grants = held.flatMap((fact) => sealedAgain(session, reset, fact) ?? [])
     for (const grant of grants) recordGrant({ registry, ledger }, grant)
     forget(session, previous.staffId)
-    const own = session.ledger.as({ by: staffId, signing })
-    for (const { slot, credential } of slots) {
-      if (credential !== null) registry.putCredential(credential)
-      own.record('way.added', { facts: { staff: staffId, slot: slot.slotId, kind: slot.kind } })
-    }
-    own.record('ways.stated', { facts: waysIn({ slots: slots.map(({ slot }) => slot) }, staffId) })
+    recordNewSlots(registry, session.ledger.as({ by: staffId, signing }), staffId, slots)
     return { certificate, grants: grants.length }
   })
 }

@@ -5,9 +5,11 @@ import type { SecretKey } from '../crypto/secret-key.ts'
 import type { Slot } from '../format/slot.ts'
 import { assertGoodPasscode, normalisePasscode, wipePasscode } from '../keys/passcode.ts'
 import { makeSlot, type SlotOwner } from '../keys/slots.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 import { fitsRule } from '../session/unlock-rule.ts'
-import type { CredentialRow } from '../store/registry.ts'
+import { waysIn } from '../session/stated-ways.ts'
+import type { CredentialRow, Registry } from '../store/registry.ts'
 import { slotsOfKeys } from './slots-of-keys.ts'
 
 /** Somebody who gets a staff key of their own, and how they want to unlock. */
@@ -58,6 +60,23 @@ export async function slotsForNew(
     throw new Fault('way-not-allowed', { rule: now })
   }
   return slots
+}
+
+/**
+ * Puts their keys into the registry and says in the ledger which ways they have; within the transaction that makes them known.
+ * @param own the ledger in the name of the person themselves.
+ */
+export function recordNewSlots(
+  registry: Pick<Registry, 'putCredential'>,
+  own: Pick<Ledger, 'record'>,
+  staffId: Id,
+  slots: readonly NewSlot[],
+): void {
+  for (const { slot, credential } of slots) {
+    if (credential !== null) registry.putCredential(credential)
+    own.record('way.added', { facts: { staff: staffId, slot: slot.slotId, kind: slot.kind } })
+  }
+  own.record('ways.stated', { facts: waysIn({ slots: slots.map(({ slot }) => slot) }, staffId) })
 }
 
 async function passcodeSlot(
