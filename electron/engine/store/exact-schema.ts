@@ -1,7 +1,6 @@
-import Native from 'better-sqlite3'
-import type { Migration, ReadDb, WriteDb } from './database.ts'
-import { evaluationBinding } from './open-database.ts'
-import { type Query, sql, type Value } from './sql.ts'
+import type { Migration, ReadDb } from './database.ts'
+import { memoryDatabase } from './open-database.ts'
+import { sql } from './sql.ts'
 
 /** A row of `sqlite_schema`: what the file says that its tables, indexes and triggers are. */
 interface SchemaRow {
@@ -36,27 +35,14 @@ function schemaAt(migrations: readonly Migration[], version: number): string | n
 }
 
 function madeBy(steps: readonly Migration[]): string {
-  const native = new Native(':memory:', evaluationBinding())
+  const database = memoryDatabase()
   try {
-    const all = <Row>({ text, values }: Query<Row>) => native.prepare(text).all(...values) as Row[]
-    const db: WriteDb = {
-      all,
-      get: (query) => all(query)[0],
-      rows: ({ text, values }) =>
-        native
-          .prepare(text)
-          .raw()
-          .iterate(...values) as IterableIterator<Value[]>,
-      run({ text, values }) {
-        const { changes, lastInsertRowid } = native.prepare(text).run(...values)
-        return { changes, lastRow: Number(lastInsertRowid) }
-      },
-      execute: (text) => void native.exec(text),
-    }
-    for (const { up } of steps) up(db)
-    return textOf(all(SCHEMA))
+    database.transaction((db) => {
+      for (const { up } of steps) up(db)
+    })
+    return textOf(database.all(SCHEMA))
   } finally {
-    native.close()
+    database.close()
   }
 }
 

@@ -88,6 +88,12 @@ export function openDatabase(path: string, options: OpenOptions): Database {
   }
 }
 
+/** Held in memory alone: to see what statements make. Where they fail it is a defect, whatever part it says. */
+export function memoryDatabase(): Database {
+  const native = new Native(':memory:', evaluationBinding())
+  return new OpenDatabase(native, ':memory:', { mode: 'create', part: 'registry' })
+}
+
 /** The prebuilt binding wants Node-API 10; an evaluation runtime that is older gets one built from source. */
 export function evaluationBinding(): { nativeBinding?: string } {
   if (Number(process.versions['napi']) >= 10) return {}
@@ -130,6 +136,8 @@ function prepare(native: Native.Database, options: OpenOptions): void {
   native.prepare('SELECT count(*) FROM sqlite_schema').get()
 }
 
+type ConnectionOptions = Pick<OpenOptions, 'mode' | 'part' | 'laying'>
+
 class OpenDatabase implements Database {
   readonly path: string
   readonly mode: DatabaseMode
@@ -146,7 +154,7 @@ class OpenDatabase implements Database {
     execute: (text) => this.execute(text),
   }
 
-  constructor(native: Native.Database, path: string, { mode, part, laying = false }: OpenOptions) {
+  constructor(native: Native.Database, path: string, { mode, part, laying = false }: ConnectionOptions) {
     this.#native = native
     this.path = path
     this.mode = mode
