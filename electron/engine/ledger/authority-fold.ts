@@ -1,7 +1,6 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { equalBytes } from '../crypto/hash.ts'
-import { type Entry, entryHash, entryLayout, genesisHash } from '../format/entry.ts'
+import { type Entry, entryLayout, genesisHash } from '../format/entry.ts'
 import { entryOutline } from '../format/entry-outline.ts'
 import type { LedgerRow } from '../store/registry.ts'
 import { isInScope } from './act-scopes.ts'
@@ -11,6 +10,7 @@ import type { Authority } from './authority.ts'
 import type { Directory } from './directory.ts'
 import { isSignedWith, signerKey } from './entry-signature.ts'
 import { RecoveryWord } from './lineage.ts'
+import { isNextRow } from './next-row.ts'
 import { noteAccount } from './catalogue-acts.ts'
 import { followRequest, GUARDED_ACTS, lapseRequests } from './request-acts.ts'
 import { TimesAhead } from './times-ahead.ts'
@@ -80,19 +80,10 @@ export class AuthorityFold {
     this.#state.latest = this.#ahead.latest(this.#state.latest)
   }
 
-  /** The columns are only for searching: they must say what the entry says, whoever judges it. */
+  /** Whoever judges it. */
   #isNext(row: LedgerRow): boolean {
     const outline = entryOutline(row.entry)
-    return (
-      outline?.sequence === row.sequence &&
-      row.sequence === this.#sequence + 1 &&
-      outline.at === row.at &&
-      outline.by === row.by &&
-      outline.act === row.act &&
-      outline.compartment === row.compartment &&
-      equalBytes(outline.previous, this.#hash) &&
-      equalBytes(entryHash(row.entry), row.hash)
-    )
+    return outline !== null && isNextRow(row, outline, this)
   }
 
   /** Its time counts all the same: else an entry with the clock set back would hide it as the newest one. */

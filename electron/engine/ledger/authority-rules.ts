@@ -3,7 +3,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import type { Right } from '../../../shared/contract/file.ts'
 import type { ClearanceProblem } from '../../../shared/contract/staff.ts'
 import type { Party } from '../format/fields.ts'
-import type { Authority, Clearance, GrantFact, Member } from './authority.ts'
+import type { Authority, Clearance, GrantFact, Member, RequestFact } from './authority.ts'
 import { addMonths } from './months.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -161,4 +161,19 @@ export function isActingCustodian(authority: Authority, party: Party, now: numbe
 export function mayRenew(authority: Authority, compartment: Id, party: Party, now: number): boolean {
   if (mayAdminister(authority, party, compartment, now)) return true
   return isActingCustodian(authority, party, now) && currentGrant(authority, compartment, party, now) !== null
+}
+
+/**
+ * Whether somebody may be the second person of an act: never whoever asks for it; a custodian, or for an act in a
+ * compartment whoever administers it, who may work at the moment.
+ */
+export function mayDecide(
+  authority: Authority,
+  { by, compartment }: Pick<RequestFact, 'by' | 'compartment'>,
+  decider: Party | null,
+  now: number,
+): boolean {
+  if (decider === null || decider === by || decider === 'recovery') return false
+  const administers = compartment !== null && mayAdminister(authority, decider, compartment, now)
+  return administers || isActingCustodian(authority, decider, now)
 }

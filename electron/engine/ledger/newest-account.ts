@@ -25,23 +25,27 @@ export interface NamedState {
  * Reads as few entries as there are forged ones behind it.
  */
 export function newestAccount(book: AccountBook, compartment: Id): NamedState | null {
-  const sequences = book.authority.accountsOf(compartment)
-  for (let at = sequences.length - 1; at >= 0; at -= 1) {
-    const entry = accountingEntry(book, sequences[at] ?? 0)
-    if (entry === null) continue
-    const named = accountFacts.parse(entry.facts)
-    // What a kill left is newer than anything that was accounted for: an author's old word is no way back.
-    if (entry.act !== 'catalogue.settled' || isNewer(book, sequences.slice(0, at), named)) return named
+  /** What a kill left, as its author's word has it, behind which there must be something older. */
+  let left: NamedState | null = null
+  for (const { isLeft, named } of goodAccounts(book, compartment)) {
+    // It is newer than anything that was accounted for: an author's old word is no way back.
+    if (left !== null && left.generation > named.generation) return left
+    if (!isLeft) return named
+    left = named
   }
-  return null
+  return left
 }
 
-function isNewer(book: AccountBook, before: readonly number[], { generation }: NamedState): boolean {
-  for (const sequence of before.toReversed()) {
+/** Newest first. */
+function* goodAccounts(
+  book: AccountBook,
+  compartment: Id,
+): Generator<{ readonly isLeft: boolean; readonly named: NamedState }, void, undefined> {
+  for (const sequence of book.authority.accountsOf(compartment).toReversed()) {
     const entry = accountingEntry(book, sequence)
-    if (entry !== null) return generation > accountFacts.parse(entry.facts).generation
+    if (entry === null) continue
+    yield { isLeft: entry.act === 'catalogue.settled', named: accountFacts.parse(entry.facts) }
   }
-  return true
 }
 
 /** @returns null for one that its author did not sign. */

@@ -2,6 +2,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import type { Act, LedgerEntry } from '../../../shared/contract/ledger.ts'
 import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
+import { verify } from '../crypto/pairs.ts'
 import {
   entryHash,
   entryLayout,
@@ -11,7 +12,6 @@ import {
   type UnsignedEntry,
 } from '../format/entry.ts'
 import type { LedgerRow, Registry } from '../store/registry.ts'
-import { isSignedWith } from './entry-signature.ts'
 import { assertFacts } from './facts.ts'
 import type { About, Author, Facts, Intent, Ledger, LedgerFilter, LedgerHead } from './ledger.ts'
 
@@ -54,10 +54,12 @@ export function openLedger(opening: LedgerOpening): Ledger {
         compartment,
         facts,
       }
-      const signed = { ...unsigned, signature: signing.sign(LABELS.entry, entryMessage(vaultId, unsigned)) }
+      const message = entryMessage(vaultId, unsigned)
+      const signature = signing.sign(LABELS.entry, message)
       // One that nobody can verify would break the chain for good.
-      if (!isSignedWith(opening.keyOf(unsigned), vaultId, signed)) throw new Fault('keys-foreign')
-      const entry = entryLayout.encode(signed)
+      const key = opening.keyOf(unsigned)
+      if (key === null || !verify(key, LABELS.entry, message, signature)) throw new Fault('keys-foreign')
+      const entry = entryLayout.encode({ ...unsigned, signature })
       registry.appendEntry({ sequence, at: unsigned.at, by, act, compartment, hash: entryHash(entry), entry })
       return sequence
     })

@@ -5,11 +5,10 @@ import { guardedAct, type GuardedAct } from '../../../shared/contract/policy.ts'
 import { LIMITS } from '../../../shared/limits.ts'
 import { z } from '../../../shared/zod.ts'
 import type { Entry } from '../format/entry.ts'
-import type { Party } from '../format/fields.ts'
 import { encodeSubject, subjectDigest } from '../format/request.ts'
 import type { RequestFact } from './authority.ts'
 import type { ActRule, ActRules, SignedAct } from './act-rule.ts'
-import { isActingCustodian, isCleared, mayAdminister } from './authority-rules.ts'
+import { isCleared, mayDecide } from './authority-rules.ts'
 import type { AuthorityState } from './authority-state.ts'
 
 const made = z.object({
@@ -45,18 +44,6 @@ function namedRequest(
   const facts = named.safeParse(entry.facts)
   const request = facts.success ? state.request(facts.data.request) : null
   return request !== null && states.includes(request.state) && now < request.until ? request : null
-}
-
-/** Never whoever asked: another custodian, or for an act in a compartment somebody else who administers it. */
-function mayDecide(
-  state: AuthorityState,
-  { by, compartment }: RequestFact,
-  decider: Party | null,
-  now: number,
-): boolean {
-  if (decider === null || decider === by || decider === 'recovery') return false
-  const administers = compartment !== null && mayAdminister(state, decider, compartment, now)
-  return administers || isActingCustodian(state, decider, now)
 }
 
 const decided =

@@ -2,11 +2,12 @@ import { setImmediate } from 'node:timers/promises'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { equalBytes } from '../crypto/hash.ts'
-import { type Entry, entryHash, entryLayout, genesisHash } from '../format/entry.ts'
+import { type Entry, entryLayout, genesisHash } from '../format/entry.ts'
 import type { SignedState } from '../format/state.ts'
 import type { Directory } from './directory.ts'
 import type { LedgerRow, Registry } from '../store/registry.ts'
 import type { LedgerVerdict } from './ledger.ts'
+import { isNextRow } from './next-row.ts'
 import { isSignedWith, signerKey } from './entry-signature.ts'
 import { RecoveryWord } from './lineage.ts'
 
@@ -67,27 +68,13 @@ export class ChainWalk {
   /** @returns whether the row is the next entry; if not, the walk stays where it is. */
   step(row: LedgerRow): boolean {
     const entry = entryLayout.tryDecode(row.entry)
-    if (entry === null || !this.#follows(row, entry)) return false
+    if (entry === null || !isNextRow(row, entry, this)) return false
     if (INTRODUCTIONS.has(entry.act) && entry.phase === 'done' && !this.#introduce(entry)) return false
     if (!this.#isSigned(entry) || !this.#agreesWithStates(row)) return false
     this.#recovery.follow(entry, this.#evidence.directory.lineage)
     this.#sequence = row.sequence
     this.#hash = row.hash
     return true
-  }
-
-  #follows(row: LedgerRow, entry: Entry): boolean {
-    return (
-      entry.sequence === this.#sequence + 1 &&
-      equalBytes(entry.previous, this.#hash) &&
-      equalBytes(entryHash(row.entry), row.hash) &&
-      // The columns are only for searching; they must say what the signed entry says.
-      row.sequence === entry.sequence &&
-      row.at === entry.at &&
-      row.by === entry.by &&
-      row.act === entry.act &&
-      row.compartment === entry.compartment
-    )
   }
 
   #introduce(entry: Entry): boolean {

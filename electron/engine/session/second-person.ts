@@ -6,8 +6,8 @@ import { LABELS } from '../crypto/labels.ts'
 import { type SigningPair, verify } from '../crypto/pairs.ts'
 import type { Facts } from '../format/entry.ts'
 import { approvalMessage, encodeSubject, requestLayout, subjectDigest } from '../format/request.ts'
-import type { Authority, RequestFact } from '../ledger/authority.ts'
-import { isActingCustodian, mayAdminister } from '../ledger/authority-rules.ts'
+import type { RequestFact } from '../ledger/authority.ts'
+import { mayDecide } from '../ledger/authority-rules.ts'
 import type { OpenVault } from './open-vault.ts'
 
 /** The parsed input of a guarded act; `approval` names an approved request. */
@@ -45,7 +45,7 @@ function isAbout(
     fact.by === person.staffId &&
     fact.until > now &&
     fact.digest === subjectDigest(act, encodeSubject(subject)).toString('hex') &&
-    mayDecide(authority, fact, fact.second, compartmentOf(act, subject), now)
+    mayDecide(authority, { by: fact.by, compartment: compartmentOf(act, subject) }, fact.second, now)
   )
 }
 
@@ -71,29 +71,12 @@ function messageOf({ vaultId }: OpenVault, { id, act, digest, by, until }: Asked
   return approvalMessage({ vaultId, request: id, act, digest: Buffer.from(digest, 'hex'), by, until })
 }
 
-/**
- * Whether somebody may be the second person: never whoever asked; a custodian, or for an act in a compartment whoever
- * administers it, who may work at the moment.
- * @param compartment that the act is in; null if it is in none.
- */
-export function mayDecide(
-  authority: Authority,
-  { by }: Pick<RequestFact, 'by'>,
-  decider: Id | null,
-  compartment: Id | null,
-  now: number,
-): boolean {
-  if (decider === null || decider === by) return false
-  const administers = compartment !== null && mayAdminister(authority, decider, compartment, now)
-  return administers || isActingCustodian(authority, decider, now)
-}
-
 /** Whether anybody could be the second person now of what the person who is here asks for. */
 export function hasSecondPerson(vault: OpenVault, compartment: Id | null): boolean {
   const { authority, person } = vault
   const by = person.staffId
   const now = vault.now()
-  return authority.members().some(({ staffId }) => mayDecide(authority, { by }, staffId, compartment, now))
+  return authority.members().some(({ staffId }) => mayDecide(authority, { by, compartment }, staffId, now))
 }
 
 /** The compartment that a guarded act is in, by its input; null for an act of the vault, whatever else the input says. */

@@ -8,7 +8,8 @@ import { staffKeysFrom } from '../keys/staff-keys.ts'
 import type { Facts } from '../ledger/facts.ts'
 import type { KeyProof } from '../session/ceremonies.ts'
 import { provePerson } from '../session/prove-person.ts'
-import { approve, compartmentOf, mayDecide } from '../session/second-person.ts'
+import { mayDecide } from '../ledger/authority-rules.ts'
+import { approve, compartmentOf } from '../session/second-person.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 
 export interface AgreedDeed {
@@ -36,7 +37,7 @@ export async function agreeHere(room: SessionRoom, deed: AgreedDeed, job: Job): 
   using staffKey = proved.staffKey
   const { staffId } = proved.slot
   const by = vault.person.staffId
-  if (!mayDecide(vault.authority, { by }, staffId, compartmentOf(act, subject), vault.now())) {
+  if (!mayDecide(vault.authority, { by, compartment: compartmentOf(act, subject) }, staffId, vault.now())) {
     throw new Fault('second-person-same')
   }
   using keys = staffKeysFrom(staffId, staffKey)

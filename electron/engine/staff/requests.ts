@@ -12,14 +12,10 @@ import { decodeSubject, encodeSubject, requestLayout, subjectDigest } from '../f
 import type { Job } from '../jobs/job.ts'
 import { staffKeysFrom } from '../keys/staff-keys.ts'
 import type { RequestFact } from '../ledger/authority.ts'
+import { mayDecide } from '../ledger/authority-rules.ts'
 import type { Author } from '../ledger/open-ledger.ts'
 import { provePerson } from '../session/prove-person.ts'
-import {
-  approve as signApproval,
-  compartmentOf,
-  hasSecondPerson,
-  mayDecide,
-} from '../session/second-person.ts'
+import { approve as signApproval, compartmentOf, hasSecondPerson } from '../session/second-person.ts'
 import type { SessionRoom } from '../session/session-room.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { namesOfSubject } from './names-of-subject.ts'
@@ -142,7 +138,7 @@ async function decide(vault: VaultSession, { id, approve, reason }: Decision, au
   // The row could have been exchanged since it was asked for: the entry names what was meant.
   if (body.act !== fact.act || digest !== fact.digest) throw new Fault('request-over')
   const compartment = compartmentOf(body.act, decodeSubject(body.subject))
-  if (!mayDecide(vault.authority, fact, author.by, compartment, vault.now())) {
+  if (!mayDecide(vault.authority, { by: fact.by, compartment }, author.by, vault.now())) {
     throw new Fault('second-person-same')
   }
   const ledger = vault.ledger.as(author)
@@ -211,7 +207,9 @@ function shown(
     reason,
     facts: requestFacts(subject),
     names: waiting || fact.state === 'approved' ? namesOfSubject(vault, subject) : [],
-    mayDecide: waiting && mayDecide(vault.authority, fact, staffId, compartmentOf(act, subject), now),
+    mayDecide:
+      waiting &&
+      mayDecide(vault.authority, { by: fact.by, compartment: compartmentOf(act, subject) }, staffId, now),
     own: fact.by === staffId,
   }
 }
