@@ -1,7 +1,7 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import type { Compartment } from '../../../shared/contract/file.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { mayRenew } from '../ledger/authority-rules.ts'
+import { answersFor } from '../session/accounted.ts'
 import { changeCatalogue } from '../files/change-catalogue.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 import { renameCatalogue } from '../store/catalogue.ts'
@@ -43,7 +43,7 @@ function unaccounted(
   id: Id,
   { details: { name, signer } }: Fault,
 ): Pick<Compartment, 'name' | 'unaccounted'> {
-  const mayAccept = mayRenew(vault.authority, id, vault.person.staffId, vault.now())
+  const mayAccept = answersFor(vault, id)
   return {
     name: typeof name === 'string' ? name : '',
     unaccounted: { signer: typeof signer === 'string' ? signer : null, mayAccept },

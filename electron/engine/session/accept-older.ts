@@ -48,8 +48,7 @@ async function assertAcceptable(session: VaultSession, signal: AbortSignal): Pro
 
 /** What is newer than the state that was put back is shut as long as only that state's own word is there. */
 async function openNewer({ parts: { open } }: VaultSession): Promise<void> {
-  const newer = new Set([...open.shut].flatMap(([id, { code }]) => (code === 'state-older' ? [id] : [])))
-  await open.openGranted((id) => newer.has(id))
+  await open.openGranted((id) => open.shut.get(id)?.code === 'state-older')
 }
 
 async function adoptRows(session: VaultSession): Promise<void> {

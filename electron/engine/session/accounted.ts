@@ -9,6 +9,7 @@ import { newestAccount } from '../ledger/newest-account.ts'
 import { newestEntry } from '../ledger/newest-entries.ts'
 import { factsOfCatalogue } from './answer-for.ts'
 import type { OpenCompartment } from './open-compartment.ts'
+import type { OpenVault } from './open-vault.ts'
 import type { OpenFolder } from './open-folder.ts'
 import type { VaultSession } from './vault-session.ts'
 
@@ -42,8 +43,8 @@ export async function accountForCatalogues(session: VaultSession): Promise<void>
 }
 
 /** Whether the person who is here may accept a catalogue: see {@link mayRenew}. */
-export function answersFor(session: VaultSession, compartment: Id): boolean {
-  return mayRenew(session.authority, compartment, session.person.staffId, session.now())
+export function answersFor(vault: Pick<OpenVault, 'authority' | 'person' | 'now'>, compartment: Id): boolean {
+  return mayRenew(vault.authority, compartment, vault.person.staffId, vault.now())
 }
 
 function findingOf(session: VaultSession, compartment: OpenCompartment): Finding {
@@ -112,20 +113,15 @@ function signerOf({ head }: VaultSession, { id, catalogue }: OpenCompartment): s
  */
 export async function shutNewer(
   state: SignedState,
-  open: Pick<OpenFolder, 'compartments' | 'shut' | 'registry' | 'live'>,
+  open: Pick<OpenFolder, 'compartments' | 'shutOne' | 'registry' | 'live'>,
 ): Promise<void> {
   const { registry, live } = open
-  const book = {
-    ...{ vaultId: state.vaultId, registry, authority: live.authority, directory: live.directory },
-  }
+  const { authority, directory } = live
+  const book = { vaultId: state.vaultId, registry, authority, directory }
   for (const [id, compartment] of open.compartments) {
-    const known = [
-      state.compartments.find((one) => one.id === id)?.generation ?? 0,
-      newestAccount(book, id)?.generation ?? Infinity,
-    ]
-    if (compartment.catalogue.state().generation <= Math.min(...known)) continue
-    await compartment.close()
-    open.compartments.delete(id)
-    open.shut.set(id, new Fault('state-older'))
+    const signed = state.compartments.find((one) => one.id === id)?.generation ?? 0
+    const accounted = newestAccount(book, id)?.generation ?? Infinity
+    if (compartment.catalogue.state().generation > Math.min(signed, accounted))
+      await open.shutOne(id, new Fault('state-older'))
   }
 }

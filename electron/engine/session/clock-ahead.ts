@@ -38,6 +38,6 @@ export function ledgerAhead({ authority, registry, directory }: Told, now: numbe
 }
 
 /** Clocks of two machines differ, and time zones are set wrong: a day is no leap. */
-export function isAhead(latest: number, now: number): boolean {
+function isAhead(latest: number, now: number): boolean {
   return latest - now > LIMITS.clockTrustedMs
 }

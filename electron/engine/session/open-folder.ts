@@ -54,6 +54,8 @@ export interface OpenFolder {
    * @param wanted which of it.
    */
   openGranted(wanted?: (compartment: Id) => boolean): Promise<void>
+  /** Closes a compartment; it joins those that do not open, for this reason. */
+  shutOne(compartment: Id, why: Fault): Promise<void>
   close(): Promise<void>
 }
 
@@ -157,6 +159,12 @@ function openParts(opening: FolderOpening, parts: Readable): OpenFolder {
           shut.set(id, error)
         }
       }
+    },
+    async shutOne(id, why) {
+      const found = compartments.get(id)
+      compartments.delete(id)
+      shut.set(id, why)
+      await found?.close()
     },
     async close() {
       for (const compartment of compartments.values()) await compartment.close()

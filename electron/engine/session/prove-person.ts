@@ -1,5 +1,5 @@
 import { Fault } from '../../../shared/model/fault.ts'
-import { equalBytes } from '../crypto/hash.ts'
+import { areKeysOf } from '../keys/certificates.ts'
 import { staffTag } from '../format/slot.ts'
 import { staffKeysFrom } from '../keys/staff-keys.ts'
 import type { CeremonyDesk, KeyAct, KeyProof } from './ceremonies.ts'
@@ -64,9 +64,5 @@ export async function provePerson(
 function assertOwnKeys({ directory }: VaultSession, { slot, staffKey }: RightWay, staffCode: string): void {
   using keys = staffKeysFrom(slot.staffId, staffKey)
   const certificate = directory.certificate(slot.staffId)
-  const own =
-    certificate?.code === staffCode &&
-    equalBytes(certificate.sealingKey, keys.sealing.publicKey) &&
-    equalBytes(certificate.signingKey, keys.signing.publicKey)
-  if (!own) throw new Fault('keys-foreign')
+  if (certificate?.code !== staffCode || !areKeysOf(certificate, keys)) throw new Fault('keys-foreign')
 }

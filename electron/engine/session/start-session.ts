@@ -3,7 +3,7 @@ import type { Act } from '../../../shared/contract/ledger.ts'
 import type { SessionMode } from '../../../shared/contract/session.ts'
 import { airGapRule } from '../../../shared/contract/vault.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { equalBytes } from '../crypto/hash.ts'
+import { areKeysOf } from '../keys/certificates.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import { entryLayout } from '../format/entry.ts'
 import type { Head } from '../format/head.ts'
@@ -137,8 +137,7 @@ function identify(head: Head, open: OpenFolder, keys: StaffKeys, older: readonly
     throw new Fault(older.length > 0 ? 'state-older' : 'staff-unfinished')
   }
   const own =
-    equalBytes(certificate.sealingKey, keys.sealing.publicKey) &&
-    equalBytes(certificate.signingKey, keys.signing.publicKey) &&
+    areKeysOf(certificate, keys) &&
     acceptedPair(head.vaultId, open.directory.lineage, keys.signing.publicKey, acceptance) !== null
   if (!own) throw new Fault('grant-invalid')
   const { staffId, code, name, role } = certificate

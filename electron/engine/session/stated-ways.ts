@@ -24,9 +24,9 @@ export function compareWays({ slots }: Pick<Access, 'slots'>, authority: Authori
     if (fact === null || state === 'left') return []
     const { known, next } = fact
     const own = slots.filter((slot) => slot.staffId === staffId)
-    const here = new Set(own.map(slotHash))
+    const here = new Map(own.map((slot) => [slotHash(slot), slot]))
     const isNamed = (hash: string) => known.has(hash) || next?.has(hash) === true
-    const foreign = own.filter((slot) => !isNamed(slotHash(slot)))
+    const foreign = [...here].flatMap(([hash, slot]) => (isNamed(hash) ? [] : [slot]))
     const missing = [...known].filter((hash) => !here.has(hash) && next?.has(hash) !== false)
     return foreign.length === 0 && missing.length === 0 ? [] : [{ staffId, foreign, missing: missing.length }]
   })

@@ -2,7 +2,7 @@
 import type { RefusedEntries, TrustFindings } from '../../../shared/contract/ledger.ts'
 import { knownAct } from '../format/entry.ts'
 import { foreignCompartments, missingCompartments } from './accounted-compartments.ts'
-import { fitsRule } from './unlock-rule.ts'
+import { unfitSlots } from './unfit-ways.ts'
 import type { VaultSession } from './vault-session.ts'
 
 /** Entries that changed nothing, because whoever wrote them had no right to it. */
@@ -25,17 +25,11 @@ export function trustFindings(session: VaultSession): TrustFindings {
     waysDiffer: waysFound.map(({ staffId, foreign, missing }) => ({
       ...{ code: codeOf(staffId), foreign: foreign.length, missing },
     })),
-    waysUnfit: unfitWays(session).map(([staffId, ways]) => ({ code: codeOf(staffId), ways })),
+    waysUnfit: session.authority.members().flatMap((member) => {
+      const ways = member.state === 'left' ? 0 : unfitSlots(session, member).length
+      return ways === 0 ? [] : [{ code: codeOf(member.staffId), ways }]
+    }),
     compartmentsMissing: missingCompartments(session),
     compartmentsForeign: foreignCompartments(session),
   }
-}
-
-/** Who still has ways in that the office's rule for their role ended, and how many. */
-function unfitWays({ head, authority }: VaultSession): [string, number][] {
-  return authority.members().flatMap(({ staffId, state, role }) => {
-    const own = head.slots.filter((slot) => slot.staffId === staffId)
-    const unfit = own.filter(({ kind }) => !fitsRule(kind, authority.policy.unlock[role]))
-    return state === 'left' || unfit.length === 0 ? [] : [[staffId, unfit.length]]
-  })
 }

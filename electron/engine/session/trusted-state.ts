@@ -55,6 +55,5 @@ export function assertWhole(live: LiveAuthority): void {
 export function assertTrusted(state: SignedState, open: OpenFolder): void {
   assertSigner(state, open)
   assertWhole(open.live)
-  const staffIds = open.registry.staff().map(({ staffId }) => staffId)
-  verifyTail(state, open, staffIds)
+  verifyTail(state, open)
 }

@@ -193,11 +193,7 @@ export class VaultSession implements OpenVault {
 
   /** Closes a compartment; it joins those that do not open, for this reason. */
   async shut(id: Id, why: Fault): Promise<void> {
-    const { compartments, shut } = this.#parts.open
-    const found = compartments.get(id)
-    compartments.delete(id)
-    shut.set(id, why)
-    await found?.close()
+    await this.#parts.open.shutOne(id, why)
   }
 
   /** Opens a compartment that is shut, if it opens now. */

@@ -121,15 +121,11 @@ async function olderCompartments(
 /** Closes every compartment whose catalogue was put back; it joins those that do not open, for this reason. */
 export async function shutOlder(
   state: SignedState,
-  open: Pick<OpenFolder, 'compartments' | 'shut'>,
+  open: Pick<OpenFolder, 'compartments' | 'shutOne'>,
   why: FaultCode,
   signal = new AbortController().signal,
 ): Promise<void> {
-  for (const { id } of await olderCompartments(state, open, signal)) {
-    await open.compartments.get(id)?.close()
-    open.compartments.delete(id)
-    open.shut.set(id, new Fault(why))
-  }
+  for (const { id } of await olderCompartments(state, open, signal)) await open.shutOne(id, new Fault(why))
 }
 
 function finding(
@@ -153,8 +149,9 @@ function recoveryWordAt({ ledger }: SignedState, { live }: OpenFolder): Recovery
  * somebody known.
  * @throws Fault `ledger-damaged`
  */
-export function verifyTail(state: SignedState, open: OpenFolder, staffIds: Iterable<string>): void {
+export function verifyTail(state: SignedState, open: OpenFolder): void {
   const { registry, directory } = open
+  const staffIds = registry.staff().map(({ staffId }) => staffId)
   const evidence = { vaultId: state.vaultId, directory, states: [] }
   const walk = new ChainWalk(evidence, state.ledger, staffIds, recoveryWordAt(state, open))
   for (;;) {

@@ -10,6 +10,7 @@ import type { Access } from '../format/head.ts'
 import type { Slot } from '../format/slot.ts'
 import { asFault } from '../jobs/as-fault.ts'
 import type { Job } from '../jobs/job.ts'
+import { endWays } from '../session/end-ways.ts'
 import { credentialFacts } from '../session/note-key-use.ts'
 import { provePerson } from '../session/prove-person.ts'
 import type { SessionRoom } from '../session/session-room.ts'
@@ -133,24 +134,11 @@ export async function removeWay(
   const proof = { staffCode: code, passcode, key, act: 'change' } as const
   const way = await provePerson(room.environment, session, room.keys, proof)
   way.staffKey[Symbol.dispose]()
-  const facts = { staff: slot.staffId, slot: slotId, kind: slot.kind, why: lost ? 'lost' : 'removed' }
-  const intent = session.ledger.intend('way.removed', { facts })
-  try {
-    await session.publishAccess((access) => {
-      // Two ways removed at once: each is the other's last way in.
-      const own = access.slots.filter(({ staffId }) => staffId === slot.staffId)
-      if (!mayGo(slot.kind, otherKinds(own, slotId), rule)) throw new Fault('last-way-in')
-      return { ...access, slots: access.slots.filter((one) => one.slotId !== slotId) }
-    })
-    session.registry.transaction(() => {
-      session.registry.removeCredential(slotId)
-      intent.done(facts)
-    })
-  } catch (error) {
-    intent.failed(asFault(error).code)
-    throw error
-  }
-  await session.publish()
+  await endWays(session, [slot], lost ? 'lost' : 'removed', (access) => {
+    // Two ways removed at once: each is the other's last way in.
+    const own = access.slots.filter(({ staffId }) => staffId === slot.staffId)
+    if (!mayGo(slot.kind, otherKinds(own, slotId), rule)) throw new Fault('last-way-in')
+  })
 }
 
 /** Asks whether a key would open the vault. @returns the slot that it opens */
