@@ -100,6 +100,7 @@ function takeApart(json: string): { facts: string; packs: PackFacts[] } {
     PACK_LINES.lastIndex = at
     const [lines, name = '', bytes = '', comma] = PACK_LINES.exec(json) ?? []
     if (lines === undefined || packs.length >= PACKS_MAX) throw new Fault('set-damaged')
+    if (Number(bytes) > PACK_MAX_BYTES) throw new Fault('set-damaged')
     packs.push({ name, bytes: Number(bytes) })
     at += lines.length
     more = comma !== ''

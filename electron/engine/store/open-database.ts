@@ -80,12 +80,17 @@ export function openDatabase(path: string, options: OpenOptions): Database {
       prepare(native, options)
     } catch (error) {
       native.close()
-      throw error
+      throw isOfTheFile(error) ? new Fault(DAMAGED[part], {}, { cause: error }) : error
     }
     return new OpenDatabase(native, path, options)
   } catch (error) {
     throw faultFromSqlite(error, part)
   }
+}
+
+/** The statements of an opening are always the same and right: a plain error of one is about what the file says it is. */
+function isOfTheFile(error: unknown): boolean {
+  return error instanceof Native.SqliteError && error.code === 'SQLITE_ERROR'
 }
 
 /** Held in memory alone: to see what statements make. Where they fail it is a defect, whatever part it says. */
