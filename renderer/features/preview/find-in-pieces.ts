@@ -1,4 +1,4 @@
-import { fold, placesOf } from './fold.ts'
+import { fold, type Folded, placesOf } from './fold.ts'
 
 /** What a page is written in: a word, a part of one, or a line. */
 export interface Written {
@@ -18,14 +18,25 @@ export interface Part {
 const BROKEN = /\p{L}[-\u2010]$/u
 const GOES_ON = /^\p{Ll}/u
 
+/** A page ready to be searched, as often as somebody likes. */
+export interface Page<W extends Written> {
+  readonly pieces: readonly W[]
+  readonly starts: readonly number[]
+  readonly folded: Folded
+}
+
+export function pageOf<W extends Written>(pieces: readonly W[]): Page<W> {
+  const { text, starts } = joined(pieces)
+  return { pieces, starts, folded: fold(text) }
+}
+
 /**
  * All places where `wanted` stands on a page, however it was written: words one by one, over the end of a line, broken by
  * a hyphen there. Each match lists its letters piece by piece.
  */
-export function findInPieces(pieces: readonly Written[], wanted: string): readonly (readonly Part[])[] {
-  const { text, starts } = joined(pieces)
+export function findInPage(page: Page<Written>, wanted: string): readonly (readonly Part[])[] {
   const needle = fold(wanted.trim()).text
-  return [...placesOf(needle, fold(text))].map(({ from, to }) => partsOf(pieces, starts, from, to))
+  return [...placesOf(needle, page.folded)].map(({ from, to }) => partsOf(page.pieces, page.starts, from, to))
 }
 
 /** The page as one text, and where each piece begins in it. A hyphen that breaks a word is left out with its line's end. */

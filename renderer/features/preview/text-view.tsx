@@ -6,6 +6,7 @@ import { TEXT_ENCODINGS } from '../../../shared/contract/inspection.ts'
 import { useText } from '../../text/index.ts'
 import { IconButton, Menu, Toolbar } from '../../ui/index.ts'
 import { FindBar } from './find-bar.tsx'
+import { fold } from './fold.ts'
 import { findInText } from './find-in-text.ts'
 import { parseTable } from './parse-table.ts'
 import { TableView } from './table-view.tsx'
@@ -32,7 +33,9 @@ export function TextView({ text: opened, name, size }: TextViewProps): ReactNode
   const [wanted, setWanted] = useState('')
   const [at, setAt] = useState(0)
   const lines = useMemo(() => text.split(/\r\n|\r|\n/), [text])
-  const matches = useMemo(() => findInText(lines, wanted), [lines, wanted])
+  const isSought = wanted !== ''
+  const folded = useMemo(() => (isSought ? lines.map((line) => fold(line)) : []), [lines, isSought])
+  const matches = useMemo(() => findInText(folded, wanted), [folded, wanted])
   const showTable = table !== null && asTable
   return (
     <>

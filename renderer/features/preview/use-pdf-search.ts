@@ -1,6 +1,6 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { findInPieces, type Written } from './find-in-pieces.ts'
+import { findInPage, type Page, pageOf, type Written } from './find-in-pieces.ts'
 
 type Box = readonly [left: number, bottom: number, right: number, top: number]
 
@@ -28,19 +28,19 @@ export function usePdfSearch(pdf: PDFDocumentProxy): PdfSearch {
   const [wanted, setWanted] = useState('')
   const [found, setFound] = useState<Pick<PdfSearch, 'matches' | 'state'>>({ matches: [], state: 'idle' })
   const [at, setAt] = useState(0)
-  const pages = useRef(new Map<number, Promise<readonly TextPiece[]>>())
+  const pages = useRef(new Map<number, Promise<Page<TextPiece>>>())
 
   const search = useCallback(
     async (needle: string, isLeft: () => boolean): Promise<void> => {
       const matches: PdfMatch[] = []
       let letters = 0
       for (let page = 1; page <= pdf.numPages && matches.length < MOST_MATCHES; page++) {
-        const known = pages.current.get(page) ?? piecesOf(pdf, page)
+        const known = pages.current.get(page) ?? piecesOf(pdf, page).then(pageOf)
         pages.current.set(page, known)
-        const pieces = await known
+        const written = await known
         if (isLeft()) return
-        letters += pieces.reduce((sum, { text }) => sum + text.length, 0)
-        const here = matchesIn(pieces, needle, page)
+        letters += written.pieces.reduce((sum, { text }) => sum + text.length, 0)
+        const here = matchesIn(written, needle, page)
         matches.push(...here)
         if (here.length > 0) setFound({ matches: [...matches], state: 'searching' })
       }
@@ -101,11 +101,11 @@ export async function piecesOf(pdf: PDFDocumentProxy, number: number): Promise<r
   })
 }
 
-function matchesIn(pieces: readonly TextPiece[], needle: string, page: number): PdfMatch[] {
-  return findInPieces(pieces, needle).map((parts) => ({
-    page,
+function matchesIn(page: Page<TextPiece>, needle: string, number: number): PdfMatch[] {
+  return findInPage(page, needle).map((parts) => ({
+    page: number,
     boxes: parts.flatMap(({ piece, from, to }) => {
-      const written = pieces[piece]
+      const written = page.pieces[piece]
       return written === undefined ? [] : [boxOf(written, from, to)]
     }),
   }))

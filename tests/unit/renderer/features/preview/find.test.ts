@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { findInPieces, type Written } from '../../../../../renderer/features/preview/find-in-pieces.ts'
+import { findInPage, pageOf, type Written } from '../../../../../renderer/features/preview/find-in-pieces.ts'
 import { findInText } from '../../../../../renderer/features/preview/find-in-text.ts'
+import { fold } from '../../../../../renderer/features/preview/fold.ts'
 
 const found = (line: string, wanted: string) =>
-  findInText([line], wanted).map(({ from, to }) => line.slice(from, to))
+  findInText([fold(line)], wanted).map(({ from, to }) => line.slice(from, to))
 
 test.each([
   ['Müller in one form, sought in the other', 'Herr Mu\u0308ller', 'müller', ['Mu\u0308ller']],
@@ -36,7 +37,7 @@ const page: readonly Written[] = [
 ]
 
 const onPage = (wanted: string) =>
-  findInPieces(page, wanted).map((parts) =>
+  findInPage(pageOf(page), wanted).map((parts) =>
     parts.map(({ piece, from, to }) => page[piece]?.text.slice(from, to)),
   )
 
