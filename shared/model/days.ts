@@ -75,8 +75,9 @@ function momentOf(day: string, plusDays: number): number | null {
   if (!parts) return null
   const [year, month, date] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
   const exact = new Date(year, month - 1, date)
-  // 30 February would be 2 March.
-  if (exact.getMonth() !== month - 1 || exact.getDate() !== date || exact.getTime() < 0) return null
+  // 30 February would be 2 March, and the year 98 would be 1998.
+  const isExact = exact.getFullYear() === year && exact.getMonth() === month - 1 && exact.getDate() === date
+  if (!isExact || exact.getTime() < 0) return null
   const at = new Date(year, month - 1, date + plusDays).getTime()
   return Number.isFinite(at) ? at : null
 }

@@ -14,7 +14,8 @@ export function SecurityStatus() {
   const status = useCall('security.status', {}, { fresh: true })
   const machine = useCall('window.get', {})
   const printing = useCall('printing.get', {}, { fresh: true })
-  if (status.error) return <ErrorPanel fault={status.error} />
+  const error = status.error ?? printing.error
+  if (error) return <ErrorPanel fault={error} />
   if (!status.data || !machine.data || !printing.data)
     return <ProgressBar label={ui('loading')} share={null} />
 

@@ -58,6 +58,7 @@ test('what is no day of the calendar is none', () => {
     '2027-00-10',
     '2027-01-00',
     '1969-12-31',
+    '0098-05-01',
   ]
   for (const day of [...none, '', '2027-3-1', '2027-03-31T24:00', 'no day']) {
     expect(startOfDay(day), day).toBeNull()
