@@ -35,12 +35,13 @@ export function Button(props: ButtonProps) {
 /**
  * A button that is disabled while it has the focus keeps it, and does nothing: the browser would drop the focus to the
  * page, where Enter, Escape and the arrow keys lead nowhere and a screen reader falls silent.
+ * @param says it has something to say while it is disabled: the browser neither points at what is, nor stops at it.
  */
-function useHeldFocus({ isDisabled = false, onFocusChange }: AriaButtonProps): AriaButtonProps {
+function useHeldFocus({ isDisabled = false, onFocusChange }: AriaButtonProps, says = false): AriaButtonProps {
   const [focused, setFocused] = useState(false)
-  const held = isDisabled && focused
+  const held = isDisabled && (focused || says)
   return {
-    isDisabled: isDisabled && !focused,
+    isDisabled: isDisabled && !held,
     onFocusChange: (now) => {
       setFocused(now)
       onFocusChange?.(now)
@@ -58,40 +59,26 @@ interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 
   readonly label: string
   readonly icon: ReactNode
   readonly size?: 'normal' | 'small'
-  /** Why it cannot be pressed now: it is grey then, and says so to whoever points at it or comes by with the keyboard. */
+  /** Why it is disabled: it says so to whoever points at it or comes by with the keyboard. */
   readonly why?: string | undefined
 }
 
 export function IconButton({ label, icon, size = 'normal', why, ...rest }: IconButtonProps) {
-  const held = useHeldFocus(rest)
-  if (why !== undefined) return <GreyButton label={label} icon={icon} size={size} why={why} />
+  const held = useHeldFocus(rest, why !== undefined)
   return (
-    <TooltipTrigger delay={500}>
+    <TooltipTrigger delay={why === undefined ? 500 : 200}>
       <AriaButton {...rest} {...held} aria-label={label} className={`button button--icon button--${size}`}>
         {icon}
       </AriaButton>
       <Tooltip className="tooltip" offset={6}>
-        {label}
-      </Tooltip>
-    </TooltipTrigger>
-  )
-}
-
-/** Not `disabled`: what is, the browser neither points at nor stops at. */
-function GreyButton({ label, icon, size = 'normal', why }: IconButtonProps & { readonly why: string }) {
-  return (
-    <TooltipTrigger delay={200}>
-      <AriaButton
-        type="button"
-        aria-label={label}
-        className={`button button--icon button--${size}`}
-        render={asDisabled}
-      >
-        {icon}
-      </AriaButton>
-      <Tooltip className="tooltip" offset={6}>
-        <span className="tooltip__label">{label}</span>
-        <span>{why}</span>
+        {why === undefined ? (
+          label
+        ) : (
+          <>
+            <span className="tooltip__label">{label}</span>
+            <span>{why}</span>
+          </>
+        )}
       </Tooltip>
     </TooltipTrigger>
   )

@@ -2,6 +2,7 @@
 import { right } from '../../../shared/contract/file.ts'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { shortId } from '../../../shared/model/short-id.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { grantHash, grantLayout, type SealedGrant } from '../format/grant.ts'
@@ -59,9 +60,6 @@ export function makeSuccession(handover: Handover, registry: Registry, trust: Gr
   }
 }
 
-/** As people know a compartment whose name they may not see; as in the matrix of access. */
-const SHOWN_DIGITS = 8
-
 /** The key of a compartment, out of the old pair's grant, sealed to the new one. */
 function sealedAnew(
   handover: Handover,
@@ -90,7 +88,7 @@ function keyOfOldPair(
   } catch (error) {
     if (!(error instanceof Fault && error.code === 'grant-invalid')) throw error
   }
-  throw new Fault('sheets-open-less', { compartment: compartment.id.slice(0, SHOWN_DIGITS) })
+  throw new Fault('sheets-open-less', { compartment: shortId(compartment.id) })
 }
 
 /** The access part of the head under the new pair: its facts, and the registry's grants that the old one gave, given anew. */

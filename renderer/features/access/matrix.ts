@@ -82,10 +82,3 @@ export function linesOf(answer: Answer): (Cell & { readonly grant: Grant })[] {
 function place(staffId: Id, compartment: Id): string {
   return `${staffId} ${compartment}`
 }
-
-const SHOWN_DIGITS = 8
-
-/** The beginning of an id, for what has no name here. */
-export function shortId(id: Id): string {
-  return id.slice(0, SHOWN_DIGITS)
-}

@@ -2,7 +2,7 @@ import { right, type Right } from '../../../shared/contract/file.ts'
 import type { AccessCompartment, AccessPerson, Grant } from '../../../shared/contract/access.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useText } from '../../text/index.ts'
-import { shortId } from './matrix.ts'
+import { shortId } from '../../../shared/model/short-id.ts'
 
 export interface AccessWords {
   person(person: AccessPerson): string

@@ -45,7 +45,8 @@ export function useActs(props: ActsProps): Acts {
     export: subject && here.rights.includes('export') ? () => onDo({ what: 'export', subject }) : undefined,
     trash: subject && writable ? () => onDo({ what: 'trash', subject }) : undefined,
   }
-  const why = useReasons(props, subject !== undefined, items.length > 0)
+  const why = useReasons(props)
+  const greyed = (key: ActKey) => (able[key] === undefined ? { isDisabled: true, why: why(key) } : {})
   const icons: Readonly<Record<ActKey, ReactNode>> = {
     view: <Eye />,
     showInFolder: <FolderSymlink />,
@@ -62,8 +63,7 @@ export function useActs(props: ActsProps): Acts {
         key,
         label: t(`act.${key}`),
         icon: icons[key],
-        isDisabled: able[key] === undefined,
-        why: able[key] === undefined ? why(key) : undefined,
+        ...greyed(key),
         onAction: () => able[key]?.(),
       })),
     buttons: (['rename', 'move', 'export', 'trash'] as const).map((key) => (
@@ -71,8 +71,7 @@ export function useActs(props: ActsProps): Acts {
         key={key}
         label={t(`act.${key}`)}
         icon={icons[key]}
-        isDisabled={able[key] === undefined}
-        why={able[key] === undefined ? why(key) : undefined}
+        {...greyed(key)}
         onPress={() => able[key]?.()}
       />
     )),
@@ -81,18 +80,14 @@ export function useActs(props: ActsProps): Acts {
 }
 
 /** Why an act is grey: nothing chosen, no right, nothing that it could be done to. */
-function useReasons(
-  { here, chosen, writable }: ActsProps,
-  isSomething: boolean,
-  hasFiles: boolean,
-): (key: ActKey) => string {
+function useReasons({ here, chosen, writable }: ActsProps): (key: ActKey) => string {
   const t = useText('compartment')
   return (key) => {
     if (key === 'export' && !here.rights.includes('export')) return t('why.export')
     if (!writable && key !== 'view' && key !== 'showInFolder' && key !== 'export')
       return here.rights.includes('add') ? t('why.readOnly') : t('why.add')
-    if (chosen.length === 0 || !isSomething) return t('why.nothing')
-    if (key === 'move' && !hasFiles) return t('why.moveFolder')
+    if (chosen.length === 0) return t('why.nothing')
+    if (key === 'move') return t('why.moveFolder')
     return chosen.length > 1 ? t('why.one') : t('why.file')
   }
 }

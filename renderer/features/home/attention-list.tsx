@@ -3,6 +3,7 @@ import { describeFault } from '../../../shared/text/fault-text.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Button, ToneIcon, useDriveName, type Tone } from '../../ui/index.ts'
+import type { Accepting } from './accept-compartment.tsx'
 import type { Attention } from './attention.ts'
 
 const TONES: Record<Attention['kind'], Tone> = {
@@ -28,7 +29,7 @@ const TONES: Record<Attention['kind'], Tone> = {
 
 interface Exits {
   readonly onBackup: () => void
-  readonly onAccept: (compartment: { readonly id: Id; readonly name: string }) => void
+  readonly onAccept: (compartment: Accepting) => void
   readonly onRestore: () => void
   readonly onOlder: () => void
   readonly onPerson: (staffId: Id) => void
@@ -119,12 +120,13 @@ function useMatterWords(item: Attention): { title: string; text: string } {
     return { title: t('unavailable'), text: t('unavailableText', { why: heading, next }) }
   }
   if (item.kind === 'unaccounted') {
-    const signed =
-      item.signer === null ? t('unaccountedUnsigned') : t('unaccountedSigned', { by: item.signer })
-    const next = t(item.mayAccept ? 'unaccountedNext' : 'unaccountedAsk')
+    const { reason } = describeFault(
+      'catalogue-unaccounted',
+      item.signer === null ? {} : { signer: item.signer },
+    )
     return {
       title: t('unaccounted', { name: displayName(item.name) }),
-      text: `${t('unaccountedText')} ${signed} ${next}`,
+      text: `${reason} ${t(item.mayAccept ? 'unaccountedNext' : 'unaccountedAsk')}`,
     }
   }
   if (item.kind === 'unfinishedExport')

@@ -52,12 +52,7 @@ export function ReportDialog({ job, onClose }: ReportDialogProps): ReactNode {
 
 function RemarkLine({ remark: { key, tone, details } }: { readonly remark: Remark }): ReactNode {
   const t = useText('jobs')
-  const named = {
-    folder: details?.folder ?? '',
-    entry: details?.entry ?? '',
-    refused: details?.refused ?? '',
-  }
-  return <Banner tone={tone}>{t(key, named)}</Banner>
+  return <Banner tone={tone}>{t(key, { folder: '', entry: '', refused: '', ...details })}</Banner>
 }
 
 function Facts({ facts }: { readonly facts: readonly Fact[] }): ReactNode {

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { displayName } from '../../../shared/model/display-name.ts'
+import { shortId } from '../../../shared/model/short-id.ts'
 import { useCall } from '../../bridge/index.ts'
 import { useText } from '../../text/index.ts'
 
@@ -9,8 +10,6 @@ export interface Names {
   person(key: string): string
   compartment(id: string): string
 }
-
-const SHOWN_DIGITS = 8
 
 export function useNames(): Names {
   const t = useText('secondPerson')
@@ -30,7 +29,7 @@ export function useNames(): Names {
     return {
       person: (key) => people.get(key) ?? t('unknownPerson'),
       // By the number that the matrix of access shows, too.
-      compartment: (id) => compartments.get(id) ?? t('unknownCompartment', { id: id.slice(0, SHOWN_DIGITS) }),
+      compartment: (id) => compartments.get(id) ?? t('unknownCompartment', { id: shortId(id) }),
     }
   }, [data, open, t])
 }

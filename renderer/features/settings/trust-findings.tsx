@@ -1,20 +1,19 @@
 import type { ReactNode } from 'react'
 import type { TrustFindings as Findings } from '../../../shared/contract/ledger.ts'
+import { shortId } from '../../../shared/model/short-id.ts'
 import { useFormat, useText } from '../../text/index.ts'
 import { Banner, type Tone } from '../../ui/index.ts'
-
-/** Ids are long; people know a compartment that they cannot name by its first digits. */
-const SHOWN_DIGITS = 8
 
 /** What the ledger does not account for, each with what to do; nothing where all is well. */
 export function TrustFindings({ findings }: { readonly findings: Findings }) {
   const t = useText('settings')
+  const access = useText('access')
   const { waysDiffer, waysUnfit, compartmentsMissing, compartmentsForeign } = findings
   const differing = waysDiffer.flatMap(({ code, foreign, missing }) => [
     ...(foreign === 0 ? [] : [t('waysForeign', { code, ways: foreign })]),
     ...(missing === 0 ? [] : [t('waysMissing', { code, ways: missing })]),
   ])
-  const shown = (ids: readonly string[]) => ids.map((id) => `No. ${id.slice(0, SHOWN_DIGITS)}`)
+  const shown = (ids: readonly string[]) => ids.map((id) => access('unnamedShort', { id: shortId(id) }))
   return (
     <div className="settings__findings">
       <Refused findings={findings} />

@@ -22,7 +22,7 @@ export function TrashDialog({ subject, onClose, onTrashed }: TrashDialogProps): 
   const t = useText('trash')
   const format = useFormat()
   const { compartment, selection, count, folderName } = subject
-  const weight = useCall('item.weigh', { compartment, selection, among: 'kept' })
+  const { data, error } = useCall('item.weigh', { compartment, selection, among: 'kept' })
   const act = useAct('item.trash')
   const send = async (): Promise<void> => {
     const done = await act.run({ compartment, selection })
@@ -42,22 +42,21 @@ export function TrashDialog({ subject, onClose, onTrashed }: TrashDialogProps): 
       onClose={onClose}
       confirm={t('send.done')}
       onConfirm={() => void send()}
-      isDisabled={weight.data === undefined || weight.data.files === 0}
+      isDisabled={data === undefined || data.files === 0}
       isBusy={act.busy}
     >
       <div className="trash-dialog">
-        {weight.data === undefined
-          ? weight.error === null && <p className="soft">{t('send.weighing')}</p>
-          : weight.data.files > 0 && <Dying weight={weight.data} act="send" />}
-        {weight.data?.files === 0 ? (
+        {data?.files === 0 ? (
           <p>{t('send.folderEmpty')}</p>
         ) : (
           <>
-            <p className="soft">{t('send.stays', { count: weight.data?.files ?? count })}</p>
+            {data !== undefined && <Dying weight={data} act="send" />}
+            {data === undefined && error === null && <p className="soft">{t('send.weighing')}</p>}
+            <p className="soft">{t('send.stays', { count: data?.files ?? count })}</p>
             {folderName !== null && <p>{t('send.foldersStay')}</p>}
           </>
         )}
-        {weight.error !== null && <ErrorPanel fault={weight.error} />}
+        {error !== null && <ErrorPanel fault={error} />}
         {act.fault !== null && <ErrorPanel fault={act.fault} />}
       </div>
     </ConfirmDialog>

@@ -27,14 +27,19 @@ interface Accepted {
   readonly allowConnected: boolean
   readonly clockBelieved: boolean
 }
+
+/** The way that was tried last. */
+interface Tried {
+  readonly way: 'passcode' | 'key' | 'key alone'
+  readonly accepted: Accepted
+}
 const NOTHING: Accepted = { allowConnected: false, clockBelieved: false }
 
 /** The two ways through the door: passcode, or security key with whatever was typed as the passcode beside it. */
 export function useUnlocking(vault: ChosenPlace, onUnlocked: () => void): Unlocking {
   const [staffCode, setStaffCode] = useState('')
   const [passcode, setPasscode] = useState('')
-  const [last, setLast] = useState<'passcode' | 'key' | 'key alone'>('passcode')
-  const [accepted, setAccepted] = useState(NOTHING)
+  const [last, setLast] = useState<Tried>({ way: 'passcode', accepted: NOTHING })
   const { job, running, begin, reset } = useJob('session.unlock')
   const securityKey = useSecurityKey()
   const fault = job.state === 'failed' ? job.fault : null
@@ -48,14 +53,12 @@ export function useUnlocking(vault: ChosenPlace, onUnlocked: () => void): Unlock
     if (await begin({ place: vault.place, staffCode, passcode, ...accepted, ...proof }, refused)) onUnlocked()
   }
   const byPasscode = (accepted: Accepted) => {
-    setLast('passcode')
-    setAccepted(accepted)
+    setLast({ way: 'passcode', accepted })
     securityKey.reset()
     void unlock(accepted)
   }
   const byKey = async (accepted: Accepted) => {
-    setLast(passcode === '' ? 'key alone' : 'key')
-    setAccepted(accepted)
+    setLast({ way: passcode === '' ? 'key alone' : 'key', accepted })
     reset()
     const proof = await securityKey.ask(() => call('key.challenge', { place: vault.place, staffCode }))
     if (proof === null) return
@@ -65,13 +68,13 @@ export function useUnlocking(vault: ChosenPlace, onUnlocked: () => void): Unlock
   return {
     ...{ staffCode, passcode, setStaffCode, setPasscode, securityKey, running, fault },
     busy: running || securityKey.busy,
-    passcodeMissing: fault?.code === 'wrong-passcode' && last === 'key alone',
+    passcodeMissing: fault?.code === 'wrong-passcode' && last.way === 'key alone',
     byPasscode: () => byPasscode(NOTHING),
     byKey: () => void byKey(NOTHING),
     anyway: () => {
       const more = fault?.code === 'clock-ahead' ? { clockBelieved: true } : { allowConnected: true }
-      const all = { ...accepted, ...more }
-      if (last === 'passcode') byPasscode(all)
+      const all = { ...last.accepted, ...more }
+      if (last.way === 'passcode') byPasscode(all)
       else void byKey(all)
     },
   }

@@ -63,10 +63,6 @@ export const home = {
   unavailable: 'A compartment could not be opened',
   unavailableText: '{{why}}. Nothing in it was changed. {{next}} Then lock and unlock the vault.',
   unaccounted: 'Nobody answers for what lies in “{{name}}”',
-  unaccountedText:
-    'It was changed, or put back to an earlier state, and no entry of the ledger by somebody with the right to do so says that. It stays shut.',
-  unaccountedSigned: 'The state was signed by {{by}}.',
-  unaccountedUnsigned: 'Nobody has signed it.',
   unaccountedNext: 'Find out what happened before you accept it.',
   unaccountedAsk: 'Tell somebody who administers it.',
   unaccountedAct: 'Accept as it is…',
