@@ -46,9 +46,7 @@ export function openPrivateRoom(environment: Environment): PrivateRoom | null {
     if (parent === undefined || !parent.startsWith('/') || !liesInMemory(parent)) continue
     try {
       sweep(parent)
-      const path = mkdtempSync(join(parent, `strongroom-room-${process.pid}-${startOf(process.pid)}-`))
-      chmodSync(path, 0o700)
-      return { path, close: () => rmSync(path, { recursive: true, force: true }) }
+      return makeRoom(parent)
     } catch {
       // Full, or not ours to write: the next place.
     }
@@ -56,25 +54,54 @@ export function openPrivateRoom(environment: Environment): PrivateRoom | null {
   return null
 }
 
+const FOLDERS = ['tmp', 'data', 'cache', 'config'] as const
+
+function makeRoom(parent: string): PrivateRoom {
+  const path = mkdtempSync(join(parent, `strongroom-room-${process.pid}-${startOf(process.pid)}-`))
+  const close = () => rmSync(path, { recursive: true, force: true })
+  try {
+    chmodSync(path, 0o700)
+    for (const name of FOLDERS) mkdirSync(join(path, name), { mode: 0o700 })
+  } catch (error) {
+    close()
+    throw error
+  }
+  return { path, close }
+}
+
 /** Removes the rooms of programs that were killed. */
 function sweep(parent: string): void {
   for (const name of readdirSync(parent)) {
     const { pid, started } = NAME.exec(name)?.groups ?? {}
-    if (pid === undefined || startOf(Number(pid)) === started) continue
+    if (pid === undefined || started === undefined || mayLive(Number(pid), started)) continue
     const path = join(parent, name)
-    if (lstatSync(path, { throwIfNoEntry: false })?.uid === process.getuid?.())
-      rmSync(path, { recursive: true, force: true })
+    try {
+      if (lstatSync(path, { throwIfNoEntry: false })?.uid === process.getuid?.())
+        rmSync(path, { recursive: true, force: true })
+    } catch {
+      // It stays until another start: no reason to be without a room now.
+    }
   }
 }
 
-/** When a process started, in the kernel's ticks: its number alone may be given anew (proc(5), stat). */
-function startOf(pid: number): string {
+/** Whether the process that began then is still there; also where nobody says. */
+function mayLive(pid: number, started: string): boolean {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-  } catch {
-    return ''
+    return startOf(pid) === started
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
   }
+}
+
+/**
+ * When a process started, in the kernel's ticks: its number alone may be given anew (proc(5), stat).
+ * @throws what the system says where that is not to be had
+ */
+function startOf(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+  if (started === undefined) throw new Error('a process without a start')
+  return started
 }
 
 /** A path below which nothing can be made. */
@@ -114,16 +141,13 @@ export function environmentOf(room: PrivateRoom | null, home: string, before: En
       XDG_CACHE_HOME: NOWHERE,
       GSETTINGS_BACKEND: 'memory',
     }
-  const [temporary, data, cache, config] = ['tmp', 'data', 'cache', 'config'].map((name) => {
-    const folder = join(room.path, name)
-    mkdirSync(folder, { mode: 0o700 })
-    return folder
-  }) as [string, string, string, string]
+  const folderIn = (name: (typeof FOLDERS)[number]) => join(room.path, name)
+  const [temporary, config] = [folderIn('tmp'), folderIn('config')]
   copyLooks(given('XDG_CONFIG_HOME', '.config'), config)
   return {
     ...everywhere,
     ...{ TMPDIR: temporary, TMP: temporary, TEMP: temporary },
-    ...{ XDG_DATA_HOME: data, XDG_CACHE_HOME: cache, XDG_CONFIG_HOME: config },
+    ...{ XDG_DATA_HOME: folderIn('data'), XDG_CACHE_HOME: folderIn('cache'), XDG_CONFIG_HOME: config },
     ...readOnlySettings(room.path, config),
   }
 }
@@ -143,10 +167,15 @@ function copyLooks(from: string, to: string): void {
 /** A service of the session would write the dialog's settings into the person's home: it gets a profile without a writable part. */
 function readOnlySettings(room: string, config: string): Environment {
   const settings = join(config, 'dconf', 'user')
-  if (lstatSync(settings, { throwIfNoEntry: false }) === undefined) return { GSETTINGS_BACKEND: 'memory' }
   const profile = join(room, 'dconf-profile')
-  writeFileSync(profile, `file-db:${settings}\n`)
-  return { DCONF_PROFILE: profile }
+  try {
+    lstatSync(settings)
+    writeFileSync(profile, `file-db:${settings}\n`)
+    return { DCONF_PROFILE: profile }
+  } catch {
+    // None were copied, or they find no room.
+    return { GSETTINGS_BACKEND: 'memory' }
+  }
 }
 
 /** Where the screen, the session, the language and the printers are. Everything else would be obeyed by some library. */
