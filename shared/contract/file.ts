@@ -39,6 +39,8 @@ export const compartment = z.object({
     .object({
       /** Staff code of whoever signed it as the state of the vault; null if nobody did. */
       signer: z.string().nullable(),
+      /** Staff code of whoever wrote that into the ledger; null as long as it is read from the vault's own signature. */
+      finder: z.string().nullable(),
       /** Whether the person who is here may accept it as it is. */
       mayAccept: z.boolean(),
     })

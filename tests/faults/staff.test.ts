@@ -1,5 +1,5 @@
 /** Faults 17 and 27 for people, and a person who is at work while somebody would suspend them. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { certificateLayout } from '../../electron/engine/format/staff-certificate.ts'
 import { issueCertificate } from '../../electron/engine/keys/certificates.ts'
 import { staffKeysFrom } from '../../electron/engine/keys/staff-keys.ts'
@@ -28,9 +28,24 @@ function withStaff(change: (row: StaffRow) => StaffRow): LiveAuthority {
     entry: (sequence: number) => registry.entry(sequence),
     entriesFrom: (from: number, limit: number) => registry.entriesFrom(from, limit),
     successions: () => registry.successions(),
+    state: () => registry.state(),
   })
   return new LiveAuthority(vaultId, changed, () => recovery)
 }
+
+test('thousands of entries about people whom nobody knows cost one look at the certificates', async () => {
+  const session = await f.enter('CD2')
+  for (let n = 1; n <= 60; n += 1) {
+    const staff = n.toString(16).padStart(32, '0')
+    session.ledger.record('staff.suspended', { facts: { staff, reason: 'nobody' } })
+  }
+  const { registry, vaultId, recovery } = session
+  const reads = vi.spyOn(registry, 'staff')
+  const { authority } = new LiveAuthority(vaultId, registry, () => recovery)
+  expect(authority.refused).toBe(60)
+  // When it was opened, and for the first of them.
+  expect(reads).toHaveBeenCalledTimes(2)
+})
 
 test('another public key under somebody’s name belongs to nobody, whoever of the office signed it', () => {
   using key = SecretKey.random('staff')

@@ -5,6 +5,8 @@
 import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { screenMember } from '../../electron/engine/staff/screen.ts'
+import { suspendMember } from '../../electron/engine/staff/standing.ts'
 import { acceptCatalogue } from '../../electron/engine/compartments/accept-catalogue.ts'
 import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
 import { giveGrant } from '../../electron/engine/compartments/give-grant.ts'
@@ -13,6 +15,8 @@ import { revokeGrant } from '../../electron/engine/compartments/revoke-grant.ts'
 import { importFiles } from '../../electron/engine/files/import.ts'
 import { accountLayout } from '../../electron/engine/format/account.ts'
 import { entryHash, entryLayout } from '../../electron/engine/format/entry.ts'
+import { signAccount } from '../../electron/engine/keys/account.ts'
+import type { StaffKeys } from '../../electron/engine/keys/staff-keys.ts'
 import type { Intent } from '../../electron/engine/ledger/ledger.ts'
 import { factsOfAccount } from '../../electron/engine/ledger/catalogue-acts.ts'
 import { answerFor, factsOfCatalogue } from '../../electron/engine/session/answer-for.ts'
@@ -21,9 +25,10 @@ import { renameCatalogue } from '../../electron/engine/store/catalogue.ts'
 import type { WriteDb } from '../../electron/engine/store/database.ts'
 import { sql } from '../../electron/engine/store/sql.ts'
 import { CONTENT_THREAD } from '../helpers/compartment-fixture.ts'
+import { keysOf } from '../helpers/insider.ts'
 import { faultOf } from '../helpers/fault-of.ts'
-import { type Office, office } from '../helpers/office.ts'
-import { quietJob } from '../helpers/vault-fixture.ts'
+import { type Office, office, passedNow } from '../helpers/office.ts'
+import { OTHER_PASSCODE, quietJob } from '../helpers/vault-fixture.ts'
 
 let f: Office
 let id: string
@@ -57,19 +62,21 @@ function writeAlone(session: VaultSession, intent: Intent, change: (db: WriteDb)
   compartment.catalogue.write(change, answerFor(session, compartment, intent))
 }
 
-async function expectShut(signer?: string): Promise<VaultSession> {
+/** @param finder of a finding that was written down before this unlock. */
+async function expectShut(signer?: string, finder?: string): Promise<VaultSession> {
   const session = await f.enter()
   expect(session.mode).toBe('normal')
   expect(session.shutCompartments()).toMatchObject([{ id, fault: { code: 'catalogue-unaccounted' } }])
-  expect(session.shutCompartments()[0]?.fault.details['signer']).toBe(signer)
+  const { details } = session.shutCompartments()[0]!.fault
+  expect([details['signer'], details['finder']]).toEqual([signer, finder])
   expect((await faultOf(() => session.compartment(id))).code).toBe('catalogue-unaccounted')
   return session
 }
 
-async function expectOpen(session: VaultSession): Promise<void> {
+async function expectOpen(session: VaultSession, refused = 0): Promise<void> {
   expect(session.shutCompartments()).toEqual([])
   expect(session.compartment(id).catalogue.name()).toBe('Customers A–F')
-  expect(session.authority.refused).toBe(0)
+  expect(session.authority.refused).toBe(refused)
   const { intact } = await session.ledger.verify(new AbortController().signal, () => undefined)
   expect(intact).toBe(true)
 }
@@ -84,7 +91,7 @@ test('what a reader wrote and signed is shut, named with them, and opens once so
   const again = await f.enter('CD2')
   expect(listCompartments(again).compartments).toMatchObject([{ id, unavailable: 'catalogue-unaccounted' }])
   expect((await faultOf(() => acceptCatalogue(again, { compartment: id }))).code).toBe('no-right')
-  const custodian = await expectShut('CD2')
+  const custodian = await expectShut('CD2', 'AB1')
   expect(custodian.ledger.list({ act: 'catalogue.unaccounted' }, 0, 9).total).toBe(1)
   await acceptCatalogue(custodian, { compartment: id })
   await expectOpen(custodian)
@@ -157,7 +164,7 @@ test("an author's old word is no way back, and the word of somebody whose right 
   const word = accountLayout.decode(catalogue.statement() ?? Buffer.alloc(0))
   await store('two')
   session.ledger.record('catalogue.settled', { compartment: id, facts: factsOfAccount(word) })
-  await expectOpen(await f.enter())
+  await expectOpen(await f.enter(), 1)
   const { staffId } = f
     .session()
     .authority.members()
@@ -172,5 +179,107 @@ test("an author's old word is no way back, and the word of somebody whose right 
     renameCatalogue(db, 'Customers')
   }, answer)
   await custodian.publish()
+  await expectShut('AB1')
+})
+
+test('a finding that its subject wrote down first names them beside whom they name', async () => {
+  const reader = await f.enter('CD2')
+  const custodian = reader.authority.members().find(({ role }) => role === 'custodian')!
+  forge(reader)
+  const facts = { ...factsOfCatalogue(reader.compartment(id)), signer: custodian.staffId }
+  // In another name it says nothing, because it cannot be signed.
+  const last = reader.registry.lastEntry()!
+  const sequence = last.sequence + 1
+  const { staffId: by } = custodian
+  const plan = { ...entryLayout.decode(last.entry), act: 'catalogue.unaccounted', facts, compartment: id }
+  const entry = entryLayout.encode({ ...plan, sequence, previous: last.hash, by })
+  const row = { ...last, sequence, by, act: plan.act, compartment: id }
+  reader.registry.appendEntry({ ...row, entry, hash: entryHash(entry) })
+  reader.ledger.record('catalogue.unaccounted', { compartment: id, facts })
+  reader.ledger.record('catalogue.unaccounted', { compartment: id, facts: { ...facts, signer: by } })
+  await reader.publish()
+  await expectShut('AB1', 'CD2')
+  await expectShut('AB1', 'CD2')
+})
+
+/** Everything that somebody keeps who was given *add*: their own keys, and the compartment's. */
+async function formerClerk(): Promise<{ readonly staffId: string; readonly keys: StaffKeys }> {
+  const { staffId } = f
+    .session()
+    .authority.members()
+    .find(({ role }) => role === 'clerk')!
+  await giveGrant(f.session(), { compartment: id, staffId, rights: ['read', 'add'], until: null })
+  return { staffId, keys: await keysOf(f.session().head, 'CD2', OTHER_PASSCODE) }
+}
+
+/**
+ * Writes with a word of one's own about an act that began with an entry of the ledger. It is done in the custodian's
+ * session, who therefore signs it as the state of the vault.
+ */
+function writeAs({ staffId, keys }: Awaited<ReturnType<typeof formerClerk>>, intent: number): void {
+  const { vaultId } = f.session()
+  const { catalogue, keys: of } = f.session().compartment(id)
+  catalogue.write(
+    (db) => {
+      renameCatalogue(db, 'Customers')
+    },
+    ({ generation, root }) => {
+      const said = { vaultId, compartment: id, epoch: of.epoch, generation, root, intent, by: staffId }
+      return accountLayout.encode(signAccount(said, keys.signing))
+    },
+  )
+}
+
+test.each<[string, (staffId: string) => Promise<void> | void]>([
+  ['suspended', (staffId) => suspendMember(f.session(), { staffId, reason: 'Inquiry' })],
+  [
+    'whose screening failed',
+    async (staffId) =>
+      screenMember(f.session(), { staffId, screening: { ...passedNow(), outcome: 'failed' } }),
+  ],
+  [
+    'whose papers ended',
+    () => {
+      f.clock.ahead = 800 * 24 * 60 * 60 * 1000
+    },
+  ],
+])('the word of somebody %s begins no act and ends none', async (_, bar) => {
+  const clerk = await formerClerk()
+  using _keys = clerk.keys
+  const own = await f.enter('CD2')
+  const begun = own.ledger.intend('file.imported', { compartment: id }).sequence
+  await own.publish()
+  await f.enter()
+  await bar(clerk.staffId)
+  await f.enter()
+  const { registry } = f.session()
+  // The number of an entry of somebody else, and that of an act that they began while they might.
+  for (const intent of [registry.lastEntry()?.sequence ?? 0, begun]) {
+    writeAs(clerk, intent)
+    const session = await expectShut('AB1')
+    await acceptCatalogue(session, { compartment: id })
+    await session.publish()
+  }
+})
+
+test('what somebody began who may go on is theirs, but for no other act than the one that they began', async () => {
+  const clerk = await formerClerk()
+  using _keys = clerk.keys
+  const own = await f.enter('CD2')
+  const ended = own.ledger.intend('file.imported', { compartment: id })
+  ended.done()
+  const begun = own.ledger.intend('file.imported', { compartment: id }).sequence
+  await own.publish()
+  await f.enter()
+  for (const intent of [ended.sequence, f.session().registry.lastEntry()?.sequence ?? 0]) {
+    writeAs(clerk, intent)
+    await acceptCatalogue(await expectShut('AB1'), { compartment: id })
+  }
+  writeAs(clerk, begun)
+  await f.enter()
+  expect(f.session().shutCompartments()).toEqual([])
+  expect(f.session().ledger.list({ act: 'catalogue.settled' }, 0, 9).total).toBe(1)
+  // It was ended by that.
+  writeAs(clerk, begun)
   await expectShut('AB1')
 })

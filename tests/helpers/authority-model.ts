@@ -126,7 +126,7 @@ export class AuthorityModel {
 
   finish(by: number, where: number): boolean {
     const compartment = this.compartments.get(where)
-    if (compartment?.maker !== by) return false
+    if (compartment?.maker !== by || !this.#runs(by)) return false
     compartment.maker = null
     return true
   }

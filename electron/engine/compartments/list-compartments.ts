@@ -41,13 +41,17 @@ export function listCompartments(vault: OpenVault): { compartments: Compartment[
 function unaccounted(
   vault: OpenVault,
   id: Id,
-  { details: { name, signer } }: Fault,
+  { details: { name, signer, finder } }: Fault,
 ): Pick<Compartment, 'name' | 'unaccounted'> {
   const mayAccept = answersFor(vault, id)
   return {
     name: typeof name === 'string' ? name : '',
-    unaccounted: { signer: typeof signer === 'string' ? signer : null, mayAccept },
+    unaccounted: { signer: codeFrom(signer), finder: codeFrom(finder), mayAccept },
   }
+}
+
+function codeFrom(detail: unknown): string | null {
+  return typeof detail === 'string' ? detail : null
 }
 
 /**

@@ -5,13 +5,14 @@ import { entryOutline } from '../format/entry-outline.ts'
 import type { LedgerRow } from '../store/registry.ts'
 import { isInScope } from './act-scopes.ts'
 import { ACT_RULES } from './authority-acts.ts'
+import { maySignState } from './authority-rules.ts'
 import { AuthorityState } from './authority-state.ts'
 import type { Authority } from './authority.ts'
 import type { Directory } from './directory.ts'
 import { isSignedWith, signerKey } from './entry-signature.ts'
 import { RecoveryWord } from './lineage.ts'
 import { isNextRow } from './next-row.ts'
-import { noteAccount } from './catalogue-acts.ts'
+import { noteCatalogueAct } from './catalogue-acts.ts'
 import { followRequest, GUARDED_ACTS, lapseRequests } from './request-acts.ts'
 import { TimesAhead } from './times-ahead.ts'
 
@@ -61,14 +62,15 @@ export class AuthorityFold {
 
   /** @throws Fault `ledger-damaged` with its sequence for a row that is not the next entry of the chain. */
   step(row: LedgerRow): void {
-    if (!this.#isNext(row)) throw damaged(row)
+    const said = entryOutline(row.entry)
+    if (said === null || !isNextRow(row, said, this)) throw damaged(row)
     const judged = this.#isJudged(row)
     const entry = judged ? entryLayout.tryDecode(row.entry) : null
     if (judged && entry === null) throw damaged(row)
     this.#sequence = row.sequence
     this.#hash = row.hash
     this.#state.noteEntry(row.act, row.sequence)
-    noteAccount(this.#state, row, Math.max(this.#state.latest, row.at))
+    noteCatalogueAct(this.#state, said, row, Math.max(this.#state.latest, row.at))
     if (entry === null) this.#passOver(row)
     else this.#judge(entry)
   }
@@ -80,12 +82,6 @@ export class AuthorityFold {
     this.#state.latest = this.#ahead.latest(this.#state.latest)
   }
 
-  /** Whoever judges it. */
-  #isNext(row: LedgerRow): boolean {
-    const outline = entryOutline(row.entry)
-    return outline !== null && isNextRow(row, outline, this)
-  }
-
   /** Its time counts all the same: else an entry with the clock set back would hide it as the newest one. */
   #passOver(row: LedgerRow): void {
     if (row.act === 'session.unlocked') this.#seen.set(row.by, row)
@@ -94,9 +90,9 @@ export class AuthorityFold {
     if (this.#ahead.isFull) this.#state.latest = this.#ahead.latest(this.#state.latest)
   }
 
-  /** Whose word on the time counts: nobody's who is suspended, or gone. */
+  /** Whose word on the time counts: that of whoever may say what the vault's state is. */
   #isHere(by: Entry['by']): boolean {
-    return by === 'recovery' || this.#state.member(by)?.state === 'here'
+    return maySignState(this.#state, by)
   }
 
   #isGone(by: Entry['by']): boolean {

@@ -50,6 +50,21 @@ export function hasPapers(member: Member, authority: Authority, now: number): bo
   return paperProblem(member, authority, now) === null
 }
 
+/**
+ * Whether somebody holds the registry's key, and signs the vault's state: as long as they are here and no screening
+ * failed. Papers that ended are no reason: what was signed while they were good must go on to count.
+ */
+export function holdsRegistry({ state, screening }: Member): boolean {
+  return state === 'here' && screening?.outcome !== 'failed'
+}
+
+/** Whether what a party signs now counts as the vault's state. */
+export function maySignState(authority: Pick<Authority, 'member'>, party: string): boolean {
+  if (party === 'recovery') return true
+  const member = authority.member(party)
+  return member !== null && holdsRegistry(member)
+}
+
 /** Problems that the person resolves by reading and signing. */
 export function isForSigning(problem: ClearanceProblem): boolean {
   return problem === 'agreement-missing' || problem === 'agreement-lapsed' || problem === 'agreement-new'

@@ -2,6 +2,7 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import type {
   AgreementFact,
   Authority,
+  BegunAct,
   EpochFact,
   GrantFact,
   Member,
@@ -49,6 +50,8 @@ export class AuthorityState implements Authority {
   readonly #taken = new Map<number, Id>()
   readonly #sequences = new Map<string, number[]>()
   readonly #accounts = new Map<Id, number[]>()
+  /** By the sequence of the intent. */
+  readonly #begun = new Map<number, BegunAct>()
 
   /** Notes an entry that changed nothing. */
   refuse({ sequence, at, act, by }: Refusal): void {
@@ -74,6 +77,18 @@ export class AuthorityState implements Authority {
 
   putAccount(compartment: Id, sequence: number): void {
     addTo(this.#accounts, compartment, sequence)
+  }
+
+  begun(intent: number): BegunAct | null {
+    return this.#begun.get(intent) ?? null
+  }
+
+  putBegun(intent: number, act: BegunAct): void {
+    this.#begun.set(intent, act)
+  }
+
+  endBegun(intent: number): void {
+    this.#begun.delete(intent)
   }
 
   member(staffId: Id): Member | null {

@@ -95,6 +95,13 @@ export interface RequestFact {
   readonly takenIn: number | null
 }
 
+/** An act on the catalogue of a compartment that somebody began who had the right to it. */
+export interface BegunAct {
+  readonly compartment: Id
+  readonly by: Id
+  readonly right: Right
+}
+
 /** An entry without effect. */
 export interface Refusal {
   readonly sequence: number
@@ -132,6 +139,8 @@ export interface Authority {
   sequencesOf(act: Act): readonly number[]
   /** Entries that account for the catalogue of a compartment, by their sequences, oldest first; see `newestAccount`. */
   accountsOf(compartment: Id): readonly number[]
+  /** The act that an intent began, until an entry ends it; null for one whose author had no right to it. */
+  begun(intent: number): BegunAct | null
   /** The newest time that an entry names since the recovery pair last signed one; see `trustedNow`. */
   readonly latest: number
   /** Entries without effect: their authors had no right to them. */

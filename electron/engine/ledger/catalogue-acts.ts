@@ -8,10 +8,11 @@ import { z } from '../../../shared/zod.ts'
 import type { CatalogueAccount } from '../format/account.ts'
 import type { Facts } from '../format/entry.ts'
 import { isAccountSigned } from '../keys/account.ts'
+import type { EntryOutline } from '../format/entry-outline.ts'
 import type { LedgerRow } from '../store/registry.ts'
 import { type ActRule, type ActRules, countFact, hashFact } from './act-rule.ts'
 import type { Authority } from './authority.ts'
-import { mayRenew, rightsOf } from './authority-rules.ts'
+import { currentGrant, mayRenew, rightsOf } from './authority-rules.ts'
 import type { AuthorityState } from './authority-state.ts'
 import type { Directory } from './directory.ts'
 
@@ -42,16 +43,25 @@ const NEEDED: ReadonlyMap<string, Right> = new Map([
 const ROOT_FACT = Buffer.from('\x64root\x78\x40', 'latin1')
 
 /**
- * Keeps in mind an entry that accounts for a catalogue, if its author held the right at that point. Its signature is
- * verified by whoever goes by it: nothing but the newest one of a compartment ever counts.
+ * Keeps in mind where an act on a catalogue began, until it ends, and the entry that accounts for what it led to: both
+ * only of somebody who held the right at that point. Signatures are verified by whoever goes by an account: nothing but
+ * the newest one of a compartment ever counts, and what a kill left bears its author's own.
  * @param now the trusted time of the entry.
  */
-export function noteAccount(state: AuthorityState, row: LedgerRow, now: number): void {
-  const { act, by, compartment } = row
-  const needed = NEEDED.get(act)
-  if (needed === undefined || compartment === null || by === 'recovery') return
-  if (!row.entry.includes(ROOT_FACT)) return
-  if (rightsOf(state, compartment, by, now).has(needed)) state.putAccount(compartment, row.sequence)
+export function noteCatalogueAct(
+  state: AuthorityState,
+  said: EntryOutline,
+  { entry }: Pick<LedgerRow, 'entry'>,
+  now: number,
+): void {
+  const { act, by, compartment, phase, of, sequence } = said
+  const right = NEEDED.get(act)
+  if (right === undefined || compartment === null || by === 'recovery') return
+  if (of !== null && state.begun(of)?.by === by) state.endBegun(of)
+  if (phase !== 'intent' && !entry.includes(ROOT_FACT)) return
+  if (!rightsOf(state, compartment, by, now).has(right)) return
+  if (phase === 'intent') state.putBegun(sequence, { compartment, by, right })
+  else state.putAccount(compartment, sequence)
 }
 
 /** The same for acts that are judged anyway: those that count account for the catalogue too. */
@@ -80,10 +90,11 @@ const catalogueAccepted: ActRule = (state, { entry, now }) => {
 }
 
 /** Whoever unlocks after a kill carries what the author of the act said into the ledger; it is the author's word. */
-const catalogueSettled: ActRule = (state, { entry, directory }) => {
+const catalogueSettled: ActRule = (state, { entry, now, directory }) => {
   const { compartment, facts, sequence } = entry
   const account = compartment === null ? null : settledAccount(facts, compartment, state, directory)
-  if (account === null || account.intent >= sequence || !isAnswered(account, state, directory)) return false
+  if (account === null || !isAnswered(account, state, directory, now)) return false
+  state.endBegun(account.intent)
   state.putAccount(account.compartment, sequence)
   return true
 }
@@ -118,20 +129,24 @@ export function factsOfAccount({ generation, root, by, intent, signature }: Cata
 }
 
 /**
- * Whether somebody answers for a state that no entry names yet: they signed it, for an act that they began while they had
- * the right in this epoch, and nobody took that from them or gave them anything else since.
+ * Whether somebody answers for a state that no entry names yet: they signed it, for an act of their own that is not over,
+ * which they began while they had the right to it in this epoch; they have that right still, and nobody gave them
+ * anything else since. Whoever was suspended keeps the compartment's key, but begins nothing and ends nothing with it.
+ * @param now the trusted time.
  */
 export function isAnswered(
-  account: CatalogueAccount,
-  authority: Pick<Authority, 'grant' | 'epoch'>,
+  { compartment, by, epoch, intent, ...signed }: CatalogueAccount,
+  authority: Authority,
   directory: Pick<Directory, 'signingKey'>,
+  now: number,
 ): boolean {
-  const grant = authority.grant(account.compartment, account.by)
-  const { epoch } = authority.epoch(account.compartment)
-  if (grant?.epoch !== epoch || account.epoch !== epoch || grant.sequence >= account.intent) return false
-  if (!grant.rights.has('add') && !grant.rights.has('administer')) return false
-  const key = directory.signingKey(account.by)
-  return key !== null && isAccountSigned(account, key)
+  const act = authority.begun(intent)
+  if (act?.by !== by || act.compartment !== compartment) return false
+  const grant = currentGrant(authority, compartment, by, now)
+  if (grant?.epoch !== epoch || grant.sequence >= intent) return false
+  if (!rightsOf(authority, compartment, by, now).has(act.right)) return false
+  const key = directory.signingKey(by)
+  return key !== null && isAccountSigned({ compartment, by, epoch, intent, ...signed }, key)
 }
 
 export const CATALOGUE_ACTS: ActRules = [

@@ -25,9 +25,10 @@ const compartmentMaking: ActRule = (state, { entry, now }) => {
   return true
 }
 
-const compartmentMade: ActRule = (state, { entry }) => {
-  if (entry.compartment === null || state.makers.get(entry.compartment) !== entry.by) return false
-  return state.makers.delete(entry.compartment)
+const compartmentMade: ActRule = (state, { entry, now }) => {
+  const { compartment, by } = entry
+  if (compartment === null || state.makers.get(compartment) !== by) return false
+  return isActingCustodian(state, by, now) && state.makers.delete(compartment)
 }
 
 const compartmentDone: ActRule = (state, signed) => {

@@ -25,6 +25,8 @@ export class LiveAuthority {
   /** The newest entry at the last look. */
   #seen: LedgerRow | null = null
   #damagedAt: number | null = null
+  /** The registry's generation when an entry last named somebody whom nobody knew. */
+  #soughtAt: number | null = null
 
   /** @param recovery asked again whenever certificates are read: the pair may be replaced while the vault is open. */
   constructor(vaultId: Id, registry: Registry, recovery: () => RecoveryFacts) {
@@ -99,11 +101,20 @@ export class LiveAuthority {
     }
   }
 
+  /** What was undone may come again, under the same generation and with others in it. */
   #fresh(): AuthorityFold {
-    return new AuthorityFold(this.#vaultId, (staffId) => {
-      if (this.#directory.certificate(staffId) === null) this.renewDirectory()
-      return this.#directory
-    })
+    this.#soughtAt = null
+    return new AuthorityFold(this.#vaultId, (staffId) => this.#directoryWith(staffId))
+  }
+
+  /** Certificates are read again for somebody unknown, but once: an insider may name thousands whom nobody knows. */
+  #directoryWith(staffId: Id): Directory {
+    if (this.#directory.certificate(staffId) === null) {
+      const { generation } = this.#registry.state()
+      if (generation !== this.#soughtAt) this.renewDirectory()
+      this.#soughtAt = generation
+    }
+    return this.#directory
   }
 
   #readDirectory(): Directory {

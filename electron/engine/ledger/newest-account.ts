@@ -48,12 +48,11 @@ function* goodAccounts(
   }
 }
 
-/** @returns null for one that its author did not sign. */
+/** @returns null for one that does not decode, or that its author did not sign. */
 function accountingEntry({ vaultId, registry, directory }: AccountBook, sequence: number): Entry | null {
   const row = registry.entry(sequence)
-  if (row === null) return null
-  const entry = entryLayout.decode(row.entry)
-  if (!accountFacts.safeParse(entry.facts).success) return null
+  const entry = row === null ? null : entryLayout.tryDecode(row.entry)
+  if (entry === null || !accountFacts.safeParse(entry.facts).success) return null
   // Of what the sheets signed the fold kept in mind only what it verified.
   if (entry.by === 'recovery') return entry
   return isSignedWith(directory.signingKey(entry.by), vaultId, entry) ? entry : null

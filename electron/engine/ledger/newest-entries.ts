@@ -8,14 +8,18 @@ export interface FoldedLedger {
   readonly authority: Pick<Authority, 'sequencesOf'>
 }
 
-/** Entries of one act, newest first, as the fold met them: no other is read, however long the ledger is. */
+/**
+ * Entries of one act, newest first, as the fold met them: no other is read, however long the ledger is. What does not
+ * decode is passed over, as the fold did: else a row that nobody judges could keep a vault from opening.
+ */
 export function* newestEntries(
   { registry, authority }: FoldedLedger,
   act: Act,
 ): Generator<Entry, void, undefined> {
   for (const sequence of authority.sequencesOf(act).toReversed()) {
     const row = registry.entry(sequence)
-    if (row !== null) yield entryLayout.decode(row.entry)
+    const entry = row === null ? null : entryLayout.tryDecode(row.entry)
+    if (entry !== null) yield entry
   }
 }
 

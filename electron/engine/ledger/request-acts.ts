@@ -117,7 +117,11 @@ function spendRequest(state: AuthorityState, entry: Entry, intent: number, now: 
   const request = state.requestTakenIn(intent)
   if (request === null || !isDeedOf(request, entry) || entry.phase === 'intent') return null
   state.putRequest({ ...request, state: 'spent' })
-  return entry.phase === 'done' && now < request.until + ENDS_WITHIN_MS ? request : null
+  return entry.phase === 'done' && now < endOfTaken(request) ? request : null
+}
+
+function endOfTaken({ until }: RequestFact): number {
+  return until + ENDS_WITHIN_MS
 }
 
 /** Who may decide follows from where an act is said to be, so it is done there and nowhere else. */
@@ -133,7 +137,8 @@ function isDeedOf({ act, by, compartment }: RequestFact, entry: Entry): boolean 
 export function lapseRequests(state: AuthorityState, now: number): void {
   for (const request of state.requests()) {
     const isOpen = request.state === 'waiting' || request.state === 'approved'
-    if (isOpen && request.until <= now) state.putRequest({ ...request, state: 'lapsed' })
+    const end = request.state === 'taken' ? endOfTaken(request) : request.until
+    if ((isOpen || request.state === 'taken') && end <= now) state.putRequest({ ...request, state: 'lapsed' })
   }
 }
 

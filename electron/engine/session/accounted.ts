@@ -2,11 +2,13 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { accountLayout, type CatalogueAccount } from '../format/account.ts'
+import type { Entry, Facts } from '../format/entry.ts'
 import type { SignedState } from '../format/state.ts'
 import { mayRenew } from '../ledger/authority-rules.ts'
 import { factsOfAccount, isAnswered } from '../ledger/catalogue-acts.ts'
+import { isSignedWith } from '../ledger/entry-signature.ts'
 import { newestAccount } from '../ledger/newest-account.ts'
-import { newestEntry } from '../ledger/newest-entries.ts'
+import { newestEntries } from '../ledger/newest-entries.ts'
 import { factsOfCatalogue } from './answer-for.ts'
 import type { OpenCompartment } from './open-compartment.ts'
 import type { OpenVault } from './open-vault.ts'
@@ -57,10 +59,8 @@ function findingOf(session: VaultSession, compartment: OpenCompartment): Finding
 }
 
 /** What somebody entitled signed about this very state, in the catalogue; null if nobody did. */
-function saidIn(
-  { vaultId, authority, directory }: VaultSession,
-  { id, keys, catalogue }: OpenCompartment,
-): CatalogueAccount | null {
+function saidIn(session: VaultSession, { id, keys, catalogue }: OpenCompartment): CatalogueAccount | null {
+  const { vaultId, authority, directory } = session
   const { generation, root } = catalogue.state()
   const statement = catalogue.statement()
   const account = statement === null ? null : accountLayout.tryDecode(statement)
@@ -70,34 +70,47 @@ function saidIn(
     account.epoch === keys.epoch &&
     account.generation === generation &&
     account.root.equals(root)
-  return isAbout && isAnswered(account, authority, directory) ? account : null
+  return isAbout && isAnswered(account, authority, directory, session.now()) ? account : null
 }
 
 /**
  * The fault with whoever signed the state of the vault that holds this catalogue. It is written down when it is first
- * seen: heads that others sign afterwards carry the state on.
+ * seen: heads that others sign afterwards carry the state on. Whoever made that state can also be the one who writes it
+ * down first, with another's name; so the author of the finding is named beside the signer, and one of them is always
+ * whoever signed the state as the vault's.
  */
 function named(session: VaultSession, compartment: OpenCompartment): Fault {
   const facts = factsOfCatalogue(compartment)
-  const known = newestEntry(
-    session,
-    'catalogue.unaccounted',
-    (entry) =>
-      entry.compartment === compartment.id &&
-      entry.facts['root'] === facts['root'] &&
-      entry.facts['generation'] === facts['generation'],
-  )
+  const known = firstFinding(session, compartment.id, facts)
   const signer = known === null ? signerOf(session, compartment) : known.facts['signer']
   if (known === null && session.isWritable)
     session.ledger.record('catalogue.unaccounted', {
       compartment: compartment.id,
       facts: { ...facts, ...(typeof signer === 'string' ? { signer } : {}) },
     })
-  const code = typeof signer === 'string' ? session.directory.certificate(signer)?.code : undefined
+  const codes = { signer: codeOf(session, signer), finder: codeOf(session, known?.by) }
   return new Fault('catalogue-unaccounted', {
     name: compartment.catalogue.name(),
-    ...(code === undefined ? {} : { signer: code }),
+    ...(codes.signer === undefined ? {} : { signer: codes.signer }),
+    ...(codes.finder === undefined ? {} : { finder: codes.finder }),
   })
+}
+
+function codeOf({ directory }: VaultSession, staffId: unknown): string | undefined {
+  return typeof staffId === 'string' ? directory.certificate(staffId)?.code : undefined
+}
+
+/** The oldest entry about this very state that its author signed: what is written behind it changes nothing. */
+function firstFinding(session: VaultSession, compartment: Id, { generation, root }: Facts): Entry | null {
+  const { vaultId, directory } = session
+  let first: Entry | null = null
+  for (const entry of newestEntries(session, 'catalogue.unaccounted')) {
+    const { facts } = entry
+    const isAbout =
+      entry.compartment === compartment && facts['root'] === root && facts['generation'] === generation
+    if (isAbout && isSignedWith(directory.signingKey(entry.by), vaultId, entry)) first = entry
+  }
+  return first
 }
 
 /** Null where the head knows nothing of this state: then nobody signed it. */

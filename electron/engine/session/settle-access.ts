@@ -4,9 +4,8 @@ import type { SealedGrant } from '../format/grant.ts'
 import { type Access, accessDigest } from '../format/head.ts'
 import { giveGrant } from '../keys/grants.ts'
 import type { Member } from '../ledger/authority.ts'
-import { hasPapers, isActingCustodian } from '../ledger/authority-rules.ts'
+import { hasPapers, holdsRegistry, isActingCustodian } from '../ledger/authority-rules.ts'
 import { openRegistryKey } from './open-folder.ts'
-import { holdsRegistry } from './trusted-state.ts'
 import type { VaultSession } from './vault-session.ts'
 
 /**

@@ -2,7 +2,7 @@
 import { Fault } from '../../../shared/model/fault.ts'
 import { equalBytes } from '../crypto/hash.ts'
 import type { SignedState } from '../format/state.ts'
-import type { Authority, Member } from '../ledger/authority.ts'
+import { maySignState } from '../ledger/authority-rules.ts'
 import type { Directory } from '../ledger/directory.ts'
 import type { LiveAuthority } from '../ledger/live-authority.ts'
 import type { OpenFolder } from './open-folder.ts'
@@ -12,21 +12,6 @@ import { verifyTail } from './witnesses.ts'
 export function knowsSigner({ signer, signerKey }: SignedState, directory: Directory): boolean {
   const key = directory.signingKey(signer)
   return key !== null && equalBytes(key, signerKey)
-}
-
-/**
- * Whether somebody holds the registry's key, and signs the vault's state: as long as they are here and no screening
- * failed. Papers that ended are no reason: what was signed while they were good must go on to count.
- */
-export function holdsRegistry({ state, screening }: Member): boolean {
-  return state === 'here' && screening?.outcome !== 'failed'
-}
-
-/** Whether what a party signs now counts as the vault's state. */
-export function maySignState(authority: Pick<Authority, 'member'>, party: string): boolean {
-  if (party === 'recovery') return true
-  const member = authority.member(party)
-  return member !== null && holdsRegistry(member)
 }
 
 /**

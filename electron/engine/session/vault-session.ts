@@ -28,7 +28,7 @@ import type { UnfinishedExport } from './unfinished-exports.ts'
 import type { VaultLock } from './vault-lock.ts'
 import { signedHead } from './signed-head.ts'
 import { areStated, waysIn, type WaysFinding } from './stated-ways.ts'
-import { maySignState } from './trusted-state.ts'
+import { maySignState } from '../ledger/authority-rules.ts'
 import { type OlderFinding, shutOlder } from './witnesses.ts'
 
 /** What a session consists of. It owns all of it. */

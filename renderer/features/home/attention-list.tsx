@@ -120,10 +120,10 @@ function useMatterWords(item: Attention): { title: string; text: string } {
     return { title: t('unavailable'), text: t('unavailableText', { why: heading, next }) }
   }
   if (item.kind === 'unaccounted') {
-    const { reason } = describeFault(
-      'catalogue-unaccounted',
-      item.signer === null ? {} : { signer: item.signer },
-    )
+    const { reason } = describeFault('catalogue-unaccounted', {
+      ...(item.signer === null ? {} : { signer: item.signer }),
+      ...(item.finder === null ? {} : { finder: item.finder }),
+    })
     return {
       title: t('unaccounted', { name: displayName(item.name) }),
       text: `${reason} ${t(item.mayAccept ? 'unaccountedNext' : 'unaccountedAsk')}`,

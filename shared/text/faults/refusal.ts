@@ -29,6 +29,13 @@ function flawOf({ line, why }: FaultDetails): string {
   return why === 'missing' ? `Line ${line} is missing.` : `Line ${line} has a typing error.`
 }
 
+/** Whoever made a state may also be the one who writes another's name down: so whose word it is stands beside it. */
+function signedBy({ signer, finder }: FaultDetails): string {
+  const said = signer === undefined ? 'nobody has signed it' : `the state was signed by ${String(signer)}`
+  if (finder !== undefined) return `By an entry of ${String(finder)} in the ledger, ${said}.`
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}.`
+}
+
 const least = ({ least: characters }: FaultDetails) =>
   typeof characters === 'number' ? characters : LIMITS.passcodeMinCharacters
 
@@ -94,8 +101,8 @@ export const refusal: FaultTexts<'refusal'> = {
   },
   'catalogue-unaccounted': {
     heading: 'Nobody answers for what lies in this compartment',
-    reason: ({ signer }) =>
-      `It was changed, or put back to an earlier state, and no entry of the ledger by somebody with the right to do so says that. ${signer === undefined ? 'Nobody has signed it.' : `The state was signed by ${String(signer)}.`} It stays shut.`,
+    reason: (details) =>
+      `It was changed, or put back to an earlier state, and no entry of the ledger by somebody with the right to do so says that. ${signedBy(details)} It stays shut.`,
     next: 'Find out what happened. Whoever administers the compartment can then accept it as it is, and compare its files with a backup.',
   },
   'read-only-session': {

@@ -159,6 +159,19 @@ test('one that is over stays over when the sheets set the time back', () => {
   expect(give(facts)).toBe(false)
 })
 
+test('so does one that was taken in time', () => {
+  const facts = agreedGrant()
+  const before = ledger.now
+  give(facts, { phase: 'intent' })
+  const of = newest()
+  ledger.now += 2 * DAY
+  ledger.write(founder, 'session.locked', {})
+  ledger.now = before
+  ledger.write(ledger.recovery, 'vault.accepted-older', {})
+  expect(stateOf(facts)).toBe('lapsed')
+  expect(give(facts, { of })).toBe(false)
+})
+
 test('somebody leaves by one agreement, which names them', () => {
   const leaving = { staffId: clerk.id, endsAt: ledger.now, reason: 'Retires' }
   const request = approved('staff.leave', leaving, {})

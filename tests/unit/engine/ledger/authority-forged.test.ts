@@ -299,3 +299,18 @@ test('once a grant was named by its hash, or anybody enrolled, none counts that 
   expect(old.give(custodian, custodian, compartment)).toBe(true)
   expect(give(old, custodian, compartment)).toBe(false)
 })
+
+test('whoever may not work ends no making, and makes nothing of it', () => {
+  for (const phase of ['done', 'failed'] as const) {
+    const maker = ledger.enrolCleared('custodian', founder)
+    const compartment = newId()
+    ledger.write(maker, 'compartment.created', {}, { compartment, phase: 'intent' })
+    const of = ledger.rows.length
+    ledger.write(founder, 'staff.suspended', { staff: maker.id })
+    expect(ledger.write(maker, 'compartment.created', {}, { compartment, phase, of })).toBe(false)
+    expect(ledger.authority.compartmentsMade.has(compartment)).toBe(false)
+    ledger.write(founder, 'staff.resumed', { staff: maker.id })
+    expect(ledger.write(maker, 'compartment.created', {}, { compartment, phase, of })).toBe(true)
+    expect(ledger.authority.compartmentsMade.has(compartment)).toBe(phase === 'done')
+  }
+})

@@ -41,10 +41,15 @@ function writeAt(at: number, author: Someone, act: string, as = author.id): void
   ledger.now = now
 }
 
-test('a time ahead counts from whoever is here, and from nobody who is gone or suspended', () => {
+test('a time ahead counts from whoever is here, and from nobody who is gone, suspended or failed the screening', () => {
   const [now, ahead] = [ledger.now, ledger.now + 1000 * DAY]
-  for (const state of ['staff.suspended', 'staff.left']) {
-    ledger.append(founder, state, { staff: clerk.id, endsAt: now })
+  const failed = { outcome: 'failed', checkedAt: now, reference: 'R-2' }
+  for (const [state, facts] of [
+    ['staff.screened', failed],
+    ['staff.suspended', {}],
+    ['staff.left', { endsAt: now }],
+  ] as const) {
+    ledger.append(founder, state, { staff: clerk.id, ...facts })
     for (const act of [
       'file.opened',
       'session.locked',
