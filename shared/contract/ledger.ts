@@ -112,8 +112,22 @@ export const refusedEntries = z.object({
 })
 export type RefusedEntries = z.infer<typeof refusedEntries>
 
+/** An entry that says of a compartment that nobody answers for what lies in it, and behind which nobody accepted it. */
+export const unaccountedState = z.object({
+  sequence: count,
+  at: instant,
+  compartment: id,
+  /** Staff code of whoever signed that state as the vault's; null if nobody did. */
+  signer: z.string().nullable(),
+  /** Whose word that is. */
+  finder: z.string(),
+})
+export type UnaccountedState = z.infer<typeof unaccountedState>
+
 /** What a vault holds that its ledger does not account for. People by their codes. */
 export const trustFindings = refusedEntries.extend({
+  /** Newest first. */
+  unaccounted: z.array(unaccountedState),
   /** Found at this unlock: ways in that their owner never named, and named ones that are not there. */
   waysDiffer: z.array(z.object({ code: z.string(), foreign: count, missing: count })),
   /** Who has ways in that the rule for their role does not allow, and how many. */
@@ -165,6 +179,7 @@ export const ledgerJobs = {
       brokenAt: count.optional(),
       headHash: z.string(),
       ...refusedEntries.shape,
+      unaccounted: z.array(unaccountedState),
     }),
   }),
   'ledger.export': job({

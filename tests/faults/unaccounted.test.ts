@@ -20,6 +20,8 @@ import type { StaffKeys } from '../../electron/engine/keys/staff-keys.ts'
 import type { Intent } from '../../electron/engine/ledger/ledger.ts'
 import { factsOfAccount } from '../../electron/engine/ledger/catalogue-acts.ts'
 import { answerFor, factsOfCatalogue } from '../../electron/engine/session/answer-for.ts'
+import { securityStatus } from '../../electron/engine/session/security-status.ts'
+import { unaccountedStates } from '../../electron/engine/session/unaccounted-states.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { renameCatalogue } from '../../electron/engine/store/catalogue.ts'
 import type { WriteDb } from '../../electron/engine/store/database.ts'
@@ -93,8 +95,13 @@ test('what a reader wrote and signed is shut, named with them, and opens once so
   expect((await faultOf(() => acceptCatalogue(again, { compartment: id }))).code).toBe('no-right')
   const custodian = await expectShut('CD2', 'AB1')
   expect(custodian.ledger.list({ act: 'catalogue.unaccounted' }, 0, 9).total).toBe(1)
+  // Who does not hold the compartment's key is told by the ledger.
+  const found = { compartment: id, signer: 'CD2', finder: 'AB1' }
+  expect(unaccountedStates(custodian)).toMatchObject([found])
+  expect(securityStatus(f.room()).findings?.unaccounted).toMatchObject([found])
   await acceptCatalogue(custodian, { compartment: id })
   await expectOpen(custodian)
+  expect(unaccountedStates(custodian)).toEqual([])
   await expectOpen(await f.enter())
 })
 

@@ -22,6 +22,19 @@ export function addCompartmentCommands(program: Command): void {
     .command('renew-key <name>')
     .description('give a compartment a new key; keys from before open nothing that is stored afterwards')
     .action(perform<[string], CommonOptions>(renewKey))
+  compartment
+    .command('accept <name>')
+    .description('answer for what lies in a compartment, where nobody else does')
+    .action(perform<[string], CommonOptions>(accept))
+}
+
+async function accept(work: Workplace, [name]: [string]): Promise<void> {
+  await work.unlock()
+  const { id } = await compartmentNamed(work, name)
+  await work.call('compartment.accept', { compartment: id })
+  work.console.result({ compartment: id }, [
+    'You answer for what lies in it from now on, and it opens for everybody who has a right in it. Compare its files with a backup from before.',
+  ])
 }
 
 async function renewKey(work: Workplace, [name]: [string]): Promise<void> {

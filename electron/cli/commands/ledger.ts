@@ -32,7 +32,7 @@ async function verify(work: Workplace): Promise<void> {
   const line = report.intact
     ? `The ledger is intact: ${counted(report.entries, 'entry', 'entries')}, the newest ${report.headHash}`
     : `The ledger does not verify from entry ${String(report.brokenAt ?? 0)} on.`
-  work.console.result(report, [line, ...refused(report)], report.intact ? [] : [line])
+  work.console.result(report, [line, ...refused(report), ...unaccounted(report)], report.intact ? [] : [line])
   if (!report.intact) process.exitCode = EXIT.damage
 }
 
@@ -43,6 +43,18 @@ function refused({ refused: all, refusals }: JobResult<'ledger.verify'>): string
     `${counted(all, 'entry counts', 'entries count')} for nothing: whoever wrote it had no right to what it says.`,
     ...refusals.map(({ sequence, act, by }) => `  No. ${String(sequence)}: ${act}, by ${by}`),
     'This program never writes such an entry. Ask the people named, and look at their workstation.',
+  ]
+}
+
+/** What was found and not accepted yet; the compartments by their ids, since their names may not be known here. */
+function unaccounted({ unaccounted: states }: JobResult<'ledger.verify'>): string[] {
+  if (states.length === 0) return []
+  return [
+    'Nobody answers for what lies in these compartments; they stay shut until `compartment accept`:',
+    ...states.map(
+      ({ sequence, compartment, signer, finder }) =>
+        `  No. ${String(sequence)}: ${compartment}, signed by ${signer ?? 'nobody'}, found by ${finder}`,
+    ),
   ]
 }
 

@@ -36,15 +36,24 @@ export function newestAccount(book: AccountBook, compartment: Id): NamedState | 
   return left
 }
 
+/** The sequence of the newest good entry that accounts for a catalogue; 0 where there is none. */
+export function lastAccountedIn(book: AccountBook, compartment: Id): number {
+  for (const { sequence } of goodAccounts(book, compartment)) return sequence
+  return 0
+}
+
+interface GoodAccount {
+  readonly sequence: number
+  readonly isLeft: boolean
+  readonly named: NamedState
+}
+
 /** Newest first. */
-function* goodAccounts(
-  book: AccountBook,
-  compartment: Id,
-): Generator<{ readonly isLeft: boolean; readonly named: NamedState }, void, undefined> {
+function* goodAccounts(book: AccountBook, compartment: Id): Generator<GoodAccount, void, undefined> {
   for (const sequence of book.authority.accountsOf(compartment).toReversed()) {
     const entry = accountingEntry(book, sequence)
     if (entry === null) continue
-    yield { isLeft: entry.act === 'catalogue.settled', named: accountFacts.parse(entry.facts) }
+    yield { sequence, isLeft: entry.act === 'catalogue.settled', named: accountFacts.parse(entry.facts) }
   }
 }
 

@@ -2,6 +2,7 @@
 import type { RefusedEntries, TrustFindings } from '../../../shared/contract/ledger.ts'
 import { knownAct } from '../format/entry.ts'
 import { foreignCompartments, missingCompartments } from './accounted-compartments.ts'
+import { unaccountedStates } from './unaccounted-states.ts'
 import { unfitSlots } from './unfit-ways.ts'
 import type { VaultSession } from './vault-session.ts'
 
@@ -22,6 +23,7 @@ export function trustFindings(session: VaultSession): TrustFindings {
   const codeOf = (staffId: string) => directory.certificate(staffId)?.code ?? staffId
   return {
     ...refusedEntries(session),
+    unaccounted: unaccountedStates(session),
     waysDiffer: waysFound.map(({ staffId, foreign, missing }) => ({
       ...{ code: codeOf(staffId), foreign: foreign.length, missing },
     })),

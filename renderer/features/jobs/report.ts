@@ -239,6 +239,7 @@ function chained(result: JobResult<'ledger.verify'>): Report {
       ...(result.refused === 0
         ? []
         : [{ key: 'ledger.refused', tone: 'danger', details: { refused: String(result.refused) } } as const]),
+      ...(result.unaccounted.length === 0 ? [] : [{ key: 'ledger.unaccounted', tone: 'danger' } as const]),
     ],
     damage: !result.intact,
   }

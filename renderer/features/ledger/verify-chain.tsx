@@ -38,7 +38,7 @@ export function VerifyOutcome({ verifying }: { readonly verifying: UsedJob<'ledg
 function Verdict({ result }: { readonly result: JobResult<'ledger.verify'> }) {
   const t = useText('ledger')
   const format = useFormat()
-  const { intact, entries, headHash, brokenAt, refused, refusals } = result
+  const { intact, entries, headHash, brokenAt, refused, refusals, unaccounted } = result
   if (!intact)
     return (
       <Banner tone="danger" title={t('broken')}>
@@ -55,6 +55,13 @@ function Verdict({ result }: { readonly result: JobResult<'ledger.verify'> }) {
       {refused > 0 && (
         <Banner tone="danger" title={t('refused', { count: refused, refused: format.count(refused) })}>
           {t('refusedText', { entries: refusals.map(({ sequence }) => format.count(sequence)).join(', ') })}
+        </Banner>
+      )}
+      {unaccounted.length > 0 && (
+        <Banner tone="danger" title={t('unaccounted')}>
+          {t('unaccountedText', {
+            entries: unaccounted.map(({ sequence }) => format.count(sequence)).join(', '),
+          })}
         </Banner>
       )}
     </>

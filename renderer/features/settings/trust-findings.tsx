@@ -17,6 +17,7 @@ export function TrustFindings({ findings }: { readonly findings: Findings }) {
   return (
     <div className="settings__findings">
       <Refused findings={findings} />
+      <Unaccounted findings={findings} />
       <Finding title={t('waysDiffer')} text={t('waysDifferText')} lines={differing} />
       <Finding
         title={t('compartmentsMissing')}
@@ -56,6 +57,20 @@ function Refused({ findings: { refused, refusals } }: { readonly findings: Findi
       more={refused > lines.length ? t('refusedMore', { shown: format.count(lines.length) }) : null}
     />
   )
+}
+
+function Unaccounted({ findings: { unaccounted } }: { readonly findings: Findings }) {
+  const t = useText('settings')
+  const access = useText('access')
+  const format = useFormat()
+  const lines = unaccounted.map(({ compartment, sequence, at, signer, finder }) => {
+    const about = {
+      ...{ compartment: access('unnamedShort', { id: shortId(compartment) }), finder },
+      ...{ at: format.moment(at), entry: format.count(sequence) },
+    }
+    return signer === null ? t('unaccountedUnsigned', about) : t('unaccountedBy', { ...about, signer })
+  })
+  return <Finding title={t('unaccounted')} text={t('unaccountedText')} lines={lines} />
 }
 
 interface FindingProps {

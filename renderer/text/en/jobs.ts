@@ -116,6 +116,8 @@ export const jobs = {
     broken: 'The chain is broken at entry {{entry}}.',
     refused:
       'Entries that nobody had a right to: {{refused}}. They count for nothing; the security status in the settings names them.',
+    unaccounted:
+      'Compartments for whose content nobody answers are named by the security status in the settings.',
   },
   restore: {
     files: 'Files restored',

@@ -1,0 +1,29 @@
+import type { UnaccountedState } from '../../../shared/contract/ledger.ts'
+import { isSignedWith } from '../ledger/entry-signature.ts'
+import { lastAccountedIn } from '../ledger/newest-account.ts'
+import { newestEntries } from '../ledger/newest-entries.ts'
+import type { VaultSession } from './vault-session.ts'
+
+const SHOWN_MAX = 20
+
+/**
+ * What was found of catalogues that nobody answers for, and that nobody has accepted since, newest first: as the ledger
+ * has it, for those too who do not hold the keys of these compartments.
+ */
+export function unaccountedStates(session: VaultSession): UnaccountedState[] {
+  const { vaultId, directory } = session
+  const accounted = new Map<string, number>()
+  const states: UnaccountedState[] = []
+  for (const entry of newestEntries(session, 'catalogue.unaccounted')) {
+    const { sequence, at, compartment, by, facts } = entry
+    if (compartment === null || states.length === SHOWN_MAX) continue
+    const until = accounted.get(compartment) ?? lastAccountedIn(session, compartment)
+    accounted.set(compartment, until)
+    if (sequence < until || !isSignedWith(directory.signingKey(by), vaultId, entry)) continue
+    const { signer } = facts
+    const codeOf = (staffId: string) => directory.certificate(staffId)?.code ?? staffId
+    const signed = typeof signer === 'string' ? codeOf(signer) : null
+    states.push({ sequence, at, compartment, signer: signed, finder: codeOf(by) })
+  }
+  return states
+}
