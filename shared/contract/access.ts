@@ -60,7 +60,7 @@ export const accessCalls = {
   }),
   /**
    * Gives, widens, narrows or prolongs. Faults: `no-right` unless the giver administers the compartment,
-   * `not-cleared` for somebody without current papers, `second-person` where the office's rules ask for one.
+   * `grantee-not-cleared` for somebody without current papers, `second-person` where the office's rules ask for one.
    */
   'grant.give': call({
     room: 'engine',

@@ -40,6 +40,8 @@ export const FAULT_KINDS = {
   'clock-ahead': 'refusal',
   /** Passcode or key are right, but screening, agreement or standing are not: details why, until. */
   'not-cleared': 'refusal',
+  /** Somebody who is to be given a right, whose screening, agreement or standing are not: details why, until. */
+  'grantee-not-cleared': 'refusal',
   'code-taken': 'refusal',
   'agreement-changed': 'refusal',
   'last-custodian': 'refusal',

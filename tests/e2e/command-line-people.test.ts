@@ -114,7 +114,10 @@ describe('an office of four by command line', () => {
 
       // Neither log-in nor grant before both papers.
       expect(await office.as('CL1', 'compartment', 'list')).toMatchObject({ status: 1, fault: 'not-cleared' })
-      expect(await office.as('KA1', ...give, 'read')).toMatchObject({ status: 1, fault: 'not-cleared' })
+      expect(await office.as('KA1', ...give, 'read')).toMatchObject({
+        status: 1,
+        fault: 'grantee-not-cleared',
+      })
       await office.clear('SB2', 'Selma Brook')
       await office.clear('CL1', 'Clara Lund')
       await office.clear('AU1', 'Aurel Utz')

@@ -4,6 +4,10 @@ import { certificateLayout } from '../../electron/engine/format/staff-certificat
 import { issueCertificate } from '../../electron/engine/keys/certificates.ts'
 import { staffKeysFrom } from '../../electron/engine/keys/staff-keys.ts'
 import { SecretKey } from '../../electron/engine/crypto/secret-key.ts'
+import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
+import { giveGrant } from '../../electron/engine/compartments/give-grant.ts'
+import { describeFault } from '../../shared/text/fault-text.ts'
+import { CONTENT_THREAD } from '../helpers/compartment-fixture.ts'
 import { LiveAuthority } from '../../electron/engine/ledger/live-authority.ts'
 import { suspendMember } from '../../electron/engine/staff/standing.ts'
 import type { Registry, StaffRow } from '../../electron/engine/store/registry.ts'
@@ -123,4 +127,21 @@ test('a clock that was far ahead once shuts the office for nobody whom the sheet
   f.clock.ahead = 0
   expect((await f.enter()).mode).toBe('normal')
   expect(await faultOf(() => f.enter('CD2'))).toMatchObject({ code: 'not-cleared' })
+})
+
+test('whoever lacks a paper is given nothing, and the words are about them, not about the giver', async () => {
+  const { id } = await createCompartment(f.session(), { name: 'Estates' }, CONTENT_THREAD)
+  const { staffId } = await f.enrol('EF3', 'clerk', { agreement: null })
+  const give = () =>
+    giveGrant(f.session(), { compartment: id, staffId, rights: ['read' as const], until: null })
+  const told = async () => {
+    const { code, details } = await faultOf(give)
+    return [code, describeFault(code, details).reason]
+  }
+  expect(await told()).toEqual([
+    'grantee-not-cleared',
+    'This person has not signed the confidentiality agreement yet.',
+  ])
+  await suspendMember(f.session(), { staffId, reason: 'Inquiry' })
+  expect(await told()).toEqual(['grantee-not-cleared', 'A custodian has suspended this person’s access.'])
 })

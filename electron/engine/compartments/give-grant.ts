@@ -20,7 +20,7 @@ import { compartmentWith } from './rights.ts'
 /**
  * Gives somebody rights in a compartment, or other rights or another end than they had: the new grant takes the place of
  * the old one.
- * @throws Fault `no-right` unless the giver administers the compartment, `not-found`, `not-cleared` (why, until) for
+ * @throws Fault `no-right` unless the giver administers the compartment, `not-found`, `grantee-not-cleared` (why, until) for
  *   somebody without current papers, `epoch-due` while a key that somebody took along waits to be renewed,
  *   `input-invalid` for an end that is past or for adding without reading, `last-administrator`, and those of the second person
  */
@@ -58,7 +58,7 @@ function assertGrantee(vault: OpenVault, staffId: Id): void {
   const lacking = clearance(member, vault.authority, vault.now())
   if (lacking === null) return
   const until = lacking.until === null ? {} : { until: lacking.until }
-  throw new Fault('not-cleared', { why: lacking.problem, staff: staffId, ...until })
+  throw new Fault('grantee-not-cleared', { why: lacking.problem, ...until })
 }
 
 /** The second person's word, if this gives a right, or gives it for longer, that the office binds to one. */

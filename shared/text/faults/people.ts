@@ -17,6 +17,20 @@ const NOT_CLEARED: Readonly<Record<string, string>> = {
   left: 'Your access ended when you left the office.',
 }
 
+const GRANTEE_NOT_CLEARED: Readonly<Record<string, string>> = {
+  'not-started': 'This person’s work here has not begun yet.',
+  'screening-missing': 'No screening is recorded for this person yet.',
+  'screening-failed': 'This person’s last screening was not passed.',
+  'screening-lapsed': 'This person’s screening is no longer current.',
+  'agreement-missing': 'This person has not signed the confidentiality agreement yet.',
+  'agreement-lapsed': 'This person’s signature under the confidentiality agreement is no longer current.',
+  'agreement-new': 'There is a new version of the confidentiality agreement that this person has not signed.',
+  suspended: 'A custodian has suspended this person’s access.',
+  dormant: 'This person has not worked here for a long time, so their access was disabled.',
+}
+
+const GRANTEE_LACKS = 'This person’s screening, agreement or standing is not in order.'
+
 /** Without the registry's key nobody can read which of these it is. */
 const NO_KEY =
   'Your screening or your agreement is not recorded yet, or a custodian has suspended your access.'
@@ -58,6 +72,11 @@ export const people = {
       ledgerAt === undefined
         ? 'Ask a custodian of your office. Nothing was lost, and you keep your passcode and your keys.'
         : 'Nothing was lost. Set the clock right, then set the vault’s time right with the recovery sheets: a custodian who can unlock makes new sheets in the settings; where nobody can, “Use recovery sheets” makes a new custodian.',
+  },
+  'grantee-not-cleared': {
+    heading: 'This person can be given no rights now',
+    reason: (details) => `${told(GRANTEE_NOT_CLEARED, details, GRANTEE_LACKS)}${until(details)}`,
+    next: 'See to it under People, or ask a custodian to, and give the rights again. Nothing was changed.',
   },
   'code-taken': {
     heading: 'This staff code is taken',
