@@ -1,4 +1,5 @@
-import type { Fault, FaultKind } from '../../shared/model/fault.ts'
+import type { Exceptions } from '../../shared/contract/basics.ts'
+import { type Fault, FAULT_KINDS, type FaultKind } from '../../shared/model/fault.ts'
 
 /** What the command's end says to a script; documented in docs/command-line.md. */
 export const EXIT = {
@@ -21,6 +22,15 @@ const BY_KIND: Readonly<Record<FaultKind, ExitStatus>> = {
   environment: EXIT.environment,
   cancelled: EXIT.interrupted,
   defect: EXIT.defect,
+}
+
+/**
+ * Of work that left something out: what the disk or the drive does not take is the machine's matter, if that is all of it.
+ * Of a long list only the first are known, and the rest is told as damage.
+ */
+export function statusOfLeft({ rows, total }: Exceptions): ExitStatus {
+  const isMachines = rows.length === total && rows.every(({ code }) => FAULT_KINDS[code] === 'environment')
+  return isMachines ? EXIT.environment : EXIT.damage
 }
 
 export function exitStatusOf({ code, kind, details }: Fault): ExitStatus {

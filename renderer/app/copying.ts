@@ -7,21 +7,29 @@ import { call } from '../bridge/index.ts'
 
 export function followCopying(): void {
   document.addEventListener('copy', (event) => void take(event))
-  document.addEventListener('cut', (event) => {
-    // The page may delete only where it may write; a field that is read-only keeps its text.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else keeps the field's way back with Ctrl+Z.
-    if (take(event)) document.execCommand('delete')
-  })
+  document.addEventListener('cut', (event) => void cut(event))
   document.addEventListener('dragstart', (event) => event.preventDefault())
 }
 
-/** @returns false if nothing is marked. */
-function take(event: ClipboardEvent): boolean {
+/** What could not be copied stays, and so does what is no longer what was copied. */
+async function cut(event: ClipboardEvent): Promise<void> {
+  const text = markedText(event.target)
+  if (!(await take(event)) || markedText(event.target) !== text) return
+  // The page may delete only where it may write; a field that is read-only keeps its text.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else keeps the field's way back with Ctrl+Z.
+  document.execCommand('delete')
+}
+
+/** @returns whether something was marked, and lies on the clipboard now. */
+async function take(event: ClipboardEvent): Promise<boolean> {
   event.preventDefault()
   const text = markedText(event.target)
   if (text === '') return false
-  void call('clipboard.put', { text, seconds: LIMITS.copiedSeconds })
-  return true
+  return call('clipboard.put', { text, seconds: LIMITS.copiedSeconds }).then(
+    () => true,
+    // Too long a text, or a vault that locked meanwhile.
+    () => false,
+  )
 }
 
 function markedText(target: EventTarget | null): string {

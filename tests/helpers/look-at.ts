@@ -80,12 +80,16 @@ function outOfReach(): readonly string[] {
   }
   const scrolled = [...document.querySelectorAll('*')].filter(({ scrollTop }) => scrollTop > 0)
   const places = scrolled.map((element) => [element, element.scrollTop] as const)
-  // A button of one pixel, as a menu ends with, is for screen readers, which need no place to press.
-  const isSeen = (control: Element): boolean =>
-    [...control.getClientRects()].some(({ width, height }) => width > 1 && height > 1)
+  // What lies in a box of one pixel, as a menu ends with, is for screen readers, which need no place to press.
+  const isSeen = (element: Element | null): boolean => {
+    if (element === null) return true
+    const isCut = getComputedStyle(element).overflow === 'hidden'
+    return !(isCut && element.clientWidth <= 1) && isSeen(element.parentElement)
+  }
   const lost = [...top.querySelectorAll('button')]
     .filter((control) => control.checkVisibility({ visibilityProperty: true }))
-    .filter((control) => isSeen(control) && !control.closest('[aria-hidden="true"], [inert]'))
+    .filter((control) => control.getClientRects().length > 0 && isSeen(control))
+    .filter((control) => !control.closest('[aria-hidden="true"], [inert]'))
     .filter((control) => !isReached(control))
     .map((control) => `out of reach: ${control.getAttribute('aria-label') ?? control.textContent}`)
   for (const [element, place] of places) element.scrollTop = place

@@ -4,7 +4,7 @@ import { formatBytes } from '../../../shared/text/format.ts'
 import type { BackupSet } from '../../../shared/contract/backup.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { EXIT } from '../exit-status.ts'
+import { EXIT, statusOfLeft } from '../exit-status.ts'
 import { counted, formatInstant } from '../format.ts'
 import { inMadeFolder } from '../made-folder.ts'
 import { perform } from '../perform.ts'
@@ -167,7 +167,7 @@ async function restore(work: Workplace, _: [], options: RestoreOptions): Promise
       ? 'It is a copy: the vault that it was made from still lies on this machine and goes on as before. Delete the copy when you are done.'
       : 'On this machine it now takes the place of the vault that it was made from. A copy of that which still lies here opens for reading only.',
   )
-  if (report.damaged.total > 0) process.exitCode = EXIT.damage
+  if (report.damaged.total > 0) process.exitCode = statusOfLeft(report.damaged)
 }
 
 export async function readSheets(work: Workplace, files: readonly string[]): Promise<string[]> {

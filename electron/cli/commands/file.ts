@@ -4,10 +4,9 @@ import { formatBytes } from '../../../shared/text/format.ts'
 import type { Exceptions, Note, Notes } from '../../../shared/contract/basics.ts'
 import type { Item, Selection } from '../../../shared/contract/file.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
-import { FAULT_KINDS } from '../../../shared/model/fault.ts'
 import { describeFault } from '../../../shared/text/fault-text.ts'
 import { compartmentNamed, compartmentOfItems, itemsOf } from '../compartments.ts'
-import { EXIT, type ExitStatus } from '../exit-status.ts'
+import { EXIT, statusOfLeft } from '../exit-status.ts'
 import { counted, formatInstant } from '../format.ts'
 import { inMadeFolder } from '../made-folder.ts'
 import { perform } from '../perform.ts'
@@ -192,11 +191,6 @@ async function check(work: Workplace, _: [], options: CheckOptions): Promise<voi
   ]
   work.console.result(report, lines, damaged)
   if (report.damaged.total > 0) process.exitCode = EXIT.damage
-}
-
-/** What the drive does not take is the machine's matter; everything else that was left out is told as damage. */
-function statusOfLeft({ rows }: Exceptions): ExitStatus {
-  return rows.every(({ code }) => FAULT_KINDS[code] === 'environment') ? EXIT.environment : EXIT.damage
 }
 
 const NOTED: Readonly<Record<Note, string>> = {

@@ -67,6 +67,7 @@ async function writeBackup(
   job: Job,
 ): Promise<Result> {
   const createdAt = timeOfSet(vault)
+  const sameDisk = await medium.isOnDiskOf(vault.folder)
   using run = new BackupRun(vault, content, medium, await prepareShelf(vault, medium), job)
   let written: WrittenSet
   try {
@@ -80,7 +81,6 @@ async function writeBackup(
   }
   remember(vault, driveId, written)
   const { versions, bytes, addedBytes } = written.inventory
-  const sameDisk = await medium.isOnDiskOf(vault.folder)
   const isClean = await cleanUp(run, setId)
   return {
     ...{ setId, versions, bytes, addedBytes, readFromMedium: run.reader.fromMedium },

@@ -78,9 +78,16 @@ export class Medium implements Disposable {
     }
   }
 
-  /** Whether a folder lies on the same file system, and so is lost together with this one. */
+  /**
+   * Whether a folder lies on the same file system, and so is lost together with this one.
+   * @throws Fault of the folder's own disk, not of the drive
+   */
   async isOnDiskOf(folder: string): Promise<boolean> {
-    return (await this.read(() => stat(folder))).dev === this.#device
+    try {
+      return (await stat(folder)).dev === this.#device
+    } catch (error) {
+      throw faultFromSystem(error, 'read', { place: 'vault' })
+    }
   }
 
   [Symbol.dispose](): void {

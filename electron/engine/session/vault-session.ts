@@ -307,8 +307,8 @@ export class VaultSession implements OpenVault {
     const author = { by: person.staffId, signing: person.keys.signing }
     const access = { ...changed, slots: changed.slots.filter((slot) => !this.isForeign(slot)) }
     const change = this.#stateWays(access)
-    const head = signedHead({ head: this.#head, access, open, ledger: this.ledger, author, now: now() })
     try {
+      const head = signedHead({ head: this.#head, access, open, ledger: this.ledger, author, now: now() })
       await (both ? heads.writeBoth(head) : heads.write(head))
       this.#follow(head)
     } catch (error) {
@@ -323,7 +323,7 @@ export class VaultSession implements OpenVault {
     } finally {
       if (change !== null) this.#endChange(change)
     }
-    await anchors.write(head.state)
+    await anchors.write(this.#head.state)
   }
 
   /**

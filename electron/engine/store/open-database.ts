@@ -181,6 +181,7 @@ class OpenDatabase implements Database {
   }
 
   *rows(query: Query): IterableIterator<Value[]> {
+    if (!this.#native.open) throw new Fault('locked')
     try {
       // A statement of its own: the shared one must not be left in the middle of its rows.
       const statement = this.#native.prepare<Value[], Value[]>(query.text).raw()

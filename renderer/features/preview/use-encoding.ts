@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Preview } from '../../../shared/contract/file.ts'
 import type { TextEncoding } from '../../../shared/contract/inspection.ts'
 import { LIMITS } from '../../../shared/limits.ts'
@@ -14,16 +14,20 @@ interface ReadText {
 /** A text as it was guessed, until somebody who can read it says otherwise. */
 export function useEncoding(opened: Extract<Preview, { kind: 'text' }>): ReadText {
   const [chosen, setChosen] = useState<Pick<ReadText, 'text' | 'encoding'> | null>(null)
+  const newest = useRef<TextEncoding | null>(null)
   const { text, encoding } = chosen ?? opened
+  const readAs = async (next: TextEncoding): Promise<void> => {
+    newest.current = next
+    const read = await textOf(opened.url, next)
+    // Of two choices in quick succession the second one counts, whichever is read first.
+    if (newest.current === next) setChosen({ text: read, encoding: next })
+  }
   return {
     text,
     encoding,
     readAs: (next) => {
-      textOf(opened.url, next).then(
-        (read) => setChosen({ text: read, encoding: next }),
-        // The token is spent: what was read stays.
-        () => undefined,
-      )
+      // The token is spent: what was read stays.
+      readAs(next).catch(() => undefined)
     },
   }
 }
