@@ -7,6 +7,7 @@ import type { VaultEvent } from '../../shared/contract/event.ts'
 import { toFaultValue, type Incident } from '../../shared/model/incident.ts'
 import { CLOSE_TEXT } from '../../shared/text/shell-text.ts'
 import { createClipboardTimer } from './clipboard-timer.ts'
+import { primarySelection } from './primary-selection.ts'
 import { switchValue } from './command-line.ts'
 import { makeDemo } from './demo.ts'
 import { watchDrives } from './drive-listing.ts'
@@ -39,10 +40,7 @@ class Broker {
   readonly #web = openWebSession()
   readonly #grants = createGrants()
   readonly #recent = createRecentVaults(this.#settings, this.#grants)
-  readonly #clipboard = createClipboardTimer(
-    clipboard,
-    process.platform === 'linux' ? ['clipboard', 'selection'] : ['clipboard'],
-  )
+  readonly #clipboard = createClipboardTimer(clipboard, primarySelection())
   readonly #printing = createPrinting(this.#web)
   readonly #engine = startEngineSide({
     grants: this.#grants,

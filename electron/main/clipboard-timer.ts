@@ -1,36 +1,35 @@
 /** Puts text on the clipboard and takes it off again, unless somebody has copied something else meanwhile. */
 import { createHmac, randomBytes } from 'node:crypto'
 
-export interface Clipboard {
+export interface Board {
   /** Electron answers at once up to 43, with a promise from 44. */
-  readText(board?: Board): string | Promise<string>
-  writeText(text: string, board?: Board): void | Promise<void>
+  readText(): string | Promise<string>
+  writeText(text: string): void | Promise<void>
 }
-
-/** Linux has a second one, which holds what was marked last; some desktops copy what is put on the first to it. */
-export type Board = 'clipboard' | 'selection'
 
 export interface ClipboardTimer {
   put(text: string, seconds: number): Promise<void>
-  /** Takes off at once what was put: lock, quit. */
+  /** Takes off at once what was put, and what was marked last: lock, quit. */
   clear(): Promise<void>
 }
 
-export function createClipboardTimer(
-  clipboard: Clipboard,
-  boards: readonly Board[] = ['clipboard'],
-): ClipboardTimer {
+/**
+ * @param selection what Linux keeps of the text that was marked last; some desktops copy what is put on the clipboard to it.
+ *   Text that was marked in the window gets there by itself, and nobody can tell it from that of another program; so it is
+ *   emptied whoever filled it. Marking again costs a moment.
+ */
+export function createClipboardTimer(clipboard: Board, selection: Board | null = null): ClipboardTimer {
   // Enough to know our text again: the text itself is kept nowhere.
   let ours: string | null = null
   let timer: NodeJS.Timeout | undefined
 
-  const clear = async (): Promise<void> => {
+  const takeOff = async (): Promise<void> => {
     clearTimeout(timer)
     const put = ours
     ours = null
     if (put === null) return
-    for (const board of boards)
-      if (digest(await clipboard.readText(board)) === put) await clipboard.writeText('', board)
+    for (const board of [clipboard, selection])
+      if (board !== null && digest(await board.readText()) === put) await board.writeText('')
   }
 
   return {
@@ -38,9 +37,12 @@ export function createClipboardTimer(
       clearTimeout(timer)
       ours = digest(text)
       await clipboard.writeText(text)
-      timer = setTimeout(() => void clear(), seconds * 1000)
+      timer = setTimeout(() => void takeOff(), seconds * 1000)
     },
-    clear,
+    async clear() {
+      await selection?.writeText('')
+      await takeOff()
+    },
   }
 }
 

@@ -41,6 +41,13 @@ const isAlive = (pid: number): boolean => existsSync(`/proc/${String(pid)}`)
 const announce = (running: RunningApp, event: 'suspend' | 'lock-screen') =>
   running.app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event)
 
+/** What Linux keeps of the text that was marked last, whoever marked it. */
+const marked = (running: RunningApp) =>
+  running.app.evaluate(async ({ clipboard }) => {
+    const named = clipboard as unknown as { selection?: Electron.Clipboard; readText(board: string): string }
+    return (await named.selection?.readText()) ?? named.readText('selection')
+  })
+
 it('locks when the machine sleeps, the screen is locked or the window is closed', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-left-'))
   const home = join(folder, 'home')
@@ -55,11 +62,16 @@ it('locks when the machine sleeps, the screen is locked or the window is closed'
       const engine = await engineProcess(running)
       expect(isAlive(engine)).toBe(true)
       if (logind !== null) await expect.poll(() => logind.waitsFor('Strongroom')).toBe(true)
+      if (process.platform === 'linux') {
+        await form(page).click({ clickCount: 3 })
+        await expect.poll(() => marked(running)).toBe('Before sleep')
+      }
       await announce(running, 'suspend')
       if (logind !== null) await expect.poll(() => logind.waitsFor('Strongroom')).toBe(false)
       // When sleep is let go, the process with the keys is gone already.
       if (logind !== null) expect(isAlive(engine)).toBe(false)
       await page.getByText('The vault was locked because the machine went to sleep.').waitFor()
+      if (process.platform === 'linux') expect(await marked(running)).toBe('')
       await comesBack(page, 'Before sleep')
 
       await fill(page, 'Before the screen')

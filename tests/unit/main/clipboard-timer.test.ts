@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClipboardTimer } from '../../../electron/main/clipboard-timer.ts'
 
 function setUp() {
-  const board = { text: 'before' }
-  const timer = createClipboardTimer({
-    readText: () => Promise.resolve(board.text),
-    writeText: (text) => void (board.text = text),
+  const [board, marked] = [{ text: 'before' }, { text: 'marked' }]
+  const boardOf = (of: { text: string }) => ({
+    readText: () => Promise.resolve(of.text),
+    writeText: (text: string) => void (of.text = text),
   })
-  return { board, timer }
+  return { board, marked, timer: createClipboardTimer(boardOf(board), boardOf(marked)) }
 }
 
 beforeEach(() => void vi.useFakeTimers())
@@ -40,6 +40,20 @@ describe('text on the clipboard', () => {
     expect(board.text).toBe('two')
     await vi.advanceTimersByTimeAsync(2000)
     expect(board.text).toBe('')
+  })
+
+  it('is taken off what Linux keeps of marked text only where it is ours, until the lock empties that', async () => {
+    const { marked, timer } = setUp()
+    await timer.put('six words', 5)
+    await vi.advanceTimersByTimeAsync(6000)
+    expect(marked.text).toBe('marked')
+    await timer.put('six words', 5)
+    marked.text = 'six words'
+    await vi.advanceTimersByTimeAsync(6000)
+    expect(marked.text).toBe('')
+    marked.text = 'a name from the vault'
+    await timer.clear()
+    expect(marked.text).toBe('')
   })
 
   it('goes at once at lock; without any of ours nothing is touched', async () => {
