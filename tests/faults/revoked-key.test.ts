@@ -7,6 +7,7 @@ import { giveGrant } from '../../electron/engine/compartments/give-grant.ts'
 import { renameCompartment } from '../../electron/engine/compartments/list-compartments.ts'
 import { revokeGrant } from '../../electron/engine/compartments/revoke-grant.ts'
 import { importFiles } from '../../electron/engine/files/import.ts'
+import type { Job } from '../../electron/engine/jobs/job.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { twoCustodians } from '../helpers/two-custodians.ts'
 import { quietJob } from '../helpers/vault-fixture.ts'
@@ -29,4 +30,26 @@ test('after a revocation nothing is stored or given until the key is renewed, al
   expect(session.authority.epoch(f.id)).toEqual({ epoch: 2, due: false })
   expect(await store()).toMatchObject({ stored: 1 })
   expect(session.authority.refused).toBe(0)
+})
+
+test('an import that is under way then writes no more rows', async () => {
+  await using f = await twoCustodians()
+  const session = f.present()
+  const path = join(f.outside, 'new.txt')
+  await writeFile(path, 'new')
+  const store = (report: Job['report']) =>
+    importFiles(session, { compartment: f.id, folder: null, sources: [path] }, { ...quietJob, report })
+  const revoking: Promise<unknown>[] = []
+  const refused = await faultOf(() =>
+    store(({ phase }) => {
+      if (phase === 'sealing' && revoking.length === 0)
+        revoking.push(revokeGrant(session, { compartment: f.id, staffId: f.second }))
+    }),
+  )
+  await Promise.all(revoking)
+  expect(refused.code).toBe('epoch-due')
+  const [ended] = session.ledger.list({ act: 'file.imported' }, 0, 1).rows
+  expect(ended).toMatchObject({ phase: 'failed', facts: { stored: 0, code: 'epoch-due' } })
+  await beginEpoch(session, { compartment: f.id }, quietJob)
+  expect(await store(() => undefined)).toMatchObject({ stored: 1 })
 })

@@ -43,8 +43,8 @@ type Result = JobResult<'file.import'>
  * moment: its chunks are on disk before the row that names them. What cannot be read is told and the rest stored.
  * Cancelling keeps the files that were complete, and says so in the result. Others may change the compartment meanwhile,
  * another import too: each file gets the place that it finds when its row is written.
- * @throws Fault `epoch-due` while the key waits to be renewed, and of the environment if the vault cannot take more; files
- *   stored before stay
+ * @throws Fault `epoch-due` while the key waits to be renewed, or once it does, and of the environment if the vault cannot
+ *   take more; files stored before stay
  */
 export async function importFiles(vault: OpenVault, input: Input, job: Job): Promise<Result> {
   vault.assertWritable()
@@ -105,9 +105,14 @@ class Import {
     this.#own = own
     this.#intent = intent
     this.#meter = new ProgressMeter(job.report, 'scanning')
+    const answer = answerFor(vault, compartment, intent)
     this.#batch = new ImportBatch({
       ...{ compartment, writer, counts: this.#counts, notes: this.#notes },
-      answer: answerFor(vault, compartment, intent),
+      answer(state) {
+        // Somebody may have lost their grant since the import began.
+        assertKeyRenewed(vault, compartment)
+        return answer(state)
+      },
     })
   }
 
