@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { whereThere } from '../helpers/canaries.ts'
+import { canRecord } from '../helpers/cut-everywhere.ts'
 import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 
 const projectRoot = resolve(import.meta.dirname, '../..')
@@ -272,7 +273,11 @@ describe('the program', () => {
 describe.runIf(process.platform === 'linux')('from outside', () => {
   it('nothing listens and nothing is connected', async () => {
     const home = mkdtempSync(join(tmpdir(), 'strongroom-e2e-home-'))
-    const child = spawn(executable, [...asRoot, projectRoot], {
+    const asked = join(home, 'asked')
+    const record = ['strace', '-f', '-qq', '-e', 'trace=connect,bind,listen,sendto,sendmsg', '-o', asked]
+    const run = [executable, ...asRoot, projectRoot]
+    const [command, ...rest] = canRecord ? [...record, ...run] : run
+    const child = spawn(command!, rest, {
       env: { PATH: process.env['PATH'], DISPLAY: process.env['DISPLAY'], HOME: home, XDG_RUNTIME_DIR: home },
       stdio: 'ignore',
     })
@@ -283,8 +288,16 @@ describe.runIf(process.platform === 'linux')('from outside', () => {
       expect(ours.size).toBeGreaterThan(0)
       const tables = ['tcp', 'tcp6', 'udp', 'udp6', 'raw', 'raw6', 'packet'].flatMap(networkSockets)
       expect(tables.filter((inode) => ours.has(inode))).toEqual([])
+      if (canRecord) {
+        const lines = readFileSync(asked, 'utf8').split('\n')
+        expect(lines.some((line) => line.includes('AF_UNIX'))).toBe(true)
+        // Neither over the network nor to a name service, not even in vain.
+        expect(lines.filter((line) => /AF_INET|AF_PACKET/u.test(line))).toEqual([])
+      }
     } finally {
-      child.kill('SIGTERM')
+      // Whoever records ends with what it records.
+      const [recorded = child.pid!] = canRecord ? descendants(child.pid!) : []
+      process.kill(recorded, 'SIGTERM')
       await once(child, 'exit')
       rmSync(home, { recursive: true, force: true, maxRetries: 5 })
     }
