@@ -32,12 +32,12 @@ function withStaff(change: (row: StaffRow) => StaffRow): LiveAuthority {
     entry: (sequence: number) => registry.entry(sequence),
     entriesFrom: (from: number, limit: number) => registry.entriesFrom(from, limit),
     successions: () => registry.successions(),
-    state: () => registry.state(),
+    hasStaff: (staffId: string) => registry.hasStaff(staffId),
   })
   return new LiveAuthority(vaultId, changed, () => recovery)
 }
 
-test('thousands of entries about people whom nobody knows cost one look at the certificates', async () => {
+test('thousands of entries about people whom nobody knows cost no look at the certificates', async () => {
   const session = await f.enter('CD2')
   for (let n = 1; n <= 60; n += 1) {
     const staff = n.toString(16).padStart(32, '0')
@@ -47,8 +47,8 @@ test('thousands of entries about people whom nobody knows cost one look at the c
   const reads = vi.spyOn(registry, 'staff')
   const { authority } = new LiveAuthority(vaultId, registry, () => recovery)
   expect(authority.refused).toBe(60)
-  // When it was opened, and for the first of them.
-  expect(reads).toHaveBeenCalledTimes(2)
+  // When it was opened.
+  expect(reads).toHaveBeenCalledTimes(1)
 })
 
 test('another public key under somebody’s name belongs to nobody, whoever of the office signed it', () => {

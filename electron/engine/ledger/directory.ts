@@ -18,6 +18,8 @@ export interface Directory {
   certificateHash(staffId: Id): Buffer | null
   /** The key that this party's signatures are checked with; null for somebody unknown. */
   signingKey(party: Party): Buffer | null
+  /** Whether a certificate of this id was looked at, good or not. None is ever changed. */
+  hasRead(staffId: Id): boolean
   /** The recovery pairs up to the present one. */
   readonly lineage: Lineage
 }
@@ -38,7 +40,9 @@ export function directoryOf(
   const isKnown = (certificate: StaffCertificate) =>
     isIssued(certificate, known, signingKey(certificate.by)) ||
     takenOver.some((hash) => hash.equals(certificateHash(certificate)))
-  const certificates = registry.staff().flatMap((row) => decoded(row) ?? [])
+  const rows = registry.staff()
+  const read = new Set(rows.map(({ staffId }) => staffId))
+  const certificates = rows.flatMap((row) => decoded(row) ?? [])
   const waiting = new Set(certificates.filter((one) => one.vaultId === vaultId))
   // Until a whole round adds nobody: certificates come in any order.
   for (let grew = true; grew;) {
@@ -57,6 +61,7 @@ export function directoryOf(
       return certificate === undefined ? null : certificateHash(certificate)
     },
     signingKey,
+    hasRead: (staffId) => read.has(staffId),
     lineage,
   }
 }

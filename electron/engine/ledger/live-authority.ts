@@ -25,8 +25,6 @@ export class LiveAuthority {
   /** The newest entry at the last look. */
   #seen: LedgerRow | null = null
   #damagedAt: number | null = null
-  /** The registry's generation when an entry last named somebody whom nobody knew. */
-  #soughtAt: number | null = null
 
   /** @param recovery asked again whenever certificates are read: the pair may be replaced while the vault is open. */
   constructor(vaultId: Id, registry: Registry, recovery: () => RecoveryFacts) {
@@ -78,7 +76,11 @@ export class LiveAuthority {
     if (last === null || (this.#seen !== null && equalBytes(last.hash, this.#seen.hash))) return
     const folded = this.#registry.entry(this.#fold.sequence)
     const isUndone = this.#fold.sequence > 0 && !(folded !== null && equalBytes(folded.hash, this.#fold.hash))
-    if (isUndone) this.#fold = this.#fresh()
+    if (isUndone) {
+      // Who was undone may come again with another certificate.
+      this.renewDirectory()
+      this.#fold = this.#fresh()
+    }
     this.#damagedAt = null
     try {
       yield* this.#foldAll()
@@ -101,19 +103,13 @@ export class LiveAuthority {
     }
   }
 
-  /** What was undone may come again, under the same generation and with others in it. */
   #fresh(): AuthorityFold {
-    this.#soughtAt = null
     return new AuthorityFold(this.#vaultId, (staffId) => this.#directoryWith(staffId))
   }
 
-  /** Certificates are read again for somebody unknown, but once: an insider may name thousands whom nobody knows. */
+  /** Certificates are read again for somebody new alone: an insider may name thousands whom nobody knows. */
   #directoryWith(staffId: Id): Directory {
-    if (this.#directory.certificate(staffId) === null) {
-      const { generation } = this.#registry.state()
-      if (generation !== this.#soughtAt) this.renewDirectory()
-      this.#soughtAt = generation
-    }
+    if (!this.#directory.hasRead(staffId) && this.#registry.hasStaff(staffId)) this.renewDirectory()
     return this.#directory
   }
 

@@ -74,6 +74,10 @@ class OpenRegistry extends PeopleTables implements Registry {
     )
   }
 
+  hasStaff(staffId: Id): boolean {
+    return this.database.get(sql`SELECT 1 FROM staff WHERE staff_id = ${staffId}`) !== undefined
+  }
+
   putStaff({ staffId, code, certificate, acceptance, private: sealed }: StaffRow): void {
     this.change(sql`INSERT INTO staff (staff_id, code, certificate, acceptance, private)
       VALUES (${staffId}, ${code}, ${certificate}, ${acceptance}, ${sealed})

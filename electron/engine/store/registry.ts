@@ -98,6 +98,7 @@ export interface Registry {
   setting(name: string): string | null
   setSetting(name: string, value: string): void
   staff(): StaffRow[]
+  hasStaff(staffId: Id): boolean
   /** Adds a member, or replaces acceptance and private part of a known one. */
   putStaff(row: StaffRow): void
   compartments(): CompartmentRow[]
