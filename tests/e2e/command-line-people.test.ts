@@ -2,14 +2,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { compartmentOpener } from '../../electron/engine/compartments/compartment-databases.ts'
-import { SessionRoom } from '../../electron/engine/session/session-room.ts'
-import { sql } from '../../electron/engine/store/sql.ts'
 import { CommandBench } from '../helpers/command.ts'
-import { CONTENT_THREAD } from '../helpers/compartment-fixture.ts'
 import { launchElectron } from '../helpers/launch-electron.ts'
 import { writeSampleTree } from '../helpers/sample-tree.ts'
-import { quietJob, vaultFixture } from '../helpers/vault-fixture.ts'
+import { writeUnaccounted } from '../helpers/unaccounted-writing.ts'
 import { createVault, PASSCODE, STAFF_CODE } from '../helpers/window-walk.ts'
 
 const MINUTES = 60_000
@@ -292,28 +288,13 @@ describe('an office of four by command line', () => {
   )
 })
 
-/** Writes into every compartment of the custodian what no entry speaks of. */
-async function writeUnaccounted(folder: string): Promise<void> {
-  const openCompartment = compartmentOpener(CONTENT_THREAD)
-  await using elsewhere = await vaultFixture({ environment: { openCompartment } })
-  const room = new SessionRoom(elsewhere.environment, () => undefined)
-  const who = { folder, staffCode: 'KA1', passcode: PASSCODES.KA1 }
-  await room.unlock({ ...who, allowConnected: true, clockBelieved: true }, quietJob)
-  for (const { catalogue } of room.vault().compartments())
-    catalogue.write((db) => {
-      db.run(sql`UPDATE folder SET name = name`)
-    })
-  await room.vault().publish()
-  await room.close()
-}
-
 test(
   'a compartment that nobody answers for is named wherever it matters, and opens once it is accepted',
   async () => {
     using office = new Office()
     await office.createVault()
     expect(await office.as('KA1', 'compartment', 'create', 'Wharf')).toMatchObject({ status: 0 })
-    await writeUnaccounted(office.vault)
+    await writeUnaccounted(office.vault, 'KA1', PASSCODES.KA1)
     expect(await office.as('KA1', 'list', '--compartment', 'Wharf')).toMatchObject({
       ...{ status: 1, fault: 'catalogue-unaccounted' },
     })

@@ -61,11 +61,10 @@ function Refused({ findings: { refused, refusals } }: { readonly findings: Findi
 
 function Unaccounted({ findings: { unaccounted } }: { readonly findings: Findings }) {
   const t = useText('settings')
-  const access = useText('access')
   const format = useFormat()
   const lines = unaccounted.map(({ compartment, sequence, at, signer, finder }) => {
     const about = {
-      ...{ compartment: access('unnamedShort', { id: shortId(compartment) }), finder },
+      ...{ compartment: shortId(compartment), finder },
       ...{ at: format.moment(at), entry: format.count(sequence) },
     }
     return signer === null ? t('unaccountedUnsigned', about) : t('unaccountedBy', { ...about, signer })
