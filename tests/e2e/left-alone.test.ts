@@ -41,6 +41,9 @@ const isAlive = (pid: number): boolean => existsSync(`/proc/${String(pid)}`)
 const announce = (running: RunningApp, event: 'suspend' | 'lock-screen') =>
   running.app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event)
 
+const copied = (running: RunningApp) =>
+  running.app.evaluate(async ({ clipboard }) => await clipboard.readText())
+
 /** What Linux keeps of the text that was marked last, whoever marked it. */
 const marked = (running: RunningApp) =>
   running.app.evaluate(async ({ clipboard }) => {
@@ -66,12 +69,17 @@ it('locks when the machine sleeps, the screen is locked or the window is closed'
         await form(page).click({ clickCount: 3 })
         await expect.poll(() => marked(running)).toBe('Before sleep')
       }
+      await form(page).selectText()
+      await form(page).press('ControlOrMeta+c')
+      await expect.poll(() => copied(running)).toBe('Before sleep')
       await announce(running, 'suspend')
       if (logind !== null) await expect.poll(() => logind.waitsFor('Strongroom')).toBe(false)
       // When sleep is let go, the process with the keys is gone already.
       if (logind !== null) expect(isAlive(engine)).toBe(false)
       await page.getByText('The vault was locked because the machine went to sleep.').waitFor()
       if (process.platform === 'linux') expect(await marked(running)).toBe('')
+      // Copied by its keys, it went out through the broker, which takes it back.
+      await expect.poll(() => copied(running)).toBe('')
       await comesBack(page, 'Before sleep')
 
       await fill(page, 'Before the screen')

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import type * as Argon2id from '../../../../electron/engine/crypto/argon2id.ts'
 import { SecretKey } from '../../../../electron/engine/crypto/secret-key.ts'
 import { normalisePasscode } from '../../../../electron/engine/keys/passcode.ts'
 import { createPasscodeSlot } from '../../../../electron/engine/keys/passcode-slot.ts'
@@ -14,6 +15,17 @@ import {
   STAFF_CODE,
   vaultFixture,
 } from '../../../helpers/vault-fixture.ts'
+
+/** What every run of the KDF cost; each is run as it is. */
+const costs = vi.hoisted((): Argon2id.Argon2Cost[] => [])
+vi.mock('../../../../electron/engine/crypto/argon2id.ts', async (original) => {
+  const real = await original<typeof Argon2id>()
+  const argon2id: typeof real.argon2id = (passcode, salt, cost, purpose) => {
+    costs.push({ memoryBytes: cost.memoryBytes, passes: cost.passes })
+    return real.argon2id(passcode, salt, cost, purpose)
+  }
+  return { ...real, argon2id }
+})
 
 test('a vault that was created opens for its custodian, again and again', async () => {
   await using fixture = await vaultFixture()
@@ -61,11 +73,13 @@ test('unlocking writes one copy of the head, and both where a kill left one of t
   await again.close()
 })
 
-test('a wrong passcode and an unknown staff code give the same answer', async () => {
+test('a wrong passcode and an unknown staff code give the same answer, for the same work', async () => {
   await using fixture = await vaultFixture()
   await (await fixture.create()).close()
+  costs.length = 0
   const wrong = await fixture.unlock({ passcode: OTHER_PASSCODE }).catch((error: unknown) => error)
   const unknown = await fixture.unlock({ staffCode: 'ZZ9' }).catch((error: unknown) => error)
+  expect(costs).toEqual([LEAST_COST, LEAST_COST])
   expect(wrong).toMatchObject({ code: 'wrong-passcode', details: { failures: 1 } })
   expect(unknown).toMatchObject({ code: 'wrong-passcode', details: { failures: 1 } })
   expect(JSON.stringify([wrong, unknown])).not.toContain(OTHER_PASSCODE)

@@ -150,6 +150,24 @@ test.each(FILLINGS)(
   },
 )
 
+test.each(['UPDATE ledger SET at = 2', 'DELETE FROM ledger'])(
+  'the ledger only grows: %s is refused',
+  (statement) => {
+    const registry = open('create')
+    const entry = { sequence: 1, at: 1, by: ID, act: 'idle.set', compartment: null }
+    registry.appendEntry({ ...entry, hash: Buffer.alloc(32), entry: Buffer.of(1) })
+    registry.close()
+    const database = plain('write')
+    const change = () => {
+      database.transaction((db) => {
+        db.execute(statement)
+      })
+    }
+    expect(change).toThrow('the ledger only grows')
+    database.close()
+  },
+)
+
 test('grants are taken away one by one, and what is kept of a key or a form goes when it is told to', () => {
   const registry = open('create')
   const grant = { compartment: ID, epoch: 1, grant: Buffer.of(1) }
