@@ -206,6 +206,29 @@ test('the head put back is seen by the anchor', async () => {
   expect((await unlock()).older).toMatchObject([{ part: 'vault', witness: 'machine' }])
 })
 
+test('two copies of the head with one number that say different things are seen', async () => {
+  const { environment, folder, base } = fixture.vault
+  const aside = join(base, 'aside')
+  await cp(folder, aside, { recursive: true })
+  await (await unlock()).close()
+  session = null
+  const { head } = await headStore(folder).read()
+  const elsewhere = await unlockVault(
+    { ...environment, machineFolder: join(base, 'elsewhere') },
+    { folder: aside, staffCode: STAFF_CODE, passcode: PASSCODE, allowConnected: false },
+    quietJob,
+  )
+  while (elsewhere.head.state.sequence < head.state.sequence) await elsewhere.publish()
+  const twin = elsewhere.head
+  await elsewhere.close()
+  expect(twin.state.sequence).toBe(head.state.sequence)
+  await writeFile(join(folder, 'head.a'), encodeHead(head))
+  await writeFile(join(folder, 'head.b'), encodeHead(twin))
+  const older = await unlock()
+  expect(older.mode).toBe('older')
+  expect(older.older).toContainEqual(expect.objectContaining({ part: 'vault', witness: 'other-copy' }))
+})
+
 test('somebody with keys who puts the folder back and signs on above the anchor is seen: the ledger is cut off', async () => {
   const anchored = (await headStore(fixture.vault.folder).read()).head.state
   await rm(fixture.vault.folder, { recursive: true })
