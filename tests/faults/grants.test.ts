@@ -165,6 +165,9 @@ describe('giving', () => {
     await using f = await twoCustodians()
     const past = give(f, ['read'], Date.now() - DAY)
     expect((await faultOf(() => past)).code).toBe('input-invalid')
+    // Both are one key: nobody adds who may not read.
+    const blind = await faultOf(() => give(f, ['add', 'export']))
+    expect(blind).toEqual({ code: 'input-invalid', details: { field: 'rights' } })
     const stranger = giveGrant(f.present(), {
       ...{ compartment: f.id, staffId: 'ab'.repeat(16), rights: ['read'], until: null },
     })
