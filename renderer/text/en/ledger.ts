@@ -49,7 +49,7 @@ export const ledger = {
     'Whoever wrote them had no right to what they say, so nothing came of them. This program never writes such an entry. The newest are {{entries}}: look who wrote them, ask that person, and have a look at the program that they use.',
   unaccounted: 'Nobody answers for what lies in a compartment',
   unaccountedText:
-    'No entry by somebody with the right to change it says what it holds, so it stays shut until somebody who administers it accepts it. This was found in {{entries}}; the security status in the settings says who signed it.',
+    'No entry by somebody with the right to change it says what it holds, so it stays shut until somebody who administers it accepts it. The findings are No. {{entries}}; the security status in the settings says who signed it.',
   broken: 'The chain does not verify',
   brokenText:
     'Entry {{at}} was altered, removed or damaged. Keep this copy as it is, tell a custodian, and compare with a backup.',
