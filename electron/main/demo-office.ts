@@ -115,7 +115,7 @@ export async function giveDemoRights(
   await give('BO2', customers, ['read', 'administer'])
   await give(CLERK.code, customers, ['read', 'add', 'export'])
   await give(CLERK.code, companies, ['read'])
-  await give(OTHER_CLERK.code, companies, ['read', 'add', 'redact'], 60)
+  await give(OTHER_CLERK.code, companies, ['read', 'add'], 60)
   const { policy } = await engine.call('policy.get', {})
   await engine.call('policy.set', { policy: { ...policy, secondPerson: ACTS_FOR_TWO, exportItems: 5 } })
 }

@@ -338,6 +338,7 @@ describe('bad input', () => {
       })
       for (const wrong of [
         ['grant', 'give', 'KA1', '--compartment', 'Harbour', '--rights', 'read,fly'],
+        ['grant', 'give', 'KA1', '--compartment', 'Harbour', '--rights', 'read,redact'],
         ['grant', 'give', 'KA1', '--compartment', 'Harbour', '--rights', 'read', '--until', 'tomorrow'],
         [
           'staff',

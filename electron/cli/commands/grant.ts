@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { AccessCompartment, Grant } from '../../../shared/contract/access.ts'
-import { right } from '../../../shared/contract/file.ts'
 import { dayOf } from '../../../shared/model/days.ts'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { Fault } from '../../../shared/model/fault.ts'
+import { OFFERED_RIGHTS } from '../../../shared/model/offered-rights.ts'
 import { soleNamed } from '../compartments.ts'
 import { granteeNamed, instantOf, oneOf } from '../people.ts'
 import { perform } from '../perform.ts'
@@ -25,7 +25,7 @@ export function addGrantCommands(program: Command): void {
   withSecondPerson(grant.command('give <code>'))
     .description('give a person rights, in place of those that they have')
     .option(...compartment)
-    .option('--rights <list>', `of ${right.options.join(',')}`)
+    .option('--rights <list>', `of ${OFFERED_RIGHTS.join(',')}`)
     .option('--until <date>', 'when they end (default: never)')
     .action(perform<[string], GiveOptions>(give))
   grant
@@ -42,7 +42,7 @@ export function addGrantCommands(program: Command): void {
 async function give(work: Workplace, [code]: [string], options: GiveOptions): Promise<void> {
   const rights = required(options.rights, 'rights')
     .split(',')
-    .map((text) => oneOf(text.trim(), right.options, 'rights'))
+    .map((text) => oneOf(text.trim(), OFFERED_RIGHTS, 'rights'))
   const until = instantOf(options.until, 'until', 'last')
   await work.unlock()
   const { staffId } = await granteeNamed(work, code)
