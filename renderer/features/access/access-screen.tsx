@@ -93,7 +93,7 @@ function Board({ answer }: { readonly answer: CallOutput<'grant.list'> }): React
       <div className="access__tools">
         <SearchField label={t('search')} value={search} onChange={setSearch} />
         <Legend />
-        <p className="soft">{t('oneKey')}</p>
+        <p className="access__one-key soft">{t('oneKey')}</p>
       </div>
       {found ? (
         <MatrixGrid matrix={matrix} spot={spot} onSpot={setSpot} onOpen={setOpened} />
