@@ -160,3 +160,19 @@ test('nobody signs a state over a broken ledger, and enough sheets neither work 
   breakChain(f.session())
   expect((await faultOf(() => acceptOlder(f.session(), sheets.slice(0, 2)))).code).toBe('ledger-damaged')
 })
+
+test('what a head names that the ledger knows nothing of leaves it, and takes no room from what comes', async () => {
+  using keys = await clerksKeys()
+  const { registryGrants, state } = f.session().head
+  const [one] = registryGrants
+  if (one === undefined) throw new Error('somebody holds the key')
+  await f.leave()
+  const unknown = Array.from({ length: 20 }, (_, at) => at.toString(16).padStart(32, '0'))
+  const planted = [one, ...unknown.map((grantee) => ({ ...one, grantee }))]
+  await signHead(f.vault.folder, keys, () => ({ registryGrants: [...registryGrants, ...planted] }), {
+    compartments: unknown.map((id) => ({ id, generation: 1, root: Buffer.alloc(32) })),
+  })
+  const { head } = await f.enter()
+  expect(head.registryGrants).toEqual(registryGrants)
+  expect(head.state.compartments).toEqual(state.compartments)
+})

@@ -13,7 +13,8 @@ import {
 import { layout } from './layout.ts'
 import { listOf } from './list-field.ts'
 
-const STATE_MAX_BYTES = 256 * 1024
+/** More than one of as many compartments as a head may name. */
+export const STATE_MAX_BYTES = 512 * 1024
 
 const compartment = z.strictObject({
   id: idField,

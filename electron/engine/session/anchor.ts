@@ -2,13 +2,12 @@ import { realpath, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Id } from '../../../shared/contract/basics.ts'
 import { equalBytes } from '../crypto/hash.ts'
-import { type SignedState, stateLayout } from '../format/state.ts'
+import { type SignedState, STATE_MAX_BYTES, stateLayout } from '../format/state.ts'
 import { verifyState } from '../keys/signed-state.ts'
 import { makeOwnFolder, readSmall, writeDurably } from '../store/durable-file.ts'
 import { headStore } from './head-store.ts'
 import { anchorPath, copyAnchorPath, homePath } from './vault-files.ts'
 
-const ANCHOR_MAX_BYTES = 256 * 1024
 const PLACE_MAX_BYTES = 64 * 1024
 
 /**
@@ -102,7 +101,7 @@ async function placeOf(folder: string): Promise<string> {
 }
 
 async function readState(path: string, vaultId: Id): Promise<SignedState | null> {
-  const bytes = await readSmall(path, ANCHOR_MAX_BYTES, 'machine')
+  const bytes = await readSmall(path, STATE_MAX_BYTES, 'machine')
   if (!Buffer.isBuffer(bytes)) return null
   const state = stateLayout.tryDecode(bytes)
   return state?.vaultId === vaultId && verifyState(state) ? state : null

@@ -42,7 +42,9 @@ export function settledAccess(session: VaultSession, access: Access): Access {
   const { authority } = session
   const stateOf = (party: string) => authority.member(party)
   const slots = access.slots.filter(({ staffId }) => stateOf(staffId)?.state !== 'left')
-  const kept = access.registryGrants.filter(({ grantee }) => mayKeep(stateOf(grantee)))
+  const kept = eachOnce(access.registryGrants).filter(
+    ({ grantee }) => grantee === 'recovery' || mayKeep(stateOf(grantee)),
+  )
   const withSlots = new Set(slots.map(({ staffId }) => staffId))
   const grantees = new Set(kept.map(({ grantee }) => grantee))
   const missing = authority
@@ -52,9 +54,15 @@ export function settledAccess(session: VaultSession, access: Access): Access {
   return { ...access, slots, registryGrants: [...kept, ...givenTo(session, missing)] }
 }
 
-/** Nobody knows of the recovery pair's grant but the head. */
+/** What leads to nobody would fill the head, until there is no room in it for an honest change. */
 function mayKeep(member: Member | null): boolean {
-  return member === null || holdsRegistry(member)
+  return member !== null && holdsRegistry(member)
+}
+
+/** Of several grants to one party the first, which is the one that opens. */
+function eachOnce(grants: readonly SealedGrant[]): SealedGrant[] {
+  const seen = new Set<string>()
+  return grants.filter(({ grantee }) => !seen.has(grantee) && seen.add(grantee))
 }
 
 /** Only a custodian gives the registry's key; in anybody else's session nothing is given. */

@@ -19,7 +19,8 @@ export interface HeadSigning {
 }
 
 /**
- * The next head: what the databases say at this moment, signed. Compartments that this holder cannot open are carried on.
+ * The next head: what the databases say at this moment, signed. Compartments that this holder cannot open are carried on,
+ * as far as the ledger knows of them: others would fill the head, until there is no room in it for an honest change.
  * @throws Fault `ledger-damaged`: a state that names a broken chain would open for nobody
  */
 export function signedHead({ head, access, open, ledger, author, now, above = 0 }: HeadSigning): Head {
@@ -43,9 +44,11 @@ export function signedHead({ head, access, open, ledger, author, now, above = 0 
 
 function compartmentStates(
   head: Head,
-  { compartments }: Pick<OpenFolder, 'compartments'>,
+  { compartments, live }: Pick<OpenFolder, 'compartments' | 'live'>,
 ): CompartmentState[] {
-  const states = new Map(head.state.compartments.map((state) => [state.id, state]))
+  const { compartmentsMade } = live.authority
+  const carried = head.state.compartments.filter(({ id }) => compartmentsMade.has(id))
+  const states = new Map(carried.map((state) => [state.id, state]))
   for (const [id, { catalogue }] of compartments) states.set(id, { id, ...catalogue.state() })
   return [...states.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }
