@@ -2,9 +2,9 @@
  * Whoever is given any right in a compartment holds its key, and with a program of their own can write there. What nobody
  * with the right to it answers for is seen at the next unlock, shut, and named.
  */
-import { copyFile, writeFile } from 'node:fs/promises'
+import { copyFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { screenMember } from '../../electron/engine/staff/screen.ts'
 import { suspendMember } from '../../electron/engine/staff/standing.ts'
 import { acceptCatalogue } from '../../electron/engine/compartments/accept-catalogue.ts'
@@ -22,6 +22,7 @@ import { factsOfAccount } from '../../electron/engine/ledger/catalogue-acts.ts'
 import { answerFor, factsOfCatalogue } from '../../electron/engine/session/answer-for.ts'
 import { securityStatus } from '../../electron/engine/session/security-status.ts'
 import { unaccountedStates } from '../../electron/engine/session/unaccounted-states.ts'
+import { knownRulePath } from '../../electron/engine/session/vault-files.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { renameCatalogue } from '../../electron/engine/store/catalogue.ts'
 import type { WriteDb } from '../../electron/engine/store/database.ts'
@@ -30,6 +31,7 @@ import { CONTENT_THREAD } from '../helpers/compartment-fixture.ts'
 import { keysOf } from '../helpers/insider.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { type Office, office, passedNow } from '../helpers/office.ts'
+import { appointBy } from '../helpers/recovery-walk.ts'
 import { OTHER_PASSCODE, quietJob } from '../helpers/vault-fixture.ts'
 
 let f: Office
@@ -64,8 +66,8 @@ function writeAlone(session: VaultSession, intent: Intent, change: (db: WriteDb)
   compartment.catalogue.write(change, answerFor(session, compartment, intent))
 }
 
-/** @param finder of a finding that was written down before this unlock. */
-async function expectShut(signer?: string, finder?: string): Promise<VaultSession> {
+/** @param finder the custodian, who enters, unless somebody wrote it down before. */
+async function expectShut(signer?: string, finder = 'AB1'): Promise<VaultSession> {
   const session = await f.enter()
   expect(session.mode).toBe('normal')
   expect(session.shutCompartments()).toMatchObject([{ id, fault: { code: 'catalogue-unaccounted' } }])
@@ -93,7 +95,7 @@ test('what a reader wrote and signed is shut, named with them, and opens once so
   const again = await f.enter('CD2')
   expect(listCompartments(again).compartments).toMatchObject([{ id, unavailable: 'catalogue-unaccounted' }])
   expect((await faultOf(() => acceptCatalogue(again, { compartment: id }))).code).toBe('no-right')
-  const custodian = await expectShut('CD2', 'AB1')
+  const custodian = await expectShut('CD2')
   expect(custodian.ledger.list({ act: 'catalogue.unaccounted' }, 0, 9).total).toBe(1)
   // Who does not hold the compartment's key is told by the ledger.
   const found = { compartment: id, signer: 'CD2', finder: 'AB1' }
@@ -289,4 +291,48 @@ test('what somebody began who may go on is theirs, but for no other act than the
   // It was ended by that.
   writeAs(clerk, begun)
   await expectShut('AB1')
+})
+
+test.each<[string, () => Promise<unknown>]>([
+  ['somebody who holds no key of the compartment unlocks', () => f.enter('EF3')],
+  [
+    'enough sheets appoint somebody',
+    async () => {
+      await f.leave()
+      await appointBy(f.vault, f.vault.sheets.slice(0, 2), 'GH4')
+    },
+  ],
+  [
+    'somebody who holds it is refused',
+    async () => {
+      const look = vi.spyOn(f.environment, 'lookAtMachine')
+      look.mockResolvedValueOnce([{ kind: 'route', name: 'eth0', serious: true }])
+      await rm(knownRulePath(f.environment.machineFolder, f.session().vaultId))
+      expect((await faultOf(() => f.enter())).code).toBe('air-gap')
+    },
+  ],
+])('whoever signed a state is named, though %s before anybody sees it', async (_, meanwhile) => {
+  await f.enrol('EF3')
+  const reader = await f.enter('CD2')
+  forge(reader)
+  await reader.publish()
+  await meanwhile()
+  const session = await f.enter()
+  expect(session.shutCompartments()).toMatchObject([{ fault: { details: { signer: 'CD2' } } }])
+  expect(session.ledger.list({ act: 'catalogue.unaccounted' }, 0, 9).total).toBe(1)
+})
+
+test("what a kill left is nobody's finding, and names nobody who only carried it on", async () => {
+  await f.enrol('EF3')
+  const clerk = await formerClerk()
+  clerk.keys[Symbol.dispose]()
+  const own = await f.enter('CD2')
+  writeAlone(own, own.ledger.intend('file.imported', { compartment: id }), (db) => {
+    renameCatalogue(db, 'Customers A–F')
+  })
+  // The head already says it, as that of another act beside it would.
+  await own.publish()
+  await f.enter('EF3')
+  await expectOpen(await f.enter())
+  expect(f.session().ledger.list({ act: 'catalogue.unaccounted' }, 0, 9).total).toBe(0)
 })

@@ -83,6 +83,10 @@ export class AuthorityState implements Authority {
     return this.#begun.get(intent) ?? null
   }
 
+  begunIn(compartment: Id): readonly number[] {
+    return [...this.#begun].flatMap(([intent, act]) => (act.compartment === compartment ? [intent] : []))
+  }
+
   putBegun(intent: number, act: BegunAct): void {
     this.#begun.set(intent, act)
   }

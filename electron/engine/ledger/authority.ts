@@ -141,6 +141,8 @@ export interface Authority {
   accountsOf(compartment: Id): readonly number[]
   /** The act that an intent began, until an entry ends it; null for one whose author had no right to it. */
   begun(intent: number): BegunAct | null
+  /** The intents of such acts in a compartment, oldest first. */
+  begunIn(compartment: Id): readonly number[]
   /** The newest time that an entry names since the recovery pair last signed one; see `trustedNow`. */
   readonly latest: number
   /** Entries without effect: their authors had no right to them. */

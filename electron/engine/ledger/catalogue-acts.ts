@@ -142,11 +142,24 @@ export function isAnswered(
 ): boolean {
   const act = authority.begun(intent)
   if (act?.by !== by || act.compartment !== compartment) return false
-  const grant = currentGrant(authority, compartment, by, now)
-  if (grant?.epoch !== epoch || grant.sequence >= intent) return false
-  if (!rightsOf(authority, compartment, by, now).has(act.right)) return false
+  if (epoch !== authority.epoch(compartment).epoch || !mayEnd(authority, intent, now)) return false
   const key = directory.signingKey(by)
   return key !== null && isAccountSigned({ compartment, by, epoch, intent, ...signed }, key)
+}
+
+/** Whether an act is open in a compartment whose author may still answer for what it led to. */
+export function isActOpen(authority: Authority, compartment: Id, now: number): boolean {
+  return authority.begunIn(compartment).some((intent) => mayEnd(authority, intent, now))
+}
+
+/** Whether the act that an intent began is open, and its author has the right to it by the grant that they had then. */
+function mayEnd(authority: Authority, intent: number, now: number): boolean {
+  const act = authority.begun(intent)
+  if (act === null) return false
+  const { compartment, by, right } = act
+  const grant = currentGrant(authority, compartment, by, now)
+  if (grant === null || grant.sequence >= intent) return false
+  return rightsOf(authority, compartment, by, now).has(right)
 }
 
 export const CATALOGUE_ACTS: ActRules = [

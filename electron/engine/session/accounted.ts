@@ -2,14 +2,12 @@
 import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { accountLayout, type CatalogueAccount } from '../format/account.ts'
-import type { Entry, Facts } from '../format/entry.ts'
 import type { SignedState } from '../format/state.ts'
 import { mayRenew } from '../ledger/authority-rules.ts'
 import { factsOfAccount, isAnswered } from '../ledger/catalogue-acts.ts'
-import { isSignedWith } from '../ledger/entry-signature.ts'
 import { newestAccount } from '../ledger/newest-account.ts'
-import { newestEntries } from '../ledger/newest-entries.ts'
-import { factsOfCatalogue } from './answer-for.ts'
+import { factsOfCatalogue, factsOfState } from './answer-for.ts'
+import { firstFinding, recordFinding, signerOf } from './catalogue-findings.ts'
 import type { OpenCompartment } from './open-compartment.ts'
 import type { OpenVault } from './open-vault.ts'
 import type { OpenFolder } from './open-folder.ts'
@@ -74,23 +72,20 @@ function saidIn(session: VaultSession, { id, keys, catalogue }: OpenCompartment)
 }
 
 /**
- * The fault with whoever signed the state of the vault that holds this catalogue. It is written down when it is first
- * seen: heads that others sign afterwards carry the state on. Whoever made that state can also be the one who writes it
- * down first, with another's name; so the author of the finding is named beside the signer, and one of them is always
- * whoever signed the state as the vault's.
+ * The fault with whoever signed the state of the vault that holds this catalogue, as the finding has it that is written
+ * down when that is first seen. Whoever made that state can also be the one who writes it down first, with another's name;
+ * so the author of the finding is named beside the signer, and one of them is always whoever signed the state as the
+ * vault's.
  */
-function named(session: VaultSession, compartment: OpenCompartment): Fault {
-  const facts = factsOfCatalogue(compartment)
-  const known = firstFinding(session, compartment.id, facts)
-  const signer = known === null ? signerOf(session, compartment) : known.facts['signer']
-  if (known === null && session.isWritable)
-    session.ledger.record('catalogue.unaccounted', {
-      compartment: compartment.id,
-      facts: { ...facts, ...(typeof signer === 'string' ? { signer } : {}) },
-    })
+function named(session: VaultSession, { id, catalogue }: OpenCompartment): Fault {
+  const state = catalogue.state()
+  const find = () => firstFinding(session, id, factsOfState(state))
+  if (session.isWritable && find() === null) recordFinding(session, id, state)
+  const known = find()
+  const signer = known === null ? signerOf(session, id, state) : known.facts['signer']
   const codes = { signer: codeOf(session, signer), finder: codeOf(session, known?.by) }
   return new Fault('catalogue-unaccounted', {
-    name: compartment.catalogue.name(),
+    name: catalogue.name(),
     ...(codes.signer === undefined ? {} : { signer: codes.signer }),
     ...(codes.finder === undefined ? {} : { finder: codes.finder }),
   })
@@ -98,26 +93,6 @@ function named(session: VaultSession, compartment: OpenCompartment): Fault {
 
 function codeOf({ directory }: VaultSession, staffId: unknown): string | undefined {
   return typeof staffId === 'string' ? directory.certificate(staffId)?.code : undefined
-}
-
-/** The oldest entry about this very state that its author signed: what is written behind it changes nothing. */
-function firstFinding(session: VaultSession, compartment: Id, { generation, root }: Facts): Entry | null {
-  const { vaultId, directory } = session
-  let first: Entry | null = null
-  for (const entry of newestEntries(session, 'catalogue.unaccounted')) {
-    const { facts } = entry
-    const isAbout =
-      entry.compartment === compartment && facts['root'] === root && facts['generation'] === generation
-    if (isAbout && isSignedWith(directory.signingKey(entry.by), vaultId, entry)) first = entry
-  }
-  return first
-}
-
-/** Null where the head knows nothing of this state: then nobody signed it. */
-function signerOf({ head }: VaultSession, { id, catalogue }: OpenCompartment): string | null {
-  const { generation, root } = catalogue.state()
-  const signed = head.state.compartments.find((one) => one.id === id)
-  return signed?.generation === generation && signed.root.equals(root) ? head.state.signer : null
 }
 
 /**

@@ -4,6 +4,7 @@ import { staffTag } from '../format/slot.ts'
 import type { Job } from '../jobs/job.ts'
 import { prfOf } from '../keys/webauthn.ts'
 import { accountForCatalogues } from './accounted.ts'
+import { noteClaims } from './catalogue-findings.ts'
 import { assertClockBelieved } from './clock-ahead.ts'
 import { enforceClearance } from './enforce-clearance.ts'
 import { enforceGuardRule } from './guard-rule.ts'
@@ -120,6 +121,8 @@ async function settle(
     if (reading.damaged !== null) ledger.record('head.repaired', { facts: { copy: reading.damaged } })
     if (session.isWritable) await noteRule(environment.machineFolder, session)
     if (session.isWritable) recordDifferences(session)
+    // Before this person signs a state, be it only that of a refusal.
+    if (session.isWritable) await noteClaims(session, session.now())
     await enforceStatedWays(session, way.slot)
     await enforceGuardRule(session, connections, input.allowConnected)
     await enforceUnlockRule(session, way.slot)

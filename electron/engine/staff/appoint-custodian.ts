@@ -21,6 +21,7 @@ import { signAcceptance } from '../ledger/directory.ts'
 import { accountedCompartments } from '../session/accounted-compartments.ts'
 import { anchorStore } from '../session/anchor.ts'
 import { withAnchoredState } from '../session/anchored-head.ts'
+import { noteClaims } from '../session/catalogue-findings.ts'
 import { headStore } from '../session/head-store.ts'
 import {
   grantIn,
@@ -122,6 +123,7 @@ async function enrol(
   const entered = signedHead({ head, access, open, ledger, author, now: at })
   await headStore(folder).writeBoth(entered)
   settleSuccession({ ...open, ledger }, open.live.authority.successions.length)
+  await noteClaims({ ...open, vaultId: head.vaultId, head, ledger, authority: open.live.authority }, at)
   open.registry.transaction(() => {
     const certificate = putCertificate(appointment, { head, open, recovery }, keys, at)
     ledger.record('custodian.appointed', {
