@@ -28,11 +28,13 @@ import { renameCatalogue } from '../../electron/engine/store/catalogue.ts'
 import type { WriteDb } from '../../electron/engine/store/database.ts'
 import { sql } from '../../electron/engine/store/sql.ts'
 import { CONTENT_THREAD } from '../helpers/compartment-fixture.ts'
-import { keysOf } from '../helpers/insider.ts'
+import { forgingLedger, keysOf } from '../helpers/insider.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { type Office, office, passedNow } from '../helpers/office.ts'
 import { appointBy } from '../helpers/recovery-walk.ts'
 import { OTHER_PASSCODE, quietJob } from '../helpers/vault-fixture.ts'
+
+const HOUR = 60 * 60 * 1000
 
 let f: Office
 let id: string
@@ -335,4 +337,21 @@ test("what a kill left is nobody's finding, and names nobody who only carried it
   await f.enter('EF3')
   await expectOpen(await f.enter())
   expect(f.session().ledger.list({ act: 'catalogue.unaccounted' }, 0, 9).total).toBe(0)
+})
+
+test('an entry of somebody whose grant is over accounts for nothing, though it says that it is older', async () => {
+  const { staffId, keys } = await formerClerk()
+  using _keys = keys
+  const until = f.clock.now() + HOUR
+  await giveGrant(f.session(), { compartment: id, staffId, rights: ['read', 'add'], until })
+  f.clock.ahead = 3 * HOUR
+  const session = await f.enter()
+  forge(session)
+  const facts = factsOfCatalogue(session.compartment(id))
+  f.clock.ahead = HOUR / 2
+  const forging = forgingLedger(session, { by: staffId, signing: keys.signing })
+  forging.record('file.imported', { compartment: id, facts })
+  f.clock.ahead = 3 * HOUR
+  await session.publish()
+  await expectShut('AB1')
 })

@@ -70,6 +70,8 @@ export class AuthorityFold {
     this.#sequence = row.sequence
     this.#hash = row.hash
     this.#state.noteEntry(row.act, row.sequence)
+    // Else somebody whose right is over would write an entry of a time at which they had it.
+    if (this.#ahead.isBehind(row)) this.#state.latest = this.#ahead.latest(this.#state.latest)
     noteCatalogueAct(this.#state, said, row, Math.max(this.#state.latest, row.at))
     if (entry === null) this.#passOver(row)
     else this.#judge(entry)

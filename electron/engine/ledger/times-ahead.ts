@@ -11,6 +11,8 @@ const KEPT_MAX = 256
 export class TimesAhead {
   readonly #isSigned: (row: LedgerRow) => boolean
   #rows: LedgerRow[] = []
+  /** That any of the rows names. */
+  #latest = 0
 
   constructor(isSigned: (row: LedgerRow) => boolean) {
     this.#isSigned = isSigned
@@ -22,12 +24,19 @@ export class TimesAhead {
 
   add(row: LedgerRow): void {
     this.#rows.push(row)
+    this.#latest = Math.max(this.#latest, row.at)
+  }
+
+  /** Whether an entry says that it is older than one of these, which stand before it. */
+  isBehind({ at }: Pick<LedgerRow, 'at'>): boolean {
+    return at < this.#latest
   }
 
   /** Forgets them all. @returns the latest time that a signed one names, if it is later than this one; else this one */
   latest(than: number): number {
     const later = this.#rows.filter(({ at }) => at > than).sort((one, other) => other.at - one.at)
     this.#rows = []
+    this.#latest = 0
     return later.find(this.#isSigned)?.at ?? than
   }
 }
