@@ -71,12 +71,18 @@ export type Act = z.infer<typeof act>
 
 export const phase = z.enum(['intent', 'done', 'failed', 'cancelled'])
 
+/**
+ * What an entry is shown as. `unknown`: signed, of an act that this program does not know, which stands in the fact `act`;
+ * `unreadable`: one that is no entry, although the chain goes on behind it.
+ */
+export const shownAct = z.union([act, z.enum(['unknown', 'unreadable'])])
+
 export const ledgerEntry = z.object({
   sequence: count,
   at: instant,
   /** Staff code, or `recovery` for an act done with the recovery sheets. */
   by: z.string(),
-  act,
+  act: shownAct,
   phase,
   /** The sequence of the intent that this entry ends. */
   of: count.nullable(),

@@ -1,17 +1,12 @@
 import type { Id } from '../../../shared/contract/basics.ts'
-import type { Act, LedgerEntry } from '../../../shared/contract/ledger.ts'
+import { type Act, act as knownAct, type LedgerEntry } from '../../../shared/contract/ledger.ts'
+import { LIMITS } from '../../../shared/limits.ts'
 import { Fault, type FaultCode } from '../../../shared/model/fault.ts'
 import { LABELS } from '../crypto/labels.ts'
 import { verify } from '../crypto/pairs.ts'
-import {
-  entryHash,
-  entryLayout,
-  entryMessage,
-  genesisHash,
-  knownAct,
-  type UnsignedEntry,
-} from '../format/entry.ts'
+import { entryHash, entryLayout, entryMessage, genesisHash, type UnsignedEntry } from '../format/entry.ts'
 import type { LedgerRow, Registry } from '../store/registry.ts'
+import { entryOutline } from '../format/entry-outline.ts'
 import { assertFacts } from './facts.ts'
 import type { About, Author, Facts, Intent, Ledger, LedgerFilter, LedgerHead } from './ledger.ts'
 
@@ -127,7 +122,24 @@ function partyOf(codes: ReadonlyMap<string, string>, by: string): string {
   return found === undefined ? by : found[0]
 }
 
+/** An entry that this program cannot show must not keep the others from being seen. */
 function shown(row: LedgerRow, codes: ReadonlyMap<string, string>): LedgerEntry {
-  const { sequence, at, by, act, phase, of, compartment, facts } = entryLayout.decode(row.entry)
-  return { sequence, at, by: codes.get(by) ?? by, act: knownAct({ act }), phase, of, compartment, facts }
+  const entry = entryLayout.tryDecode(row.entry)
+  if (entry === null) return unreadable(row, codes)
+  const { sequence, at, by, phase, of, compartment, facts } = entry
+  const known = knownAct.safeParse(entry.act)
+  const about = known.success
+    ? { act: known.data, facts }
+    : { act: 'unknown' as const, facts: { ...facts, act: entry.act } }
+  return { sequence, at, by: codes.get(by) ?? by, phase, of, compartment, ...about }
+}
+
+/** What its outline says, as far as it has one. */
+function unreadable({ sequence, entry }: LedgerRow, codes: ReadonlyMap<string, string>): LedgerEntry {
+  const said = entryOutline(entry)
+  const by = said?.by ?? ''
+  return {
+    ...{ sequence, at: Math.min(said?.at ?? 0, LIMITS.lastInstant), by: codes.get(by) ?? by },
+    ...{ act: 'unreadable', phase: 'done', of: null, compartment: said?.compartment ?? null, facts: {} },
+  }
 }

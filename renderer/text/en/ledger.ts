@@ -242,5 +242,7 @@ export const ledger = {
     'catalogue.settled': 'Interrupted change accounted for',
     'catalogue.accepted': 'Content of a compartment accepted as it is',
     'catalogue.unaccounted': 'Content found that nobody answers for',
+    unknown: 'Something that this version does not know',
+    unreadable: 'An entry that cannot be read',
   },
 } as const

@@ -176,6 +176,26 @@ test('an export is written whole, never over anything, and is itself in the ledg
   ).toBe('place-unsuitable')
 })
 
+test('an entry that this program does not know, or cannot read, keeps no other from being seen', async () => {
+  session.ledger.record('made.up' as 'file.opened', { facts: { ratio: 1.5 } })
+  const row = session.registry.lastEntry()!
+  const next = { ...entryLayout.decode(row.entry), sequence: row.sequence + 1, previous: row.hash }
+  const entry = entryLayout.encode(next)
+  // Not a number, which nothing that is encoded holds.
+  entry.writeUInt16BE(0x7e00, entry.indexOf('f93e00', 0, 'hex') + 1)
+  session.registry.appendEntry({ ...row, sequence: next.sequence, entry, hash: entryHash(entry) })
+  const { rows } = session.ledger.list({}, 0, 9)
+  expect(rows.slice(0, 2)).toMatchObject([
+    { sequence: next.sequence, at: row.at, by: 'AB1', act: 'unreadable', facts: {} },
+    { sequence: row.sequence, by: 'AB1', act: 'unknown', facts: { act: 'made.up', ratio: 1.5 } },
+  ])
+  expect(rows.at(-1)?.sequence).toBe(1)
+  const to = join(fixture.base, 'out')
+  await mkdir(to)
+  const { entries } = await exportLedger(session, { to, format: 'csv', filter: {} }, quietJob)
+  expect(entries).toBe(next.sequence)
+})
+
 test('what is cancelled leaves nothing behind', async () => {
   const cancelled = new AbortController()
   cancelled.abort()
