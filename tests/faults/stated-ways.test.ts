@@ -119,3 +119,17 @@ test('a change of ways in that was cut off is ended by the next state, on the si
   expect(session.waysFound).toEqual([])
   expect(session.authority.ways(person.staffId)).toEqual({ known: new Set([slotHash(own)]), next: null })
 })
+
+test('whoever is going to take a slot out does not keep others from telling by telling it before', async () => {
+  using keys = await keysOf(f.session().head, 'CD2', OTHER_PASSCODE)
+  const { staffId: other } = await f.enrol('EF3')
+  await f.enter('CD2')
+  f.session().ledger.record('ways.differed', { facts: { staff: other, foreign: 0, missing: 1 } })
+  await f.leave()
+  await signHead(f.vault.folder, keys, ({ slots }) => ({
+    slots: slots.filter(({ staffId }) => staffId !== other),
+  }))
+  for (const _ of [1, 2]) await f.enter()
+  const told = f.session().ledger.list({ act: 'ways.differed' }, 0, 9).rows
+  expect(told.map(({ by }) => by)).toEqual(['AB1', 'CD2'])
+})

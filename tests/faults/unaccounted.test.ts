@@ -355,3 +355,21 @@ test('an entry of somebody whose grant is over accounts for nothing, though it s
   await session.publish()
   await expectShut('AB1')
 })
+
+test('a finding is shown, whatever else is said to be found', async () => {
+  const { id: other } = await createCompartment(f.session(), { name: 'Estates' }, CONTENT_THREAD)
+  const reader = await f.enter('CD2')
+  forge(reader)
+  await reader.publish()
+  await f.enter()
+  const again = await f.enter('CD2')
+  const { generation, root } = { generation: 9, root: '00'.repeat(32) }
+  for (let made = 0; made < 120; made += 1)
+    again.ledger.record('catalogue.unaccounted', {
+      compartment: made % 2 === 0 ? other : made.toString(16).padStart(32, '0'),
+      facts: { generation, root },
+    })
+  await again.publish()
+  const of = unaccountedStates(await f.enter()).map(({ compartment }) => compartment)
+  expect(of).toEqual([other, other, other, id])
+})

@@ -3,7 +3,9 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { Access } from '../format/head.ts'
 import { type Slot, slotHash } from '../format/slot.ts'
+import type { Entry } from '../format/entry.ts'
 import type { Authority } from '../ledger/authority.ts'
+import { isSignedWith } from '../ledger/entry-signature.ts'
 import type { Facts, Ledger } from '../ledger/ledger.ts'
 import { newestEntry } from '../ledger/newest-entries.ts'
 import { WAYS_STATED_MAX, waysFacts } from '../ledger/way-acts.ts'
@@ -58,11 +60,17 @@ export async function enforceStatedWays(session: VaultSession, slot: Slot): Prom
   throw new Fault('way-withdrawn')
 }
 
-/** Writes down whose slots were not the ones they named, once for the same finding. */
+/**
+ * Writes down whose slots were not the ones they named, once for the same finding of the same person: whoever is going
+ * to take slots out could else say so before, and nobody after them would.
+ */
 export function recordDifferences(session: VaultSession): void {
+  const { publicKey } = session.person.keys.signing
   for (const { staffId: staff, foreign, missing } of session.waysFound) {
     const facts = { staff, foreign: foreign.length, missing }
-    const told = newestEntry(session, 'ways.differed', (entry) => entry.facts['staff'] === staff)
+    const isOwn = (entry: Entry) =>
+      entry.facts['staff'] === staff && isSignedWith(publicKey, session.vaultId, entry)
+    const told = newestEntry(session, 'ways.differed', isOwn)
     const isTold = foreign.length === 0 && told?.facts['missing'] === missing
     if (!isTold) session.ledger.record('ways.differed', { facts })
   }
