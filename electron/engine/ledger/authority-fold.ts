@@ -86,7 +86,8 @@ export class AuthorityFold {
 
   /** Its time counts all the same: else an entry with the clock set back would hide it as the newest one. */
   #passOver(row: LedgerRow): void {
-    if (row.act === 'session.unlocked') this.#seen.set(row.by, row)
+    // Anybody may name thousands whom nobody knows.
+    if (row.act === 'session.unlocked' && this.#state.member(row.by) !== null) this.#seen.set(row.by, row)
     if (row.at <= this.#state.latest || !this.#isHere(row.by)) return
     this.#ahead.add(row)
     if (this.#ahead.isFull) this.#state.latest = this.#ahead.latest(this.#state.latest)
