@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { screenMember } from '../../electron/engine/staff/screen.ts'
 import { suspendMember } from '../../electron/engine/staff/standing.ts'
 import { acceptCatalogue } from '../../electron/engine/compartments/accept-catalogue.ts'
+import { beginEpoch } from '../../electron/engine/compartments/begin-epoch.ts'
 import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
 import { giveGrant } from '../../electron/engine/compartments/give-grant.ts'
 import { listCompartments } from '../../electron/engine/compartments/list-compartments.ts'
@@ -25,6 +26,8 @@ import { unaccountedStates } from '../../electron/engine/session/unaccounted-sta
 import { knownRulePath } from '../../electron/engine/session/vault-files.ts'
 import type { VaultSession } from '../../electron/engine/session/vault-session.ts'
 import { renameCatalogue } from '../../electron/engine/store/catalogue.ts'
+import { CATALOGUE_OPENING } from '../../electron/engine/store/catalogue-opening.ts'
+import { openDatabase } from '../../electron/engine/store/open-database.ts'
 import type { WriteDb } from '../../electron/engine/store/database.ts'
 import { sql } from '../../electron/engine/store/sql.ts'
 import { CONTENT_THREAD } from '../helpers/compartment-fixture.ts'
@@ -372,4 +375,19 @@ test('a finding is shown, whatever else is said to be found', async () => {
   await again.publish()
   const of = unaccountedStates(await f.enter()).map(({ compartment }) => compartment)
   expect(of).toEqual([other, other, other, id])
+})
+
+test('rows that somebody changes behind an open vault do not pass into the next epoch', async () => {
+  const { catalogue, keys } = f.session().compartment(id)
+  const beside = openDatabase(catalogue.path, { ...CATALOGUE_OPENING, mode: 'write', key: keys.catalogueKey })
+  beside.transaction((db) => {
+    db.run(sql`UPDATE version SET bytes = 1`)
+  })
+  beside.close()
+  expect((await faultOf(() => beginEpoch(f.session(), { compartment: id }, quietJob))).code).toBe(
+    'catalogue-damaged',
+  )
+  expect(f.session().authority.epoch(id).epoch).toBe(1)
+  // It is seen at the next unlock, as whatever is changed behind the program.
+  expect((await f.enter()).older).toMatchObject([{ part: 'compartment' }])
 })

@@ -115,13 +115,14 @@ async function layCatalogue(
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     await removeOtherEpochs(folder, before.keys.epoch)
     meter.enter('writing')
-    const { generation } = before.catalogue.state()
+    const { generation, root } = before.catalogue.state()
     await copy(before, path)
     // Pages of before and after a change may have been mixed.
     if (generation !== before.catalogue.state().generation) continue
     const { versions } = await rekeyCatalogue(path, {
       from: before.keys.catalogueKey,
       to: keys.catalogueKey,
+      is: { root, rowTag: (row) => before.keys.rowTag(row) },
       rowTag: (row) => keys.rowTag(row),
       rewrap: (place, wrapped) => rewrap(before.keys, keys, place, wrapped),
       signal: job.signal,

@@ -1,4 +1,5 @@
 import type { Id } from '../../../shared/contract/basics.ts'
+import { Fault } from '../../../shared/model/fault.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import { CATALOGUE_OPENING } from './catalogue-opening.ts'
 import { CATALOGUE_CRITICAL } from './catalogue-schema.ts'
@@ -17,6 +18,8 @@ const ROWS = 100
 export interface Rekeying {
   readonly from: SecretKey<'database'>
   readonly to: SecretKey<'database'>
+  /** What the copy must be, by the old state key: else what somebody wrote behind the program would be taken along. */
+  readonly is: { readonly root: Buffer; readonly rowTag: RowTag }
   /** Of the new state key. */
   readonly rowTag: RowTag
   /** A wrapped file key, wrapped anew. What does not unwrap stays as it is: damaged before, damaged afterwards. */
@@ -32,21 +35,22 @@ export interface Rekeying {
  * resolves, and it is on disk then. The generation is one more than it was, so that the copy is newer than what was
  * signed.
  * @param path a file of the caller's, opened by nobody else; thrown away if this fails.
- * @throws Fault `catalogue-damaged`, those of the environment, and what `step` throws
+ * @throws Fault `catalogue-damaged`, for other rows too than those of the root, those of the environment, and what `step`
+ * throws
  */
 export async function rekeyCatalogue(path: string, rekeying: Rekeying): Promise<{ versions: number }> {
   await rekeyFile(path, rekeying.from, rekeying.to, rekeying.signal)
   const opening = { ...CATALOGUE_OPENING, mode: 'write', key: rekeying.to, laying: true } as const
+  const { is, rowTag, step } = rekeying
   const database = openDatabase(path, opening)
   try {
-    const versions = await rewrapVersions(database, rekeying)
-    const sum = new RootSum(rekeying.rowTag)
-    for (const { table, rows } of criticalRows(database, CATALOGUE_CRITICAL)) {
-      for (const row of rows) sum.add(table, row)
-      await rekeying.step(versions, versions)
-    }
+    const total = versionsIn(database)
+    const before = await rootOf(database, is.rowTag, () => step(0, total))
+    if (!before.equals(is.root)) throw new Fault('catalogue-damaged')
+    const versions = await rewrapVersions(database, total, rekeying)
+    const root = await rootOf(database, rowTag, () => step(versions, versions))
     database.transaction((db) => {
-      db.run(sql`UPDATE state SET generation = generation + 1, root = ${sum.root}`)
+      db.run(sql`UPDATE state SET generation = generation + 1, root = ${root}`)
     })
     // Most of what closing would wait for.
     await syncFile(path, 'vault')
@@ -56,6 +60,20 @@ export async function rekeyCatalogue(path: string, rekeying: Rekeying): Promise<
   }
 }
 
+/** @param step called between small steps. */
+async function rootOf(database: Database, rowTag: RowTag, step: () => Promise<void>): Promise<Buffer> {
+  const sum = new RootSum(rowTag)
+  for (const { table, rows } of criticalRows(database, CATALOGUE_CRITICAL)) {
+    for (const row of rows) sum.add(table, row)
+    await step()
+  }
+  return sum.root
+}
+
+function versionsIn(database: Database): number {
+  return database.get(sql<{ total: number }>`SELECT count(*) AS total FROM version`)?.total ?? 0
+}
+
 interface WrappedRow {
   readonly n: number
   readonly version: Buffer
@@ -63,8 +81,11 @@ interface WrappedRow {
   readonly wrapped: Buffer
 }
 
-async function rewrapVersions(database: Database, { rewrap, step }: Rekeying): Promise<number> {
-  const total = database.get(sql<{ total: number }>`SELECT count(*) AS total FROM version`)?.total ?? 0
+async function rewrapVersions(
+  database: Database,
+  total: number,
+  { rewrap, step }: Rekeying,
+): Promise<number> {
   let after = 0
   let done = 0
   for (;;) {
