@@ -176,3 +176,13 @@ test('what a head names that the ledger knows nothing of leaves it, and takes no
   expect(head.registryGrants).toEqual(registryGrants)
   expect(head.state.compartments).toEqual(state.compartments)
 })
+
+test('somebody whom nobody knows, named in an entry, keeps nobody from being enrolled', async () => {
+  const { ledger } = await f.enter('CD2')
+  ledger.record('agreement.accepted', {
+    facts: { staff: 'ab'.repeat(16), version: 1, text: '00'.repeat(32) },
+  })
+  await f.enter()
+  const { staffId } = await f.enrol('EF3')
+  expect(f.session().authority.member(staffId)?.state).toBe('here')
+})
