@@ -41,7 +41,8 @@ describe('a compartment that nobody answers for', () => {
 
   it('is told of at home, with whoever signed it', async () => {
     await page.getByText('Nobody answers for what lies in “Estates”').waitFor()
-    await page.getByText(`The state was signed by ${STAFF_CODE}.`).waitFor()
+    const signed = `By an entry of ${STAFF_CODE} in the ledger, the state was signed by ${STAFF_CODE}.`
+    await page.getByText(signed).waitFor()
     await look('home')
   })
 
