@@ -72,7 +72,8 @@ export async function setsOn(medium: Medium, shelf: VaultShelf): Promise<SetOnDr
 /** Every set of every vault on the drive, newest first. */
 export async function setsOnDrive(medium: Medium): Promise<SetOnDrive[]> {
   const sets: SetOnDrive[] = []
-  for (const shelf of await vaultShelves(medium)) sets.push(...(await setsOn(medium, shelf)))
+  for (const shelf of await vaultShelves(medium))
+    for (const set of await setsOn(medium, shelf)) sets.push(set)
   return sets.sort((a, b) => b.createdAt - a.createdAt)
 }
 
