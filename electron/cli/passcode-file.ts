@@ -92,18 +92,18 @@ function readUpTo(file: number): Buffer {
   return bytes.subarray(0, length)
 }
 
+/** Waits for as long as nothing is typed: a terminal and some pipes say at once that there is nothing yet. */
 function readSome(file: number, into: Buffer, offset: number): number {
-  try {
-    return readSync(file, into, offset, into.length - offset, null)
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    // A closed standard input reads as its end.
-    if (code === 'EOF') return 0
-    if (code === 'EAGAIN') {
+  for (;;) {
+    try {
+      return readSync(file, into, offset, into.length - offset, null)
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code
+      // A closed standard input reads as its end.
+      if (code === 'EOF') return 0
+      if (code !== 'EAGAIN') throw refused('unreadable')
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
-      return readSome(file, into, offset)
     }
-    throw refused('unreadable')
   }
 }
 
