@@ -3,7 +3,8 @@
  * and in plain, and keeps the file for a day unless it is told otherwise (cupsd.conf(5), cups-files.conf(5)).
  */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
 import type { CallOutput } from '../../shared/contract/contract.ts'
 import { liesInMemory } from './private-room.ts'
 
@@ -16,18 +17,24 @@ const UNKNOWN: Spool = { place: 'unknown', kept: 'unknown' }
 /**
  * @param server another server than this machine's, if one was named.
  * @param folder of CUPS' settings.
+ * @param home holds the person's own settings, which count before those of the machine (client.conf(5)).
  */
-export function lookAtSpool(server: string | undefined, folder = SETTINGS): Spool {
+export function lookAtSpool(server: string | undefined, folder = SETTINGS, home = homedir()): Spool {
   const scheduler = read(join(folder, 'cupsd.conf'))
   const files = read(join(folder, 'cups-files.conf'))
-  const client = read(join(folder, 'client.conf'))
-  const elsewhere = server !== undefined || (client !== null && directive(client, 'ServerName') !== null)
+  const clients = [join(folder, 'client.conf'), join(home, '.cups', 'client.conf')].map(read)
+  const elsewhere =
+    server !== undefined || clients.some((text) => text !== null && directive(text, 'ServerName') !== null)
   if (process.platform !== 'linux' || elsewhere || scheduler === null) return UNKNOWN
   return {
-    place:
-      files === null ? 'unknown' : liesInMemory(directive(files, 'RequestRoot') ?? SPOOL) ? 'memory' : 'disk',
+    place: files === null ? 'unknown' : liesInMemory(spoolOf(files, folder)) ? 'memory' : 'disk',
     kept: keeps(scheduler),
   }
+}
+
+/** CUPS takes a path that is not whole from its own folder. */
+function spoolOf(files: string, folder: string): string {
+  return resolve(folder, directive(files, 'ServerRoot') ?? '', directive(files, 'RequestRoot') ?? SPOOL)
 }
 
 /** Without the history there is nothing that a kept file could belong to. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -16,7 +16,7 @@ afterEach(() => {
 function settings(files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
 }
-const look = (server?: string) => lookAtSpool(server, folder)
+const look = (server?: string) => lookAtSpool(server, folder, join(folder, 'home'))
 const onLinux = process.platform === 'linux'
 
 test.runIf(onLinux).each<[string, string, 'longer' | 'until-printed']>([
@@ -43,4 +43,32 @@ test('nothing is known of a server elsewhere, or where the settings do not read'
   expect(look('printer.example')).toEqual(unknown)
   settings({ 'client.conf': 'ServerName printer.example\n' })
   expect(look()).toEqual(unknown)
+})
+
+test.runIf(onLinux && liesInMemory('/dev/shm') && !liesInMemory(tmpdir()))(
+  "a path that is not whole is one in CUPS' own folder, wherever the program was started",
+  () => {
+    const started = process.cwd()
+    const inMemory = mkdtempSync('/dev/shm/strongroom-test-')
+    try {
+      mkdirSync(join(inMemory, 'spool'))
+      mkdirSync(join(folder, 'spool'))
+      settings({ 'cupsd.conf': '', 'cups-files.conf': 'RequestRoot spool\n' })
+      process.chdir(inMemory)
+      expect(look().place).toBe('disk')
+      settings({ 'cups-files.conf': `ServerRoot ${inMemory}\nRequestRoot spool\n` })
+      process.chdir(started)
+      expect(look().place).toBe('memory')
+    } finally {
+      process.chdir(started)
+      rmSync(inMemory, { recursive: true })
+    }
+  },
+)
+
+test("nothing is known of a server that the person's own settings name", () => {
+  settings({ 'cupsd.conf': 'PreserveJobFiles No\n', 'cups-files.conf': '' })
+  mkdirSync(join(folder, 'home', '.cups'), { recursive: true })
+  writeFileSync(join(folder, 'home', '.cups', 'client.conf'), 'ServerName printer.example\n')
+  expect(look()).toEqual({ place: 'unknown', kept: 'unknown' })
 })
