@@ -1,7 +1,18 @@
 /** Drives, backup sets, verifying, restoring. */
 import { LIMITS } from '../limits.ts'
 import { z } from '../zod.ts'
-import { byteCount, count, exceptions, id, instant, label, nothing, place, sheetText } from './basics.ts'
+import {
+  byteCount,
+  count,
+  exceptions,
+  id,
+  instant,
+  label,
+  notes,
+  nothing,
+  place,
+  sheetText,
+} from './basics.ts'
 import { call, job } from './declare.ts'
 import { sheetVerdict } from './vault.ts'
 
@@ -189,6 +200,8 @@ export const backupJobs = {
       versions: count,
       bytes: byteCount,
       damaged: exceptions,
+      /** Of plain files; none for a vault, whose files keep their dates inside. */
+      notes,
       folderName: z.string(),
       /** Where the restored vault lies, to unlock it next; absent for plain files. A token in the window. */
       vault: place.optional(),

@@ -8,6 +8,7 @@ import { OpenedVersion } from '../files/version-content.ts'
 import type { Extent } from '../format/extents.ts'
 import { ExceptionList } from '../jobs/exception-list.ts'
 import type { Job } from '../jobs/job.ts'
+import { NoteList } from '../jobs/note-list.ts'
 import { currentVersion } from '../store/catalogue-items.ts'
 import { selectedItems, weighCurrent } from '../store/catalogue-selection.ts'
 import { syncFolder } from '../store/durable-file.ts'
@@ -81,6 +82,7 @@ class FileRestore {
   readonly #signal: AbortSignal
   /** Damaged, or what the place does not take. */
   readonly #left = new ExceptionList()
+  readonly #notes = new NoteList()
   #damaged = 0
   #files = 0
   #bytes = 0
@@ -96,15 +98,15 @@ class FileRestore {
     let planned: PlannedFile | null = null
     try {
       planned = await onTarget(() => Promise.resolve(plan.file(item)))
-      await this.#write(planned)
+      const { isDated } = await this.#write(planned)
+      if (!isDated) this.#notes.add('date-not-kept', this.#nameOf(item))
       this.#files += 1
       this.#bytes += planned.version.bytes
     } catch (error) {
       if (!isOfThisFile(error)) throw error
       if (planned !== null) await rm(planned.path, { force: true })
       if (error.kind === 'damage') this.#damaged += 1
-      const { itemId } = currentVersion(this.#compartment.catalogue.read, item)
-      this.#left.add(shownPath(this.#compartment, itemId.toString('hex')), error.code)
+      this.#left.add(this.#nameOf(item), error.code)
     }
     this.progress.advanceFile()
   }
@@ -113,11 +115,16 @@ class FileRestore {
   async finish({ acceptDamage, folderName }: Input): Promise<Result> {
     await this.#content[Symbol.asyncDispose]()
     if (this.#damaged > 0 && !acceptDamage) throw new Fault('set-damaged', { damaged: this.#damaged })
-    const damaged = this.#left.toValue()
-    return { files: this.#files, versions: this.#files, bytes: this.#bytes, damaged, folderName }
+    const [damaged, notes] = [this.#left.toValue(), this.#notes.toValue()]
+    return { files: this.#files, versions: this.#files, bytes: this.#bytes, damaged, notes, folderName }
   }
 
-  async #write({ version: facts, path, modifiedAt }: PlannedFile): Promise<void> {
+  #nameOf(item: number): string {
+    const { itemId } = currentVersion(this.#compartment.catalogue.read, item)
+    return shownPath(this.#compartment, itemId.toString('hex'))
+  }
+
+  async #write({ version: facts, path, modifiedAt }: PlannedFile): Promise<{ isDated: boolean }> {
     using version = new OpenedVersion({ keys: this.#compartment.keys, content: this.#content }, facts)
     const file = await onTarget(() => open(path, 'wx', OWNER_ONLY))
     try {
@@ -126,16 +133,18 @@ class FileRestore {
         await onTarget(() => file.writeFile(plaintext))
         this.progress.advance(plaintext.length)
       }
-      await onTarget(() => settle(file, modifiedAt))
+      return await onTarget(() => settle(file, modifiedAt))
     } finally {
       await file.close()
     }
   }
 }
 
-async function settle(file: FileHandle, modifiedAt: number | null): Promise<void> {
-  if (modifiedAt !== null) await setModifiedAt(file, modifiedAt)
+/** @returns whether the file system kept the date */
+async function settle(file: FileHandle, modifiedAt: number | null): Promise<{ isDated: boolean }> {
+  const isDated = modifiedAt === null || (await setModifiedAt(file, modifiedAt))
   await file.sync()
+  return { isDated }
 }
 
 async function onTarget<T>(access: () => Promise<T>): Promise<T> {

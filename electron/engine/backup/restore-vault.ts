@@ -45,7 +45,7 @@ export interface RestoreEnvironment extends Pick<
 }
 
 /** What was laid into the folder, before it has its name. */
-interface Laid extends Omit<Result, 'folderName' | 'vault' | 'isCopy'> {
+interface Laid extends Omit<Result, 'folderName' | 'notes' | 'vault' | 'isCopy'> {
   readonly state: SignedState
 }
 
@@ -85,7 +85,8 @@ export async function restoreVault(environment: RestoreEnvironment, input: Input
   })
   // Only now: an anchor that is newer than every folder there is would make the vault that was there before look old.
   if (!isCopy) await anchorStore(machineFolder, join(input.to, input.folderName)).write(state)
-  return { ...counts, folderName: input.folderName, vault: join(input.to, input.folderName), isCopy }
+  const vault = join(input.to, input.folderName)
+  return { ...counts, notes: [], folderName: input.folderName, vault, isCopy }
 }
 
 async function layVault(

@@ -223,6 +223,7 @@ function restored(result: JobResult<'set.restore'>): Report {
       bytes('restore.bytes', result.bytes),
     ],
     lists: [{ key: 'restore.damaged', exceptions: result.damaged }],
+    notes: result.notes,
     exceptions: result.damaged.total,
     damage: result.damaged.total > 0,
   }

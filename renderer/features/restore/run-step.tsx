@@ -5,7 +5,8 @@ import type { ChosenPlace } from '../../../shared/contract/shell.ts'
 import { FAULT_KINDS, type Fault } from '../../../shared/model/fault.ts'
 import type { UsedJob } from '../../bridge/index.ts'
 import { useFormat, useText } from '../../text/index.ts'
-import { ExceptionList } from '../../ui/exception-list.tsx'
+import { displayName } from '../../../shared/model/display-name.ts'
+import { ExceptionList, NameList } from '../../ui/exception-list.tsx'
 import { Banner, Button, ErrorPanel, JobProgress } from '../../ui/index.ts'
 
 interface RunStepProps {
@@ -79,7 +80,7 @@ interface DoneProps extends RunStepProps {
 function Done({ scope, folderName, result, onUnlock, onAppoint }: DoneProps): ReactNode {
   const t = useText('restore')
   const format = useFormat()
-  const { files, versions, bytes, damaged, vault, isCopy } = result
+  const { files, versions, bytes, damaged, notes, vault, isCopy } = result
   const restored = vault === undefined ? null : { place: vault, name: result.folderName }
   const folder = result.folderName === '' ? folderName : result.folderName
   const inVersions = { count: versions, shown: format.count(versions), folder }
@@ -111,6 +112,15 @@ function Done({ scope, folderName, result, onUnlock, onAppoint }: DoneProps): Re
           <ExceptionList label={t('run.done.damagedList')} exceptions={damaged} />
         </section>
       )}
+      {notes.map(({ note, total, names }) => (
+        <section key={note} className="restore-card restore-card--plain">
+          <Banner
+            tone="attention"
+            title={t('run.done.undated', { count: total, shown: format.count(total) })}
+          />
+          <NameList label={t('run.done.undatedList')} total={total} names={names.map(displayName)} />
+        </section>
+      ))}
       {restored === null ? (
         <Banner tone="attention">{t('run.done.plain')}</Banner>
       ) : (

@@ -8,6 +8,8 @@ import { judgeSheetForSet, openSet } from '../../../../electron/engine/backup/lo
 import { restoreSet } from '../../../../electron/engine/backup/restore-set.ts'
 import { SetDesk } from '../../../../electron/engine/backup/set-desk.ts'
 import { verifySet } from '../../../../electron/engine/backup/verify-set.ts'
+import { sql } from '../../../../electron/engine/store/sql.ts'
+import { LIMITS } from '../../../../shared/limits.ts'
 import { backupFixture, type BackupFixture } from '../../../helpers/backup-fixture.ts'
 import { faultOf } from '../../../helpers/fault-of.ts'
 import { bytesOf, fingerprint, writeSampleTree } from '../../../helpers/sample-tree.ts'
@@ -109,6 +111,23 @@ test('plain files of a compartment come out of a set as they went in', async () 
   const some = await f.restore(set, { scope: { of: 'items', compartment, items }, folderName: 'some' })
   expect(some.files).toBe(5)
   expect(await readdir(join(f.vault.base, 'some'))).toHaveLength(5)
+})
+
+test('a file whose date the place cannot keep comes out of a set, and is named', async () => {
+  await using f = await backupFixture()
+  const { compartment, session } = f
+  writeSampleTree(join(f.sources, 'tree'), 2)
+  await f.store(join(f.sources, 'tree'))
+  const { catalogue } = session.compartment(compartment)
+  // Beyond the years of ext4, xfs and NTFS.
+  catalogue.write((db) => db.run(sql`UPDATE item SET modified_at = ${LIMITS.lastInstant} WHERE n = 1`))
+  await session.publish()
+  const { setId: set } = await f.backup()
+  const restored = await f.restore(set, { scope: { of: 'compartment', compartment } })
+  expect(restored).toMatchObject({ files: 2, damaged: { total: 0 } })
+  expect(restored.notes).toEqual([
+    { note: 'date-not-kept', total: 1, names: [expect.stringContaining('tree')] },
+  ])
 })
 
 test('files that leave a set in plain while a vault is open are in its ledger, also where it fails', async () => {
