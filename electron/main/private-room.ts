@@ -11,6 +11,7 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  readlinkSync,
   rmSync,
   statfsSync,
   writeFileSync,
@@ -38,15 +39,17 @@ export function liesInMemory(folder: string): boolean {
   }
 }
 
-const NAME = /^strongroom-room-(?<pid>\d+)-(?<started>\d+)-/
+const NAME = /^strongroom-room-(?<pid>\d+)-(?<started>\d+)-(?<view>\d+)-/
 
 /** @returns null where the system has no folder in memory that may be written. */
 export function openPrivateRoom(environment: Environment): PrivateRoom | null {
   for (const parent of [environment['XDG_RUNTIME_DIR'], '/dev/shm']) {
     if (parent === undefined || !parent.startsWith('/') || !liesInMemory(parent)) continue
     try {
+      // First: who cannot see even itself would take every other program for gone.
+      const own = `${process.pid}-${startOf(process.pid)}-${viewOfProcesses()}`
       sweep(parent)
-      return makeRoom(parent)
+      return makeRoom(parent, own)
     } catch {
       // Full, or not ours to write: the next place.
     }
@@ -56,8 +59,8 @@ export function openPrivateRoom(environment: Environment): PrivateRoom | null {
 
 const FOLDERS = ['tmp', 'data', 'cache', 'config'] as const
 
-function makeRoom(parent: string): PrivateRoom {
-  const path = mkdtempSync(join(parent, `strongroom-room-${process.pid}-${startOf(process.pid)}-`))
+function makeRoom(parent: string, own: string): PrivateRoom {
+  const path = mkdtempSync(join(parent, `strongroom-room-${own}-`))
   const close = () => rmSync(path, { recursive: true, force: true })
   try {
     chmodSync(path, 0o700)
@@ -69,11 +72,13 @@ function makeRoom(parent: string): PrivateRoom {
   return { path, close }
 }
 
-/** Removes the rooms of programs that were killed. */
+/** Removes the rooms of programs that were killed, as far as this one would see them if they lived. */
 function sweep(parent: string): void {
+  const ownView = viewOfProcesses()
   for (const name of readdirSync(parent)) {
-    const { pid, started } = NAME.exec(name)?.groups ?? {}
-    if (pid === undefined || started === undefined || mayLive(Number(pid), started)) continue
+    const { pid, started, view } = NAME.exec(name)?.groups ?? {}
+    if (pid === undefined || started === undefined || view !== ownView) continue
+    if (mayLive(Number(pid), started)) continue
     const path = join(parent, name)
     try {
       if (lstatSync(path, { throwIfNoEntry: false })?.uid === process.getuid?.())
@@ -102,6 +107,19 @@ function startOf(pid: number): string {
   const started = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
   if (started === undefined) throw new Error('a process without a start')
   return started
+}
+
+/**
+ * The number of the PID namespace (pid_namespaces(7)). A container has its own, in which the processes outside are not to be
+ * seen, and may share the folder of the session with them.
+ */
+function viewOfProcesses(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0'
+  } catch {
+    // A kernel that has but one.
+    return '0'
+  }
 }
 
 /** A path below which nothing can be made. */

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -34,9 +35,13 @@ afterEach(() => {
 const startOfThis = (): string =>
   readFileSync('/proc/self/stat', 'latin1').split(') ').at(-1)?.split(' ')[19] ?? expect.unreachable()
 
+const view = noMemory ? '' : (/\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '')
+
 test.skipIf(noMemory)('a room lies in memory, is the own alone, and goes with everything in it', () => {
   const room = openPrivateRoom({ XDG_RUNTIME_DIR: parent })
-  expect(room?.path).toMatch(new RegExp(`^${parent}/strongroom-room-${process.pid}-${startOfThis()}-`))
+  expect(room?.path).toMatch(
+    new RegExp(`^${parent}/strongroom-room-${process.pid}-${startOfThis()}-${view}-`),
+  )
   const path = room?.path ?? ''
   expect(liesInMemory(path)).toBe(true)
   for (const folder of [path, ...readdirSync(path).map((name) => join(path, name))])
@@ -50,10 +55,13 @@ test.skipIf(noMemory)(
   'rooms of programs that are gone are removed; those of the living and what is no room stay',
   () => {
     const gone = spawnSync('true').pid
-    const living = `strongroom-room-${process.pid}-${startOfThis()}-aaaaaa`
+    const living = `strongroom-room-${process.pid}-${startOfThis()}-${view}-aaaaaa`
     const others = [living, 'strongroom-room-x', 'another']
     // The same number, given anew to this process since.
-    const dead = [`strongroom-room-${gone}-1-bbbbbb`, `strongroom-room-${process.pid}-1-cccccc`]
+    const dead = [
+      `strongroom-room-${gone}-1-${view}-bbbbbb`,
+      `strongroom-room-${process.pid}-1-${view}-cccccc`,
+    ]
     for (const name of [...others, ...dead]) {
       mkdirSync(join(parent, name))
       writeFileSync(join(parent, name, 'page'), 'plain')
@@ -63,6 +71,42 @@ test.skipIf(noMemory)(
     expect(left.filter((name) => dead.includes(name))).toEqual([])
     expect(left).toEqual(expect.arrayContaining(others))
     room?.close()
+  },
+)
+
+const ROOM = new URL('../../../electron/main/private-room.ts', import.meta.url).href
+const OPEN = `
+const { openPrivateRoom } = await import(${JSON.stringify(ROOM)})
+console.log(openPrivateRoom({ XDG_RUNTIME_DIR: process.argv[1] })?.path ?? 'none')
+`
+/** Why there is no second view of processes here; null if there is one. */
+const oneView =
+  noMemory || spawnSync('unshare', ['--mount', '--pid', '--fork', 'true']).status !== 0
+    ? 'only root may make a view of processes of its own'
+    : null
+/** @param command what is done, as root of a view of its own, before a program of ours opens its room */
+function openBeside(command: string): string {
+  const script = `${command} exec "$0" --no-warnings --input-type=module --eval "$1" "$2"`
+  const { stdout, stderr } = spawnSync(
+    'unshare',
+    ['--mount', '--pid', '--fork', 'sh', '-c', script, process.execPath, OPEN, parent],
+    { encoding: 'utf8' },
+  )
+  expect(stderr).toBe('')
+  return stdout.trim()
+}
+
+test.skipIf(oneView !== null)(
+  `a program that sees other processes leaves the room of a living one${oneView === null ? '' : `: ${oneView}`}`,
+  () => {
+    const room = openPrivateRoom({ XDG_RUNTIME_DIR: parent }) ?? expect.unreachable()
+    // A container that shares the folder of the session.
+    expect(openBeside('mount -t proc proc /proc;')).toMatch(new RegExp(`^${parent}/`))
+    expect(existsSync(room.path)).toBe(true)
+    // Who can see no process can tell none to be gone.
+    openBeside('umount -l /proc;')
+    expect(existsSync(room.path)).toBe(true)
+    room.close()
   },
 )
 
