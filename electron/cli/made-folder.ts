@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmdirSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Where systems put drives. What is missing there is a drive, not a folder: it would be made on the machine's own disk. */
@@ -22,10 +22,25 @@ function makeFolder(folder: string): boolean {
   if (existsSync(folder) || !existsSync(above) || PLACES_OF_DRIVES.test(above)) return false
   try {
     mkdirSync(folder, { mode: 0o700 })
+    keepName(above)
     return true
   } catch {
     // The act says what is wrong with the place.
     return false
+  }
+}
+
+/** A power cut must not take the folder along with what is written into it durably. */
+function keepName(above: string): void {
+  try {
+    const opened = openSync(above, 'r')
+    try {
+      fsyncSync(opened)
+    } finally {
+      closeSync(opened)
+    }
+  } catch {
+    // Some systems sync a folder by themselves and let nobody ask for it.
   }
 }
 

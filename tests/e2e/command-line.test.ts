@@ -251,6 +251,10 @@ describe('bad input loses nothing and says what is wrong', () => {
         1,
         'place-unsuitable',
       ])
+      // The sheets are plain: where a drive is not plugged in, they would lie on the machine's own disk.
+      const stick = join(gone, 'stick')
+      expect(await codeOf(...make, '--sheets-to', stick, ...passcode)).toEqual([4, 'drive-gone'])
+      expect([gone, bench.path('new')].filter((path) => existsSync(path))).toEqual([])
       make[2] = join(gone, 'new')
       expect(await codeOf(...make, '--sheets-to', bench.path('other'), ...passcode)).toEqual([
         4,

@@ -6,6 +6,7 @@ import { Fault } from '../../../shared/model/fault.ts'
 import { describeFault } from '../../../shared/text/fault-text.ts'
 import { EXIT } from '../exit-status.ts'
 import { counted, formatInstant } from '../format.ts'
+import { inMadeFolder } from '../made-folder.ts'
 import { perform } from '../perform.ts'
 import { agreed, type SecondPersonOptions, withSecondPerson } from '../second-person.ts'
 import { required, type CommonOptions, type Workplace } from '../workplace.ts'
@@ -108,14 +109,18 @@ async function reissue(work: Workplace, _: [], options: ReissueOptions): Promise
   const session = await work.call('session.state', {})
   const office = session.state === 'unlocked' ? session.office : ''
   await work.call('draft.begin', { office, ...plan })
-  const names = await saveSheets(work, folder)
-  const report = await keptIfValid(work, vault, { folder, names }, async () => {
-    await proveSheets(work, folder, names)
-    return await agreed(work, 'sheets.reissue', { sheets }, options, (approval) =>
-      work.run('sheets.reissue', { sheets, ...approval }),
-    )
+  const drawn = await inMadeFolder(folder, async () => {
+    const names = await saveSheets(work, folder)
+    const report = await keptIfValid(work, vault, { folder, names }, async () => {
+      await proveSheets(work, folder, names)
+      return await agreed(work, 'sheets.reissue', { sheets }, options, (approval) =>
+        work.run('sheets.reissue', { sheets, ...approval }),
+      )
+    })
+    return report === null ? null : { names, report }
   })
-  if (report === null) return
+  if (drawn === null) return
+  const { names, report } = drawn
   work.console.result({ ...report, sheets: names.map((name) => join(folder, name)) }, [
     `The new sheets are in ${displayName(folder)}. Print them, keep them apart from each other and from this machine, and delete the`,
     'files. The old sheets open this vault no more.',

@@ -4,10 +4,10 @@ import type { Command } from 'commander'
 import { displayName } from '../../../shared/model/display-name.ts'
 import { formatBytes } from '../../../shared/text/format.ts'
 import { Fault } from '../../../shared/model/fault.ts'
-import { makeOwnFolder } from '../../engine/engine.ts'
 import { formatInstant } from '../format.ts'
 import { EXIT } from '../exit-status.ts'
 import { required, UsageError, type CommonOptions, type Workplace } from '../workplace.ts'
+import { inMadeFolder } from '../made-folder.ts'
 import { perform } from '../perform.ts'
 
 interface CreateOptions extends CommonOptions {
@@ -59,14 +59,17 @@ async function create(work: Workplace, [folder]: [string], options: CreateOption
     total: wholeNumber(options.sheets, 'sheets'),
     needed: wholeNumber(options.needed, 'needed'),
   })
-  const names = await saveSheets(work, sheetsFolder)
   const custodianName = options.custodianName ?? custodianCode
-  const { vaultId } = await foundWith(work, sheetsFolder, names, () =>
-    work.run('vault.create', {
-      ...{ place: dirname(place), folderName: basename(place), airGapRule: airGap },
-      ...{ office, custodianCode, custodianName, passcode },
-    }),
-  )
+  const { names, vaultId } = await inMadeFolder(sheetsFolder, async () => {
+    const names = await saveSheets(work, sheetsFolder)
+    const { vaultId } = await foundWith(work, sheetsFolder, names, () =>
+      work.run('vault.create', {
+        ...{ place: dirname(place), folderName: basename(place), airGapRule: airGap },
+        ...{ office, custodianCode, custodianName, passcode },
+      }),
+    )
+    return { names, vaultId }
+  })
   work.console.result({ vaultId, vault: place, sheets: names.map((name) => join(sheetsFolder, name)) }, [
     `The vault was made: ${displayName(place)}`,
     `Its recovery sheets are in ${displayName(sheetsFolder)}. Print them, keep them apart from each other and from this machine,`,
@@ -76,7 +79,6 @@ async function create(work: Workplace, [folder]: [string], options: CreateOption
 
 /** @returns the names of the files. */
 export async function saveSheets(work: Workplace, folder: string): Promise<readonly string[]> {
-  await makeOwnFolder(folder, 'target')
   const { names, unprinted } = await work.call('draft.save', { folder })
   if (unprinted.length > 0)
     work.console.notice(

@@ -14,7 +14,7 @@ export interface ChosenFolder {
  * Finds the folder that somebody chose or typed. It is never made: where a drive was pulled out, its place would be made on
  * the machine's own disk.
  * @param place what it is to whoever chose it, for a fault
- * @throws Fault `drive-gone` (why: missing) if there is nothing, `place-unsuitable` if it is no folder, and those of the
+ * @throws Fault `drive-gone` (why: missing) if there is nothing, `place-unsuitable` if it, or what it lies in, is no folder, and those of the
  *   environment
  */
 export async function chosenFolder(path: string, place: FaultPlace): Promise<ChosenFolder> {
@@ -25,7 +25,8 @@ export async function chosenFolder(path: string, place: FaultPlace): Promise<Cho
     return { path: real, device: facts.dev, inode: facts.ino }
   } catch (error) {
     const system = systemCode(error)
-    if (system === 'ENOENT' || system === 'ENOTDIR')
+    if (system === 'ENOTDIR') throw new Fault('place-unsuitable', {}, { cause: error })
+    if (system === 'ENOENT')
       throw new Fault('drive-gone', { place, why: 'missing', name: basename(path) }, { cause: error })
     throw faultFromSystem(error, 'read', { place })
   }
