@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Selection } from '../../../shared/contract/file.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import { TOP_FOLDER } from '../store/catalogue-schema.ts'
-import { folderNumber } from '../store/catalogue-folders.ts'
+import { DEPTH_MAX, folderNumber } from '../store/catalogue-folders.ts'
 import { type CurrentVersion, currentVersion } from '../store/catalogue-items.ts'
 import type { ReadDb } from '../store/database.ts'
 import { sql } from '../store/sql.ts'
@@ -43,7 +43,7 @@ export class ExportPlan {
     this.#targets.set(top, target)
   }
 
-  /** @throws Fault `not-found` if the item was removed meanwhile */
+  /** @throws Fault `not-found` if the item was removed meanwhile, `catalogue-damaged` if it has no place */
   file(item: number): PlannedFile {
     const row = this.#db.get(
       sql<{ folder: number; name: string; modified_at: number | null }>`
@@ -61,14 +61,15 @@ export class ExportPlan {
     }
   }
 
-  #target(folder: number): Target {
+  /** @throws Fault `catalogue-damaged` for a folder that lies in nothing, or in itself */
+  #target(folder: number, depth = 0): Target {
     const known = this.#targets.get(folder)
     if (known !== undefined) return known
     const row = this.#db.get(
       sql<{ parent: number; name: string }>`SELECT parent, name FROM folder WHERE n = ${folder}`,
     )
-    if (row === undefined) throw new Fault('catalogue-damaged')
-    const above = this.#target(row.parent)
+    if (row === undefined || depth > DEPTH_MAX) throw new Fault('catalogue-damaged')
+    const above = this.#target(row.parent, depth + 1)
     const target = { path: join(above.path, above.names.take(row.name)), names: new FreeNames() }
     mkdirSync(target.path, { mode: 0o700 })
     this.folders.push(target.path)

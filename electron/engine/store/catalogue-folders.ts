@@ -8,7 +8,7 @@ import { sql } from './sql.ts'
 import { isSameName, orderKey, type StoredName } from './stored-name.ts'
 
 /** More folders inside one another than any file system's longest path allows. */
-const DEPTH_MAX = 2048
+export const DEPTH_MAX = 2048
 
 /**
  * The number of a folder; null is the top.

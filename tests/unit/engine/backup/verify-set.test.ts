@@ -130,6 +130,26 @@ test('a file whose date the place cannot keep comes out of a set, and is named',
   ])
 })
 
+test('files come out of a set also where others lie in folders that lead nowhere, and those are named', async () => {
+  await using f = await backupFixture()
+  const { compartment, session } = f
+  await mkdir(join(f.sources, 'lost'))
+  for (const name of ['lost/one', 'beside']) await writeFile(join(f.sources, name), name)
+  await f.store(join(f.sources, 'lost'), join(f.sources, 'beside'))
+  // A changed program in the hands of somebody who may add can write this.
+  const { catalogue } = session.compartment(compartment)
+  catalogue.write((db) => db.run(sql`UPDATE folder SET parent = n WHERE name = 'lost'`))
+  await session.publish()
+  const { setId: set } = await f.backup()
+  const scope = { of: 'compartment', compartment } as const
+  expect((await faultOf(() => f.restore(set, { scope }))).code).toBe('set-damaged')
+  const restored = await f.restore(set, { scope, acceptDamage: true })
+  expect(restored).toMatchObject({
+    files: 1,
+    damaged: { total: 1, rows: [{ name: 'Clients A to M/one', code: 'catalogue-damaged' }] },
+  })
+})
+
 test('files that leave a set in plain while a vault is open are in its ledger, also where it fails', async () => {
   await using f = await backupFixture()
   const tree = join(f.sources, 'tree')

@@ -165,6 +165,25 @@ describe('exporting', () => {
     expect(readdirSync(join(target, result.folderName)).sort()).toEqual(['one', 'two'])
   })
 
+  test('writes the others where folders lie in each other, and names what has no place', async () => {
+    const { fixture, target } = await withTarget()
+    await using _ = fixture
+    mkdirSync(join(fixture.outside, 'outer', 'inner'), { recursive: true })
+    for (const name of ['beside', 'outer/lost', 'outer/inner/lost too'])
+      writeFileSync(join(fixture.outside, name), name)
+    await fixture.import([join(fixture.outside, 'outer'), join(fixture.outside, 'beside')])
+    // A changed program in the hands of somebody who may add can write this.
+    fixture.compartment.catalogue.write((db) =>
+      db.run(
+        sql`UPDATE folder SET parent = (SELECT n FROM folder WHERE name = 'inner') WHERE name = 'outer'`,
+      ),
+    )
+    const result = await exportTo(fixture, target)
+    expect(result).toMatchObject({ exported: 1, failed: { total: 2 } })
+    expect(new Set(result.failed.rows.map(({ code }) => code))).toEqual(new Set(['catalogue-damaged']))
+    expect(readdirSync(join(target, result.folderName))).toEqual(['beside'])
+  })
+
   test('gives files their dates back, old ones too', async () => {
     const { fixture, target } = await withTarget()
     await using _ = fixture
