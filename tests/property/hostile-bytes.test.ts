@@ -16,11 +16,16 @@ import { decodeInventory } from '../../electron/engine/format/inventory.ts'
 import { decodeManifestBody, splitManifest } from '../../electron/engine/format/manifest.ts'
 import { readPackHeader, readRecordHeader, RECORD_HEADER_BYTES } from '../../electron/engine/format/pack.ts'
 import { decodeSheet, sheetTextIn } from '../../electron/engine/format/sheet-text.ts'
+import { keptFormsLayout } from '../../electron/engine/format/kept-forms.ts'
+import { decodeSubject, encodeSubject, requestLayout } from '../../electron/engine/format/request.ts'
+import { successionLayout } from '../../electron/engine/format/succession.ts'
 import { inspect } from '../../electron/inspector/inspect.ts'
 import { Fault } from '../../shared/model/fault.ts'
 import { closedInventory, framedHead } from '../helpers/framed-files.ts'
 import { FULL_RUN } from '../helpers/full-run.ts'
+import { COMPARTMENT, GIVER, MADE_AT, VAULT } from '../helpers/sample-keys.ts'
 import { type Draw, seededDraw } from '../helpers/schema-values.ts'
+import { readVector } from '../helpers/vector-file.ts'
 
 const TRIES = FULL_RUN ? 400_000 : 1500
 
@@ -64,7 +69,29 @@ const entry = entryLayout.encode({
   ...{ facts: { stored: 3, bytes: 1000, reason: 'because' }, signature: Buffer.alloc(64, 2) },
 })
 const inside = Buffer.from([0, 0, 0, 1, 0xa0, 0, 0, 0, 0])
+const forms = keptFormsLayout.encode({
+  ...{ kind: 'forms', vaultId: VAULT, staffId: GIVER, keptAt: MADE_AT },
+  ...{ forms: [{ name: 'policy', body: '{"days":3}' }], signature: Buffer.alloc(64, 3) },
+})
+const subject = encodeSubject({ compartment: COMPARTMENT, selection: { of: 'items', items: [GIVER] } })
+const request = requestLayout.encode({
+  ...{ act: 'file.export', subject, reason: 'for the client', approval: Buffer.alloc(64, 4) },
+})
+const { succession = Buffer.alloc(0) } = readVector(
+  readFileSync(join(import.meta.dirname, '../vectors/format/succession-good.txt'), 'utf8'),
+).blocks
 const picture = (name: string) => readFileSync(join(fixtures, 'preview', name))
+/** The beginnings of pictures, 640 by 480, in hexadecimal. */
+const BEGINNINGS = {
+  'a GIF':
+    '474946383961 8002 e001 80 0000 000000ffffff 21f904 00000000 00 2c 0000 0000 8002 e001 00 02 02 4401 00 3b',
+  'a WebP with loss':
+    '52494646 20000000 57454250 56503820 14000000 300100 9d012a 8002 e001 00000000 00000000',
+  'a WebP without': '52494646 20000000 57454250 5650384c 14000000 2f 7fc27700 00000000 00000000',
+  'a WebP with more': '52494646 20000000 57454250 56503858 0a000000 10000000 7f0200 df0100',
+  'a BMP': '424d 36100e00 0000 0000 36000000 28000000 80020000 e0010000 0100 1800 00000000 00000000',
+}
+const sniff = (bytes: Buffer) => inspect({ kind: 'sniff', head: bytes, totalBytes: bytes.length })
 const sheet = Buffer.from(`%PDF-1.7\n/StrongroomSheet (STRONGROOM:${'0'.repeat(88)})\n%%EOF`)
 
 type Parser = readonly [name: string, good: Buffer, parse: (bytes: Buffer) => unknown]
@@ -98,12 +125,26 @@ const PARSERS: readonly Parser[] = [
   ['an entry', entry, (bytes) => entryLayout.decode(bytes)],
   ['the outline of an entry', entry, entryOutline],
   ['a saved sheet', sheet, (bytes) => decodeSheet(sheetTextIn(bytes) ?? '')],
+  ['kept forms', forms, (bytes) => keptFormsLayout.decode(bytes)],
+  ['a request', request, (bytes) => decodeSubject(requestLayout.decode(bytes).subject)],
+  ['the subject of a request', subject, decodeSubject],
+  ['a succession', succession, (bytes) => successionLayout.decode(bytes)],
   ...['orientation-6.jpg', 'orientation-6.png', 'phrases.pdf', 'cp1252-quotes.txt'].map((name): Parser => [
     name,
     picture(name),
-    (bytes) => inspect({ kind: 'sniff', head: bytes, totalBytes: bytes.length }),
+    sniff,
+  ]),
+  ...Object.entries(BEGINNINGS).map(([name, text]): Parser => [
+    name,
+    Buffer.from(text.replaceAll(' ', ''), 'hex'),
+    sniff,
   ]),
 ]
+
+test.each(Object.keys(BEGINNINGS))('%s is one before it is spoilt', (name) => {
+  const [, good, look] = PARSERS.find(([of]) => of === name) ?? expect.unreachable()
+  expect(look(good)).toMatchObject({ kind: 'image', width: 640, height: 480 })
+})
 
 test.each(PARSERS)(
   '%s',
