@@ -16,7 +16,8 @@ const installDialogTools = async () => {
     'cups-client',
   ]).catch((/** @type {unknown} */ error) => {
     if (!(error instanceof StepFailure)) throw error
-    say(`${error.message}: the tests of the system's dialogs are left out`)
+    say(`${error.message}; the tests of the system's dialogs are left out`)
+    say(`remedy: ${error.remedy}`)
   })
 }
 
