@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compartmentOpener } from '../../electron/engine/compartments/compartment-databases.ts'
@@ -7,9 +7,17 @@ import { cataloguePath, compartmentFolder } from '../../electron/engine/compartm
 import { checkContent } from '../../electron/engine/files/check.ts'
 import { unlockVault } from '../../electron/engine/session/unlock-vault.ts'
 import type { SessionEnvironment } from '../../electron/engine/session/session-environment.ts'
-import { type CompartmentFixture, compartmentFixture } from '../helpers/compartment-fixture.ts'
+import { createCompartment } from '../../electron/engine/compartments/create-compartment.ts'
+import { CATALOGUE_OPENING } from '../../electron/engine/store/catalogue-opening.ts'
+import {
+  type CompartmentFixture,
+  compartmentFixture,
+  CONTENT_THREAD,
+} from '../helpers/compartment-fixture.ts'
 import { faultOf } from '../helpers/fault-of.ts'
 import { PASSCODE, quietJob, STAFF_CODE } from '../helpers/vault-fixture.ts'
+
+const PAGE_BYTES = CATALOGUE_OPENING.pageBytes
 
 /** Locks, and unlocks with another way to open compartments. */
 async function unlockWith({ vault, session }: CompartmentFixture, change: Partial<SessionEnvironment>) {
@@ -48,6 +56,32 @@ test('a compartment whose folder is gone is damaged, the vault opens, and a chec
     unread: 0,
   })
   await session.close()
+})
+
+test('one page of a catalogue that is read only when all are compared shuts that compartment, and no other', async () => {
+  await using f = await compartmentFixture()
+  const { id } = f.compartment
+  const other = await createCompartment(f.session, { name: 'Customers G–L' }, CONTENT_THREAD)
+  const names = Array.from({ length: 300 }, (_, number) => join(f.outside, `letter ${String(number)}`))
+  for (const name of names) writeFileSync(name, name)
+  await f.import(names)
+  const catalogue = cataloguePath(compartmentFolder(f.vault.folder, id), 1)
+  await f.session.close()
+  const bytes = readFileSync(catalogue)
+  const pages = bytes.length / PAGE_BYTES
+  const shut: unknown[] = []
+  // A bad spot may lie anywhere; pages of rows and of indexes lie mixed.
+  for (const page of [2, ...[1, 2, 3].map((part) => Math.floor((part * pages) / 4)), pages - 1]) {
+    const spoilt = Buffer.from(bytes)
+    const at = page * PAGE_BYTES + 2000
+    spoilt.writeUInt8(spoilt.readUInt8(at) ^ 1, at)
+    writeFileSync(catalogue, spoilt)
+    const session = await f.vault.unlock()
+    expect(session.compartments().map((one) => one.id)).toContain(other.id)
+    shut.push(...session.shutCompartments().map((one) => [one.id, one.fault.code]))
+    await session.close()
+  }
+  expect(shut).toContainEqual([id, 'catalogue-damaged'])
 })
 
 test('a file that does not verify is called damaged as before', async () => {

@@ -8,6 +8,7 @@ import { Pacer } from '../jobs/pacer.ts'
 import { RecoveryWord } from '../ledger/lineage.ts'
 import { headOf } from '../ledger/open-ledger.ts'
 import { ChainWalk } from '../ledger/verify-ledger.ts'
+import type { Catalogue } from '../store/catalogue.ts'
 import type { Registry } from '../store/registry.ts'
 import type { HeadReading } from './head-store.ts'
 import type { OpenFolder } from './open-folder.ts'
@@ -96,32 +97,52 @@ interface OlderCompartment {
   readonly finding: OlderFinding
 }
 
-/** Compartments whose catalogue is not the one that was signed, nor a later one. */
+type Compartments = Pick<OpenFolder, 'compartments' | 'shutOne'>
+
+/**
+ * Compartments whose catalogue is not the one that was signed, nor a later one. One that cannot be read to its end is
+ * shut for that, as if it had not opened: it must not keep the others shut.
+ * @throws Fault `cancelled`
+ */
 async function olderCompartments(
   state: SignedState,
-  { compartments }: Pick<OpenFolder, 'compartments'>,
+  open: Compartments,
   signal: AbortSignal,
 ): Promise<OlderCompartment[]> {
   const older: OlderCompartment[] = []
-  for (const [id, { catalogue }] of compartments) {
-    const signed = state.compartments.find((one) => one.id === id)
-    const { generation, root } = catalogue.state()
-    const isOlder =
-      !(await catalogue.isConsistent(signal)) ||
-      (signed !== undefined &&
-        (generation < signed.generation || (generation === signed.generation && !root.equals(signed.root))))
-    if (!isOlder) continue
-    const witness = { sequence: signed?.generation ?? generation, at: state.at }
-    const found = finding('compartment', 'head', generation, witness)
-    older.push({ id, finding: { ...found, compartment: catalogue.name() } })
+  for (const [id, { catalogue }] of [...open.compartments]) {
+    try {
+      const found = await olderCatalogue(state, id, catalogue, signal)
+      if (found !== null) older.push({ id, finding: found })
+    } catch (error) {
+      if (!(error instanceof Fault) || error.kind === 'cancelled') throw error
+      await open.shutOne(id, error)
+    }
   }
   return older
+}
+
+async function olderCatalogue(
+  state: SignedState,
+  id: Id,
+  catalogue: Catalogue,
+  signal: AbortSignal,
+): Promise<OlderFinding | null> {
+  const signed = state.compartments.find((one) => one.id === id)
+  const { generation, root } = catalogue.state()
+  const isOlder =
+    !(await catalogue.isConsistent(signal)) ||
+    (signed !== undefined &&
+      (generation < signed.generation || (generation === signed.generation && !root.equals(signed.root))))
+  if (!isOlder) return null
+  const witness = { sequence: signed?.generation ?? generation, at: state.at }
+  return { ...finding('compartment', 'head', generation, witness), compartment: catalogue.name() }
 }
 
 /** Closes every compartment whose catalogue was put back; it joins those that do not open, for this reason. */
 export async function shutOlder(
   state: SignedState,
-  open: Pick<OpenFolder, 'compartments' | 'shutOne'>,
+  open: Compartments,
   why: FaultCode,
   signal = new AbortController().signal,
 ): Promise<void> {

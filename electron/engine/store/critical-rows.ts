@@ -1,3 +1,4 @@
+import { Fault } from '../../../shared/model/fault.ts'
 import type { ReadDb } from './database.ts'
 import type { Value } from './sql.ts'
 
@@ -13,6 +14,7 @@ const ROWS = 200
 /**
  * All rows of critical tables, some at a time, in the order of their keys and by the tables themselves, whatever indexes
  * say: whoever takes them may wait in between. Every such table but the small `meta` has its number `n` first.
+ * @throws Fault `catalogue-damaged` where the rows lead back: pages that somebody with the key made have no order, nor an end
  */
 export function* criticalRows(
   db: ReadDb,
@@ -29,7 +31,9 @@ export function* criticalRows(
       const rows = [...db.rows({ text, values: [after] })]
       yield { table, rows }
       if (rows.length < ROWS) break
-      after = Number(rows.at(-1)?.[0])
+      const last = Number(rows.at(-1)?.[0])
+      if (!(last > after)) throw new Fault('catalogue-damaged')
+      after = last
     }
   }
 }
