@@ -6,6 +6,7 @@ import { Fault } from '../../../shared/model/fault.ts'
 import { chosenFolder } from '../store/chosen-folder.ts'
 import { faultFromSystem, systemCode } from '../store/system-fault.ts'
 import { alignedMemory } from './aligned-memory.ts'
+import { disksUnder } from './disks-under.ts'
 import { DRIVE_FILE, strongroomFolder } from './drive-layout.ts'
 
 const O_DIRECT = constants.O_DIRECT as number | undefined
@@ -79,12 +80,14 @@ export class Medium implements Disposable {
   }
 
   /**
-   * Whether a folder lies on the same file system, and so is lost together with this one.
+   * Whether a folder lies on the same file system, or on another part of the same disk, and so is lost together with this one.
    * @throws Fault of the folder's own disk, not of the drive
    */
   async isOnDiskOf(folder: string): Promise<boolean> {
     try {
-      return (await stat(folder)).dev === this.#device
+      const { dev } = await stat(folder)
+      const own = disksUnder(this.#device)
+      return dev === this.#device || [...disksUnder(dev)].some((disk) => own.has(disk))
     } catch (error) {
       throw faultFromSystem(error, 'read', { place: 'vault' })
     }
