@@ -2,10 +2,11 @@ import type { Id } from '../../../shared/contract/basics.ts'
 import { Fault } from '../../../shared/model/fault.ts'
 import type { SecretKey } from '../crypto/secret-key.ts'
 import { CATALOGUE_OPENING } from './catalogue-opening.ts'
-import { CATALOGUE_CRITICAL } from './catalogue-schema.ts'
+import { CATALOGUE_CRITICAL, CATALOGUE_MIGRATIONS } from './catalogue-schema.ts'
 import { criticalRows } from './critical-rows.ts'
 import type { Database } from './database.ts'
 import { syncFile } from './durable-file.ts'
+import { migrate } from './migrate.ts'
 import { openDatabase } from './open-database.ts'
 import { sql } from './sql.ts'
 import { RootSum, type RowTag } from './state-root.ts'
@@ -44,6 +45,8 @@ export async function rekeyCatalogue(path: string, rekeying: Rekeying): Promise<
   const { is, rowTag, step } = rekeying
   const database = openDatabase(path, opening)
   try {
+    // Before the first change: a trigger of somebody else's would take part in it.
+    migrate(database, CATALOGUE_MIGRATIONS, 'catalogue')
     const total = versionsIn(database)
     const before = await rootOf(database, is.rowTag, () => step(0, total))
     if (!before.equals(is.root)) throw new Fault('catalogue-damaged')

@@ -12,6 +12,7 @@ import {
 import { CATALOGUE_OPENING } from '../../../../electron/engine/store/catalogue-opening.ts'
 import { CATALOGUE_MIGRATIONS } from '../../../../electron/engine/store/catalogue-schema.ts'
 import { migrate } from '../../../../electron/engine/store/migrate.ts'
+import { rekeyCatalogue } from '../../../../electron/engine/store/rekey-catalogue.ts'
 import { openDatabase } from '../../../../electron/engine/store/open-database.ts'
 import { Catalogue } from '../../../../electron/engine/store/catalogue.ts'
 import * as folders from '../../../../electron/engine/store/catalogue-folders.ts'
@@ -359,4 +360,24 @@ describe('the root over the rows', () => {
     expect(await isConsistentOnDisk({ rowTag: (row: Buffer) => keys.indexTag(row) })).toBe(false)
     catalogue = Catalogue.open(path(), 'write', options())
   })
+})
+
+test('a catalogue that is given another key is changed by no trigger of somebody else', async () => {
+  store('letter')
+  catalogue.close()
+  const opening = { ...CATALOGUE_OPENING, mode: 'write' } as const
+  const own = openDatabase(path(), { ...opening, key: keys.catalogueKey })
+  own.execute("CREATE TRIGGER t AFTER UPDATE ON version BEGIN UPDATE item SET name = 'taken over'; END")
+  own.close()
+  using to = SecretKey.fill('database', (bytes) => void bytes.fill(8))
+  const rekeying = {
+    ...{ from: keys.catalogueKey, to, signal: new AbortController().signal },
+    rowTag: (row: Buffer) => keys.rowTag(row),
+    rewrap: (_: unknown, wrapped: Buffer) => wrapped,
+    step: () => Promise.resolve(),
+  }
+  expect((await faultOf(() => rekeyCatalogue(path(), rekeying))).code).toBe('catalogue-damaged')
+  const after = openDatabase(path(), { ...opening, key: to })
+  expect(after.all(sql`SELECT name FROM item`)).toEqual([{ name: 'letter' }])
+  after.close()
 })
