@@ -192,6 +192,7 @@ test.each(DATABASES)(
         rekeyed(path, NONE, RAW)
       } catch {
         // What does not open without a key nobody can seal either.
+        rmSync(path)
         continue
       }
       try {
