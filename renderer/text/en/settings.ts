@@ -69,8 +69,10 @@ export const settings = {
   unaccounted: 'Nobody answers for what lies in a compartment',
   unaccountedText:
     'No entry by somebody with the right to change it says what it holds. It stays shut for everybody until somebody who administers it accepts it, on the home page. Whoever wrote it also may have written the finding: so ask both people named, and look at the programs that they use.',
-  unaccountedBy: 'Compartment {{compartment}}: signed by {{signer}}, found by {{finder}} ({{at}}, entry {{entry}})',
-  unaccountedUnsigned: 'Compartment {{compartment}}: signed by nobody, found by {{finder}} ({{at}}, entry {{entry}})',
+  unaccountedBy:
+    'Compartment {{compartment}}: signed by {{signer}}, found by {{finder}} ({{at}}, entry {{entry}})',
+  unaccountedUnsigned:
+    'Compartment {{compartment}}: signed by nobody, found by {{finder}} ({{at}}, entry {{entry}})',
   waysDiffer: 'Ways in were changed behind their owners’ backs',
   waysDifferText:
     'Somebody wrote into the vault’s folder with a program of their own. What they put there was taken out and opens nothing; whoever lacks a way in adds it again, or gets new keys with the recovery sheets.',

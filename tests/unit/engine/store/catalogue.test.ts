@@ -364,6 +364,7 @@ describe('the root over the rows', () => {
 
 test('a catalogue that is given another key is changed by no trigger of somebody else', async () => {
   store('letter')
+  const { root } = catalogue.state()
   catalogue.close()
   const opening = { ...CATALOGUE_OPENING, mode: 'write' } as const
   const own = openDatabase(path(), { ...opening, key: keys.catalogueKey })
@@ -372,6 +373,7 @@ test('a catalogue that is given another key is changed by no trigger of somebody
   using to = SecretKey.fill('database', (bytes) => void bytes.fill(8))
   const rekeying = {
     ...{ from: keys.catalogueKey, to, signal: new AbortController().signal },
+    is: { root, rowTag: (row: Buffer) => keys.rowTag(row) },
     rowTag: (row: Buffer) => keys.rowTag(row),
     rewrap: (_: unknown, wrapped: Buffer) => wrapped,
     step: () => Promise.resolve(),
