@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CALLS } from '../../shared/contract/contract.ts'
 import { looksAt } from '../helpers/look-at.ts'
 import { launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
 import { ask, enrol, issueAgreement } from '../helpers/office-people.ts'
@@ -57,6 +58,12 @@ describe('access, rules and second persons', () => {
   const cell = (person: string, compartment: string): Locator =>
     page.getByRole('gridcell', { name: new RegExp(`\\(${person}\\), ${compartment}: `, 'u') })
   const dialog = () => page.getByRole('dialog').last()
+  /** The number of the compartment's key, and whether another one is due. */
+  const keyOf = async (compartment: string) => {
+    const { compartments } = CALLS['grant.list'].output.parse(await ask(page, 'grant.list', {}))
+    const { epoch = 0, epochDue = true } = compartments.find(({ name }) => name === compartment) ?? {}
+    return { epoch, epochDue }
+  }
   const change = async (person: { code: string; passcode: string }) => {
     await lock(page)
     await unlock(page, person.code, person.passcode)
@@ -104,7 +111,7 @@ describe('access, rules and second persons', () => {
     await look('access')
   })
 
-  it('gives rights until a day, changes them and takes them away', async () => {
+  it('gives rights until a day, changes them and takes them away, and the key is new at once', async () => {
     await cell('GH4', 'Companies').dblclick()
     await dialog().getByLabel('Until a day').fill('2001-01-01')
     await dialog().getByText('This day is over.').waitFor()
@@ -120,10 +127,13 @@ describe('access, rules and second persons', () => {
     await button(page, 'Change…').click()
     await button(dialog(), 'Take all rights away…').click()
     await look('taking rights away')
+    const before = await keyOf('Companies')
     await button(dialog(), 'Take the rights away').click()
     await cell('GH4', 'Companies')
       .and(page.getByRole('gridcell', { name: /no rights$/u }))
       .waitFor()
+    await page.getByText('Gul Hansen (GH4) has no rights in “Companies” any more.').waitFor()
+    expect(await keyOf('Companies')).toEqual({ epoch: before.epoch + 1, epochDue: false })
   })
 
   it('lets everybody see and do what they were given, and nothing else', async () => {

@@ -5,10 +5,12 @@ import { describe, expect, test } from 'vitest'
 import { CommandBench } from '../helpers/command.ts'
 import { launchElectron } from '../helpers/launch-electron.ts'
 import { writeSampleTree } from '../helpers/sample-tree.ts'
+import { unlockAhead } from '../helpers/unlock-ahead.ts'
 import { writeUnaccounted } from '../helpers/unaccounted-writing.ts'
 import { createVault, PASSCODE, STAFF_CODE } from '../helpers/window-walk.ts'
 
 const MINUTES = 60_000
+const YEARS = 365 * 24 * 60 * MINUTES
 
 /** Passcodes as the people chose them, by staff code. */
 const PASSCODES = {
@@ -38,10 +40,13 @@ class Office extends CommandBench {
     writeFileSync(this.passcodeOf(code), `${passcode}\n`, { mode: 0o600 })
   }
 
+  who(code: Code): string[] {
+    return ['--vault', this.vault, '--staff', code, '--passcode-file', this.passcodeOf(code)]
+  }
+
   /** Runs a command as somebody. @returns what came out, with the code of the fault on top */
   async as(code: Code, ...args: string[]): Promise<Came> {
-    const who = ['--vault', this.vault, '--staff', code, '--passcode-file', this.passcodeOf(code)]
-    const came = await this.json([...args, ...who])
+    const came = await this.json([...args, ...this.who(code)])
     return { ...came, fault: (came['error'] as { code: string } | undefined)?.code }
   }
 
@@ -211,8 +216,17 @@ describe('an office of four by command line', () => {
         status: 0,
         total: 6,
       })
-      const { grants } = await office.as('AU1', 'grant', 'list')
+
+      // A right that is taken away takes the compartment's key along.
+      const wharf = ['SB2', '--compartment', 'Wharf']
+      const { compartment } = await office.as('KA1', 'grant', 'give', ...wharf, '--rights', 'read')
+      expect(await office.as('KA1', 'grant', 'revoke', ...wharf)).toMatchObject({ status: 0, renewed: true })
+      const { grants, compartments } = await office.as('AU1', 'grant', 'list')
       expect(grants).toHaveLength(2)
+      expect((compartments as { id: string }[]).find(({ id }) => id === compartment)).toMatchObject({
+        epoch: 2,
+        epochDue: false,
+      })
 
       expect(await office.as('AU1', 'ledger', 'verify')).toMatchObject({ status: 0, intact: true })
       const acts = await office.acts()
@@ -277,7 +291,11 @@ describe('an office of four by command line', () => {
       expect(await office.json([...test, ...office.sheetFiles(fresh)])).toMatchObject({ status: 0 })
       const renewed = await office.as('KA1', 'compartment', 'renew-key', 'Wharf')
       expect(renewed).toMatchObject({ status: 0, epoch: 2 })
-      expect(await office.as('SB2', 'compartment', 'list')).toMatchObject({ status: 0 })
+      const noticed = await office.run(['compartment', 'list', ...office.who('SB2')])
+      expect(noticed.status).toBe(0)
+      expect(noticed.errors).toMatch(/^Recovery sheets were used: .*somebody got new keys \(AU1\)\.$/m)
+      expect(noticed.errors).toMatch(/^Recovery sheets were used: .*new sheets were made\.$/m)
+      expect(noticed.output).not.toContain('Recovery sheets')
       expect(await office.as('AU1', 'ledger', 'verify')).toMatchObject({ status: 0, intact: true })
       expect(await office.as('KA1', ...reset, ...second(office))).toMatchObject({
         status: 1,
@@ -308,6 +326,20 @@ test(
     expect(await office.as('KA1', 'ledger', 'verify')).toMatchObject({ intact: true, unaccounted: [] })
     // What is accounted for is nobody's to accept again.
     expect(await office.as('KA1', 'compartment', 'accept', 'Wharf')).toMatchObject({ fault: 'not-found' })
+  },
+  2 * MINUTES,
+)
+
+test(
+  'a time of the vault that is ahead of the clock is named at every unlock, on standard error',
+  async () => {
+    using office = new Office()
+    await office.createVault()
+    await unlockAhead(office.vault, 'KA1', PASSCODES.KA1, 73 * YEARS)
+    const { status, output, errors } = await office.run(['compartment', 'list', ...office.who('KA1')])
+    expect(status).toBe(0)
+    expect(errors).toMatch(/^The vault’s time is ahead of the clock: entry \d+, by KA1, was written while/m)
+    expect(output).not.toContain('ahead')
   },
   2 * MINUTES,
 )
