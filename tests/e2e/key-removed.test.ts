@@ -2,36 +2,27 @@
  * The security key is pulled out while the vault is open. The app sees a kernel's list of devices that the test writes:
  * it is mounted over the real one, for this process alone.
  */
-import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { launchElectron } from '../helpers/launch-electron.ts'
+import { canMountApart, startBehind } from '../helpers/own-mounts.ts'
 import { FIDO_DESCRIPTOR, plugHid, unplugHid } from '../helpers/plug-hid.ts'
 import { VirtualKey } from '../helpers/virtual-key.ts'
 import { button, createVault, lock, PASSCODE, shown, STAFF_CODE, unlock } from '../helpers/window-walk.ts'
 
 const HIDRAW = '/sys/class/hidraw'
-const mount = 'mount --bind "$0" "$1" && shift && exec "$@"'
-const canMount =
-  process.getuid?.() === 0 &&
-  spawnSync('unshare', ['-m', 'sh', '-c', mount, tmpdir(), HIDRAW, 'true']).status === 0
+const over = (folder: string): string => `mount --bind "${folder}" ${HIDRAW}`
+const canMount = canMountApart(over(tmpdir()))
 
 it.runIf(canMount)('locks whoever unlocked with the key, and nobody else', { timeout: 120_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'strongroom-pulled-'))
   const devices = join(folder, 'class')
   mkdirSync(devices)
-  const start = join(folder, 'start')
-  const electron = process.env['STRONGROOM_ELECTRON'] ?? ''
-  await writeFile(
-    start,
-    `#!/bin/sh\nexec unshare -m sh -c '${mount}' ${devices} ${HIDRAW} ${electron} "$@"\n`,
-  )
-  await chmod(start, 0o755)
   try {
-    await using running = await launchElectron({ executable: start })
+    await using running = await launchElectron({ executable: await startBehind(folder, over(devices)) })
     const { window: page } = running
     await createVault(running, { parent: folder, rule: 'warn' })
     await using _key = await VirtualKey.insert(page)

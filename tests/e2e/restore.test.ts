@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerOpenDialogs, launchElectron, type RunningApp } from '../helpers/launch-electron.ts'
+import { canMountApart, startBehind } from '../helpers/own-mounts.ts'
 import { OFFICE_FILE_COUNT, writeOfficeFiles } from '../helpers/office-files.ts'
 import { fingerprint } from '../helpers/sample-tree.ts'
 import {
@@ -19,6 +20,11 @@ import {
   unlock,
 } from '../helpers/window-walk.ts'
 import { looksAt } from '../helpers/look-at.ts'
+
+/** What is mounted there is a drive that was plugged in. */
+const STICK =
+  'mount -t tmpfs media /media && mkdir /media/strongroom-stick && mount -t tmpfs stick /media/strongroom-stick'
+const hasStick = canMountApart(STICK)
 
 describe('a vault that is lost', () => {
   let running: RunningApp
@@ -52,7 +58,7 @@ describe('a vault that is lost', () => {
     await Promise.all(['stick', 'vaults', 'drive', 'new'].map((name) => mkdir(join(place, name))))
     source = await writeOfficeFiles(join(place, 'stick'))
     await rm(join(source, 'Accounts 2025', 'shortcut'))
-    running = await launchElectron()
+    running = await launchElectron(hasStick ? { executable: await startBehind(place, STICK) } : {})
     page = running.window
     sheets = await createVault(running, { parent: join(place, 'vaults'), rule: 'warn' })
     await createCompartment(page, 'Estates')
@@ -76,6 +82,28 @@ describe('a vault that is lost', () => {
     await page.getByRole('heading', { name: 'Read back and verified' }).waitFor()
     await page.getByText('Complete', { exact: true }).waitFor()
     await look('after a backup')
+  })
+
+  it.runIf(hasStick)('says that a drive may be unplugged once the system let it go, not before', async () => {
+    const mayUnplug = page.getByText(/You can unplug/)
+    await button(page, 'Drives').click()
+    await button(page, /^strongroom-stick/).click()
+    await button(page, 'Name this drive…').click()
+    await button(page.getByRole('dialog'), 'Save the name').click()
+    await page.getByText('It fits.').waitFor()
+    await button(page, 'Back up now').click()
+    await page.getByText('Eject the drive before you unplug it.').waitFor()
+    expect(await mayUnplug.count()).toBe(0)
+    await look('after a backup to a drive')
+    await button(page, 'Eject the drive').click()
+    await mayUnplug.waitFor()
+    expect(await button(page, 'Eject the drive').count()).toBe(0)
+    await look('ejected')
+    await button(page, 'Drives').click()
+    await page.getByText('No drive is plugged in').waitFor()
+    await answerOpenDialogs(running.app, [[drive()]])
+    await button(page, 'Back up to a folder…').click()
+    await page.getByText('Complete', { exact: true }).waitFor()
   })
 
   it('has a set that verifies without a key and with one', async () => {

@@ -6,9 +6,11 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { liesInMemory } from '../../electron/main/private-room.ts'
 import { Canaries } from '../helpers/canaries.ts'
-import { launchElectron } from '../helpers/launch-electron.ts'
+import { answerOpenDialogs, launchElectron } from '../helpers/launch-electron.ts'
 import { noPrinterHere, startPrinter } from '../helpers/private-printer.ts'
+import { canMountApart, startBehind } from '../helpers/own-mounts.ts'
 import { openRawDisk } from '../helpers/raw-disk.ts'
 import { answerDialog, noRealKeysHere } from '../helpers/real-keys.ts'
 import { button, goOn, goOnToSheets, readSheet } from '../helpers/window-walk.ts'
@@ -44,6 +46,7 @@ test.skipIf(reason !== null)(
     try {
       const { window: page } = running
       expect(roomsOf(pid)).toHaveLength(1)
+      expect(await running.app.evaluate(() => process.env['GTK_MODULES'])).toBeUndefined()
       await button(page, /^New vault/).click()
       await button(page, 'Choose a folder…').click()
 
@@ -87,5 +90,25 @@ test.skipIf(reason !== null)(
     expect(roomsOf(pid)).toEqual([])
     expect(canaries.foundIn(disk.raw())).toEqual([])
     expect(canaries.foundIn(outside).join('\n')).toContain('name of a file')
+  },
+)
+
+/** Where the temporary folder itself lies in memory, no place is left that does not. */
+const onDisk = (folder: string): string => `mount --bind "${folder}" /dev/shm`
+
+test.runIf(canMountApart(onDisk(tmpdir())) && !liesInMemory(tmpdir()))(
+  'without a folder in memory no sheet is printed, and it is said where the way on is',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'strongroom-no-room-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    await using running = await launchElectron({ executable: await startBehind(folder, onDisk(folder)) })
+    const { window: page, app } = running
+    await answerOpenDialogs(app, [[folder]])
+    await button(page, /^New vault/).click()
+    await button(page, 'Choose a folder…').click()
+    await goOnToSheets(page)
+    await button(page, 'Print sheet 1').click()
+    await page.getByText('Sheets cannot be printed from here').waitFor()
+    await page.getByText('Save the sheets as PDF to a drive').waitFor()
   },
 )
