@@ -61,6 +61,14 @@ it('locks when the machine sleeps, the screen is locked or the window is closed'
       const { window: page } = running
       expect(logind?.waitsFor('Strongroom') ?? false).toBe(false)
       await createVault(running, { parent: folder, rule: 'warn' })
+      await button(page, 'New compartment').click()
+      await form(page).fill('Taken out')
+      await form(page).selectText()
+      // Marked text is not to be dragged into another program.
+      expect(await form(page).evaluate(mayBeDragged)).toBe(false)
+      await form(page).press('ControlOrMeta+x')
+      await expect.poll(() => form(page).inputValue()).toBe('')
+      expect(await copied(running)).toBe('Taken out')
       await fill(page, 'Before sleep')
       const engine = await engineProcess(running)
       expect(isAlive(engine)).toBe(true)
@@ -121,3 +129,8 @@ it('locks when the machine sleeps, the screen is locked or the window is closed'
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 })
+
+/** Whether a drag that begins here goes on. Runs in the page. */
+function mayBeDragged(element: Element): boolean {
+  return element.dispatchEvent(new DragEvent('dragstart', { bubbles: true, cancelable: true }))
+}

@@ -17,6 +17,7 @@ import {
   tryToUnlock,
   unlock,
 } from '../helpers/window-walk.ts'
+import { ask } from '../helpers/office-people.ts'
 import { looksAt } from '../helpers/look-at.ts'
 
 describe('the door of a vault', () => {
@@ -63,6 +64,22 @@ describe('the door of a vault', () => {
     await look('refused')
     await tryToUnlock(page, 'ZZ9', PASSCODE)
     await page.getByText('The passcode or the staff code is wrong').waitFor()
+  })
+
+  it('copies and cuts nothing of a passcode that is hidden', async () => {
+    const passcode = page.getByLabel('Passcode', { exact: true })
+    await running.app.evaluate(async ({ clipboard }) => await clipboard.writeText('of somebody else'))
+    await passcode.fill(PASSCODE)
+    for (const key of ['c', 'x']) {
+      await passcode.selectText()
+      await passcode.press(`ControlOrMeta+${key}`)
+      // What the page sent to the broker before has been heard when this is answered.
+      await ask(page, 'window.get', {})
+      expect(await running.app.evaluate(async ({ clipboard }) => await clipboard.readText())).toBe(
+        'of somebody else',
+      )
+    }
+    expect(await passcode.inputValue()).toBe(PASSCODE)
   })
 
   it('makes one wait after several failures, with a clock that runs', async () => {
