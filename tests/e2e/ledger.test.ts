@@ -124,6 +124,12 @@ describe('the ledger and the settings', () => {
     await button(page, 'Settings').click()
     await shown(page, 'Settings')
     await page.getByText(/^Argon2id, /).waitFor()
+    const said = (name: string) =>
+      page.getByRole('term').getByText(name, { exact: true }).locator('xpath=following::dd[1]').innerText()
+    // Which of them depends on the machine.
+    expect(await said('Keys in locked memory')).toMatch(/^(Yes: they are never|No: the system did not allow)/)
+    expect(await said('Print jobs')).toMatch(/^(Unknown: where|Kept in memory by|Written to the disk)/)
+    expect(await said('Temporary files')).toMatch(/^(In memory: what|No folder in memory)/)
     await look('settings')
     await button(page, 'Test…').click()
     await page.getByRole('textbox', { name: 'Recovery sheet' }).fill(sheets[1] ?? '')
