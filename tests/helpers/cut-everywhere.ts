@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { actCommand, type ActPlace, type ChildAct } from './act-in-child.ts'
 import { type DiskCall, recordDisk } from './disk-record.ts'
-import { FULL_RUN } from './full-run.ts'
+import { FULL_RUN, SEED } from './full-run.ts'
 import { fingerprint, seeded } from './sample-tree.ts'
 import { KEPT, LOST, type Luck, TornDisk } from './torn-disk.ts'
 
@@ -19,7 +19,6 @@ import { KEPT, LOST, type Luck, TornDisk } from './torn-disk.ts'
 export const canRecord = spawnSync('strace', ['-qq', '-e', 'trace=none', 'true']).status === 0
 
 const SHARED_MEMORY = '/dev/shm'
-const SEED = Number(process.env['STRONGROOM_FAULTS_SEED'] ?? 1)
 
 /** For the head of a file of tests that cut: fixtures lie in memory, and beside them is a folder that is on no disk that fails. */
 export function cutting(): { elsewhere: () => string } {
