@@ -80,6 +80,7 @@ describe('a job', () => {
       versions: 1,
       bytes: 1,
       damaged: { total: 0, rows: [] },
+      notes: [],
       folderName: 'v',
       vault: '/restored/v',
     }
