@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { syncFolder } from '../engine/engine.ts'
 
 /** Where systems put drives. What is missing there is a drive, not a folder: it would be made on the machine's own disk. */
 const PLACES_OF_DRIVES = /^(\/media(\/[^/]+)?|\/run\/media(\/[^/]+)?|\/mnt|\/Volumes)$/u
@@ -9,7 +10,7 @@ const PLACES_OF_DRIVES = /^(\/media(\/[^/]+)?|\/run\/media(\/[^/]+)?|\/mnt|\/Vol
  * nothing came into it.
  */
 export async function inMadeFolder<T>(folder: string, act: () => Promise<T>): Promise<T> {
-  const isMade = makeFolder(folder)
+  const isMade = await makeFolder(folder)
   try {
     return await act()
   } finally {
@@ -17,31 +18,18 @@ export async function inMadeFolder<T>(folder: string, act: () => Promise<T>): Pr
   }
 }
 
-function makeFolder(folder: string): boolean {
+async function makeFolder(folder: string): Promise<boolean> {
   const above = dirname(folder)
   if (existsSync(folder) || !existsSync(above) || PLACES_OF_DRIVES.test(above)) return false
   try {
     mkdirSync(folder, { mode: 0o700 })
-    keepName(above)
-    return true
   } catch {
     // The act says what is wrong with the place.
     return false
   }
-}
-
-/** A power cut must not take the folder along with what is written into it durably. */
-function keepName(above: string): void {
-  try {
-    const opened = openSync(above, 'r')
-    try {
-      fsyncSync(opened)
-    } finally {
-      closeSync(opened)
-    }
-  } catch {
-    // Some systems sync a folder by themselves and let nobody ask for it.
-  }
+  // A power cut must not take the folder along with what is written into it durably, as far as it can be asked for.
+  await syncFolder(above).catch(() => undefined)
+  return true
 }
 
 function removeEmpty(folder: string): void {

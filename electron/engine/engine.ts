@@ -18,6 +18,7 @@ import type { Job } from './jobs/job.ts'
 
 export type { Inspector } from './jobs/inspector.ts'
 export type { Job } from './jobs/job.ts'
+export { syncFolder } from './store/durable-file.ts'
 
 /** What the process around the engine provides. */
 export interface EngineEnvironment {
