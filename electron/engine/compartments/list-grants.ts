@@ -4,6 +4,7 @@ import type { CallOutput } from '../../../shared/contract/contract.ts'
 import type { GrantFact } from '../ledger/authority.ts'
 import { clearanceProblem, currentGrant, isCleared, mayAdminister } from '../ledger/authority-rules.ts'
 import { addMonths } from '../ledger/months.ts'
+import { codeOf } from '../ledger/directory.ts'
 import type { OpenVault } from '../session/open-vault.ts'
 
 type Matrix = CallOutput<'grant.list'>
@@ -70,7 +71,7 @@ function shownGrant(
     isCleared(member, authority, now)
   return {
     ...{ compartment, staffId: grantee, rights: [...rights], epoch, until, givenAt },
-    givenBy: giver === 'recovery' ? giver : (directory.certificate(giver)?.code ?? giver),
+    givenBy: codeOf(directory, giver),
     lastUsedAt: used.get(useKey(compartment, grantee)) ?? null,
     dormant: !isAlive,
   }

@@ -24,6 +24,11 @@ export interface Directory {
   readonly lineage: Lineage
 }
 
+/** What people know somebody by: their code; the id of somebody unknown, and `recovery`, as they are. */
+export function codeOf(directory: Pick<Directory, 'certificate'>, party: string): string {
+  return directory.certificate(party)?.code ?? party
+}
+
 /** @param recovery the pair that the head names. */
 export function directoryOf(
   vaultId: Id,

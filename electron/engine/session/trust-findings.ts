@@ -1,6 +1,7 @@
 /** What the vault holds that its ledger does not account for: for whoever oversees it. */
 import type { RefusedEntries, TrustFindings } from '../../../shared/contract/ledger.ts'
 import { knownAct } from '../format/entry.ts'
+import { codeOf } from '../ledger/directory.ts'
 import { foreignCompartments, missingCompartments } from './accounted-compartments.ts'
 import { unaccountedStates } from './unaccounted-states.ts'
 import { unfitSlots } from './unfit-ways.ts'
@@ -13,23 +14,22 @@ export function refusedEntries({ authority, directory }: VaultSession): RefusedE
     refused,
     refusals: refusals.map(({ sequence, act, at, by }) => ({
       ...{ sequence, at, act: knownAct({ act }) },
-      by: directory.certificate(by)?.code ?? by,
+      by: codeOf(directory, by),
     })),
   }
 }
 
 export function trustFindings(session: VaultSession): TrustFindings {
   const { directory, waysFound } = session
-  const codeOf = (staffId: string) => directory.certificate(staffId)?.code ?? staffId
   return {
     ...refusedEntries(session),
     unaccounted: unaccountedStates(session),
     waysDiffer: waysFound.map(({ staffId, foreign, missing }) => ({
-      ...{ code: codeOf(staffId), foreign: foreign.length, missing },
+      ...{ code: codeOf(directory, staffId), foreign: foreign.length, missing },
     })),
     waysUnfit: session.authority.members().flatMap((member) => {
       const ways = member.state === 'left' ? 0 : unfitSlots(session, member).length
-      return ways === 0 ? [] : [{ code: codeOf(member.staffId), ways }]
+      return ways === 0 ? [] : [{ code: codeOf(directory, member.staffId), ways }]
     }),
     compartmentsMissing: missingCompartments(session),
     compartmentsForeign: foreignCompartments(session),

@@ -1,4 +1,5 @@
 import type { UnaccountedState } from '../../../shared/contract/ledger.ts'
+import { codeOf } from '../ledger/directory.ts'
 import { isSignedWith } from '../ledger/entry-signature.ts'
 import { lastAccountedIn } from '../ledger/newest-account.ts'
 import { newestEntries } from '../ledger/newest-entries.ts'
@@ -28,9 +29,8 @@ export function unaccountedStates(session: VaultSession): UnaccountedState[] {
     if (sequence < until || !isSignedWith(directory.signingKey(by), vaultId, entry)) continue
     shown.set(compartment, before + 1)
     const { signer } = facts
-    const codeOf = (staffId: string) => directory.certificate(staffId)?.code ?? staffId
-    const signed = typeof signer === 'string' ? codeOf(signer) : null
-    states.push({ sequence, at, compartment, signer: signed, finder: codeOf(by) })
+    const signed = typeof signer === 'string' ? codeOf(directory, signer) : null
+    states.push({ sequence, at, compartment, signer: signed, finder: codeOf(directory, by) })
   }
   return states
 }

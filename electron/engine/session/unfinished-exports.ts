@@ -1,3 +1,4 @@
+import { codeOf } from '../ledger/directory.ts'
 import { newestEntries } from '../ledger/newest-entries.ts'
 import type { VaultSession } from './vault-session.ts'
 
@@ -31,7 +32,7 @@ function endUnfinished(session: VaultSession, act: UnfinishedExport['act']): Unf
     if (phase !== 'intent' || ended.has(sequence)) continue
     const about = compartment === null ? {} : { compartment }
     ledger.resume(act, sequence, about).failed('engine-ended')
-    found.push({ act, at, by: by === 'recovery' ? by : (directory.certificate(by)?.code ?? by) })
+    found.push({ act, at, by: codeOf(directory, by) })
   }
   return found
 }

@@ -2,6 +2,7 @@ import type { Member as MemberView } from '../../../shared/contract/staff.ts'
 import { fingerprintWords } from '../keys/fingerprint.ts'
 import type { Member } from '../ledger/authority.ts'
 import { clearanceProblem, isLastCustodian, screeningUntil } from '../ledger/authority-rules.ts'
+import { codeOf } from '../ledger/directory.ts'
 import type { VaultSession } from '../session/vault-session.ts'
 import { waysOf } from './ways.ts'
 
@@ -18,17 +19,16 @@ export function describeMember(session: VaultSession, member: Member): MemberVie
   const certificate = directory.certificate(member.staffId)
   if (certificate === null) return null
   const now = session.now()
-  const codeOf = (party: string) => directory.certificate(party)?.code ?? party
   const { staffId, role, startsAt, vouched, screening, agreement, lastUnlockedAt } = member
   return {
     ...{ staffId, role, startsAt, vouched, agreement, lastUnlockedAt },
     ...{ code: certificate.code, name: certificate.name, enrolledAt: certificate.enrolledAt },
-    enrolledBy: codeOf(certificate.by),
+    enrolledBy: codeOf(directory, certificate.by),
     problem: clearanceProblem(member, authority, now),
     screening:
       screening === null
         ? null
-        : { ...screening, until: screeningUntil(screening, authority), by: codeOf(screening.by) },
+        : { ...screening, until: screeningUntil(screening, authority), by: codeOf(directory, screening.by) },
     leftAt: member.state === 'left' ? member.stateAt : null,
     fingerprint: fingerprintWords(certificate),
     waysIn: waysOf(session, staffId),
